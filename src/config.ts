@@ -1,0 +1,296 @@
+import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { EstafetaError, invalidInput, messageOf, problemList } from './shared/errors.js';
+import { logLevels } from './shared/logger.js';
+import { newSealingKey, parseSealingKeys } from './shared/sealed-box.js';
+
+/** One variable of the environment: what it means, how it is checked, and a value to copy. */
+interface Entry {
+  variable: string;
+  /** For the reader of `.env.example`: what it does, and what leaving it out means. */
+  meaning: string;
+  schema: z.ZodType;
+  /** The value shown, commented out, in `.env.example`. */
+  example: string;
+}
+
+/** Every variable Estafeta reads, in the order `.env.example` shows them. */
+const entries = {
+  databaseUrl: {
+    variable: 'DATABASE_URL',
+    meaning: 'The PostgreSQL server (15 or newer). Left out: an embedded one is started, with its data under DATA_DIR.',
+    schema: url(['postgres:', 'postgresql:'], 'postgres://estafeta:password@localhost:5432/estafeta').optional(),
+    example: 'postgres://estafeta:password@localhost:5432/estafeta',
+  },
+  redisUrl: {
+    variable: 'REDIS_URL',
+    meaning: 'Redis or Valkey for the job queue, with `maxmemory-policy noeviction`. Left out: the queue lives in PostgreSQL.',
+    schema: url(['redis:', 'rediss:'], 'redis://localhost:6379/0').optional(),
+    example: 'redis://localhost:6379/0',
+  },
+  port: {
+    variable: 'PORT',
+    meaning: 'The port of the HTTP server: health, metrics and, on a machine for trying out, the playground.',
+    schema: whole({ min: 0, max: 65_535 }).default(3000),
+    example: '3000',
+  },
+  publicUrl: {
+    variable: 'PUBLIC_URL',
+    meaning: 'The address under which the outside world reaches this server. Left out: http://localhost:PORT.',
+    schema: url(['http:', 'https:'], 'https://estafeta.example.com').optional(),
+    example: 'https://estafeta.example.com',
+  },
+  encryptionKeys: {
+    variable: 'ENCRYPTION_KEYS',
+    meaning:
+      'Keys that seal tokens in the database: `name:<base64 of 32 bytes>`, comma-separated; the first seals, all of them open. ' +
+      'Make one with `openssl rand -base64 32`. Required with DATABASE_URL; otherwise made and kept under DATA_DIR.',
+    schema: z.string().superRefine(checkKeys).optional(),
+    example: 'k1:<the output of openssl rand -base64 32>',
+  },
+  dataDir: {
+    variable: 'DATA_DIR',
+    meaning: 'The folder of the embedded PostgreSQL, its keys and, unless MEDIA_DIR says otherwise, the media.',
+    schema: z.string().default('.estafeta'),
+    example: '.estafeta',
+  },
+  mediaDir: {
+    variable: 'MEDIA_DIR',
+    meaning: 'The folder where photos, voices and files of conversations are kept. Left out: DATA_DIR/media.',
+    schema: z.string().optional(),
+    example: '/var/lib/estafeta/media',
+  },
+  openaiApiKey: {
+    variable: 'OPENAI_API_KEY',
+    meaning: 'The key of the model. Left out: the offline classifier answers what it can and hands over the rest.',
+    schema: z.string().optional(),
+    example: 'sk-…',
+  },
+  openaiBaseUrl: {
+    variable: 'OPENAI_BASE_URL',
+    meaning: 'The address of the model, for any service that speaks the OpenAI protocol.',
+    schema: url(['http:', 'https:'], 'https://api.openai.com/v1').default('https://api.openai.com/v1'),
+    example: 'https://api.openai.com/v1',
+  },
+  openaiModel: {
+    variable: 'OPENAI_MODEL',
+    meaning: 'The model that classifies and answers. It must be able to answer by a JSON schema.',
+    schema: z.string().default('gpt-4.1-mini'),
+    example: 'gpt-4.1-mini',
+  },
+  telegramApiRoot: {
+    variable: 'TELEGRAM_API_ROOT',
+    meaning: "The root of Telegram's Bot API: set it for a Bot API server of your own.",
+    schema: url(['http:', 'https:'], 'https://api.telegram.org').default('https://api.telegram.org'),
+    example: 'https://api.telegram.org',
+  },
+  telegramMode: {
+    variable: 'TELEGRAM_MODE',
+    meaning: 'How updates arrive: `polling` needs nothing; `webhook` needs PUBLIC_URL with https.',
+    schema: z.enum(['polling', 'webhook'], 'must be polling or webhook').default('polling'),
+    example: 'polling',
+  },
+  whatsappCloudApiRoot: {
+    variable: 'WHATSAPP_CLOUD_API_ROOT',
+    meaning: "The root of Meta's Graph API with its version.",
+    schema: url(['http:', 'https:'], 'https://graph.facebook.com/v23.0').default('https://graph.facebook.com/v23.0'),
+    example: 'https://graph.facebook.com/v23.0',
+  },
+  whatsappWebSocketUrl: {
+    variable: 'WHATSAPP_WEB_SOCKET_URL',
+    meaning: 'The socket of WhatsApp Web. Only tests change it: TLS to this address is what proves the server.',
+    schema: url(['ws:', 'wss:'], 'wss://web.whatsapp.com/ws/chat').default('wss://web.whatsapp.com/ws/chat'),
+    example: 'wss://web.whatsapp.com/ws/chat',
+  },
+  sweepIntervalSeconds: {
+    variable: 'SWEEP_INTERVAL_SECONDS',
+    meaning: 'How often the database is asked what has become due, in seconds.',
+    schema: z.coerce
+      .number('must be a number of seconds, such as 1')
+      .min(0.1, 'must be at least 0.1')
+      .max(60, 'must be at most 60: reminders would be late by that much')
+      .default(1),
+    example: '1',
+  },
+  playground: {
+    variable: 'PLAYGROUND',
+    meaning: '`0` switches the playground off. It is off with NODE_ENV=production too, and never listens outside 127.0.0.1.',
+    schema: z.enum(['0', '1'], 'must be 0 or 1').optional(),
+    example: '0',
+  },
+  nodeEnv: {
+    variable: 'NODE_ENV',
+    meaning: '`production` on a server that serves real customers.',
+    schema: z.enum(['production', 'development', 'test'], 'must be production, development or test').default('development'),
+    example: 'production',
+  },
+  logLevel: {
+    variable: 'LOG_LEVEL',
+    meaning: `How much is logged: ${logLevels.join(', ')}.`,
+    schema: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
+    example: 'info',
+  },
+} as const satisfies Record<string, Entry>;
+
+type Entries = typeof entries;
+type Read = { [Name in keyof Entries]: z.output<Entries[Name]['schema']> };
+
+/** The installation's settings, checked. Fields that may be undefined are those whose absence means something. */
+export type Config = Readonly<
+  Omit<Read, 'playground' | 'publicUrl' | 'mediaDir'> & { playground: boolean; publicUrl: string; mediaDir: string }
+>;
+
+/** The variables of a process: `process.env`, or a test's own. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Checks all variables at once. An empty value counts as left out.
+ *
+ * @throws EstafetaError `config_invalid`, whose message has one line per problem, each with what to do
+ */
+export function loadConfig(env: Environment): Config {
+  const given = Object.fromEntries(
+    Object.values(entries).map(({ variable }) => [variable, env[variable]?.trim() || undefined]),
+  );
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) {
+    throw invalidInput(
+      'config_invalid',
+      problemList(parsed.error, 'environment'),
+      'Correct these variables in .env or in the environment; .env.example explains each of them.',
+    );
+  }
+  const values = parsed.data as Record<string, unknown>;
+  const read = Object.fromEntries(
+    Object.entries(entries).map(([name, { variable }]) => [name, values[variable]]),
+  ) as Read;
+  return {
+    ...read,
+    publicUrl: read.publicUrl ?? `http://localhost:${read.port}`,
+    mediaDir: read.mediaDir ?? join(read.dataDir, 'media'),
+    playground: read.playground !== '0' && read.nodeEnv !== 'production',
+  };
+}
+
+/**
+ * The settings of this process: `.env` of a folder, if there is one, under what the environment itself says.
+ *
+ * @param folder where `.env` is looked for; the current folder unless told
+ * @throws EstafetaError `config_invalid`, `env_file_unreadable`
+ */
+export function configOfProcess(folder = process.cwd()): Config {
+  const file = join(folder, '.env');
+  if (existsSync(file)) {
+    try {
+      process.loadEnvFile(file);
+    } catch (error) {
+      throw new EstafetaError({
+        code: 'env_file_unreadable',
+        message: `${file} can't be read: ${messageOf(error)}`,
+        whatToDo: 'Make it a text file of NAME=value lines that this user may read.',
+        cause: error,
+      });
+    }
+  }
+  return loadConfig(process.env);
+}
+
+/**
+ * The environment as `${NAME}` in a client file may use it.
+ *
+ * @returns the value, or undefined when it is not set
+ */
+export function environmentVariable(name: string): string | undefined {
+  return process.env[name];
+}
+
+/**
+ * The sealing keys of the embedded default: read from `<dir>/encryption-keys`, made there at the first start, readable by its owner only.
+ *
+ * @returns the text in the form of ENCRYPTION_KEYS
+ * @throws EstafetaError `encryption_keys_invalid` when the file was damaged: making new ones would lose every sealed secret
+ */
+export function ensureEmbeddedKeys(dir: string): string {
+  const file = join(dir, 'encryption-keys');
+  mkdirSync(dir, { recursive: true });
+  if (!existsSync(file)) writeOnce(file, `${newSealingKey('k1')}\n`);
+  const text = readFileSync(file, 'utf8').trim();
+  try {
+    parseSealingKeys(text);
+  } catch (error) {
+    throw new EstafetaError({
+      code: 'encryption_keys_invalid',
+      message: `${file} is damaged: ${messageOf(error)}`,
+      whatToDo: 'Restore it from a backup. Without it delete it, and enter every bot token again.',
+      cause: error,
+    });
+  }
+  return text;
+}
+
+/** The text of `.env.example`: every variable, explained, commented out. */
+export function envExample(): string {
+  const blocks = Object.values(entries).map(({ variable, meaning, example }) =>
+    [...wrapped(meaning), `#${variable}=${example}`].join('\n'),
+  );
+  return [
+    '# Every variable Estafeta reads. Nothing here is needed to try it out: copy this file to .env and uncomment what you need.',
+    '# Generated from src/config.ts by `npm run env-example`.',
+    ...blocks.map((block) => `\n${block}`),
+    '',
+  ].join('\n');
+}
+
+const environmentSchema = z
+  .object(Object.fromEntries(Object.values(entries).map(({ variable, schema }) => [variable, schema as z.ZodType])))
+  .superRefine((values, context) => {
+    const problem = (variable: string, message: string): void =>
+      context.addIssue({ code: 'custom', path: [variable], message });
+    if (values['DATABASE_URL'] !== undefined && values['ENCRYPTION_KEYS'] === undefined) {
+      problem('ENCRYPTION_KEYS', 'is required with DATABASE_URL; write k1:<key>, with the key from `openssl rand -base64 32`');
+    }
+    if (values['TELEGRAM_MODE'] === 'webhook' && !String(values['PUBLIC_URL'] ?? '').startsWith('https://')) {
+      problem('PUBLIC_URL', 'must be an https address for TELEGRAM_MODE=webhook; set it, or use TELEGRAM_MODE=polling');
+    }
+  });
+
+/** An address of one of these protocols, without its trailing slash. */
+function url(protocols: readonly string[], example: string) {
+  const advice = `must be an address such as ${example}`;
+  return z
+    .string()
+    .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), advice)
+    .transform((text) => text.replace(/\/+$/, ''));
+}
+
+function whole({ min, max }: { min: number; max: number }) {
+  const advice = `must be a whole number from ${min} to ${max}`;
+  return z.coerce.number(advice).int(advice).min(min, advice).max(max, advice);
+}
+
+function checkKeys(text: string, context: z.RefinementCtx): void {
+  try {
+    parseSealingKeys(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: error instanceof EstafetaError ? `${error.message}. ${error.whatToDo}` : messageOf(error) });
+  }
+}
+
+/** Writes a whole file or nothing; when another process was first, its file stays. */
+function writeOnce(file: string, text: string): void {
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, text, { mode: 0o600 });
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if (!existsSync(file)) throw error;
+  } finally {
+    unlinkSync(draft);
+  }
+}
+
+/** A sentence as comment lines of readable width. */
+function wrapped(text: string): string[] {
+  return (text.match(/\S.{0,97}(?=\s|$)/g) ?? [text]).map((line) => `# ${line}`);
+}
