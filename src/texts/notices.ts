@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { texts } from './texts.js';
+import type { NoticeName } from './text-shape.js';
+
+/**
+ * What may stand in braces in a notice:
+ * - `client_name` the business, `user_name` the person who is written to (may be unknown);
+ * - `manager_name` who answers;
+ * - `opens_at` when the business opens, in words ("tomorrow at 09:00");
+ * - `minutes` a length of time in words ("5 minutes").
+ */
+export type NoticeValues = Partial<Record<'client_name' | 'user_name' | 'manager_name' | 'opens_at' | 'minutes', string>>;
+
+type Placeholder = keyof NoticeValues;
+
+const EVERYWHERE: readonly Placeholder[] = ['client_name', 'user_name'];
+
+/** Every notice, with the placeholders that have a value when it is sent. */
+export const noticePlaceholders: Readonly<Record<NoticeName, readonly Placeholder[]>> = {
+  greeting: EVERYWHERE,
+  handover_opened: EVERYWHERE,
+  handover_closed_hours: [...EVERYWHERE, 'opens_at'],
+  taken: [...EVERYWHERE, 'manager_name'],
+  deferred: [...EVERYWHERE, 'minutes'],
+  not_understood: EVERYWHERE,
+  out_of_scope: EVERYWHERE,
+  unsupported: EVERYWHERE,
+  media: EVERYWHERE,
+  resolved: [...EVERYWHERE, 'manager_name'],
+  rating: [...EVERYWHERE, 'manager_name'],
+  timeout: EVERYWHERE,
+  returned: EVERYWHERE,
+  model_down: EVERYWHERE,
+  rate_limited: [...EVERYWHERE, 'minutes'],
+};
+
+/** All names of notices. */
+export const noticeNames = Object.keys(noticePlaceholders) as readonly NoticeName[];
+
+/** Holds a client's own notices: known names, and only placeholders that will have a value. */
+export const noticesSchema = z.strictObject(
+  Object.fromEntries(noticeNames.map((name) => [name, templateSchema(name).optional()])) as Record<
+    NoticeName,
+    z.ZodOptional<z.ZodString>
+  >,
+);
+
+/**
+ * Puts values into a notice's template. What a value contains is data: braces in a person's name are not looked at
+ * again. A value that is unknown or blank leaves no hole: "Hello, {user_name}!" becomes "Hello!".
+ * @returns the text to send; empty means say nothing.
+ */
+export function renderNotice(template: string, values: NoticeValues): string {
+  return template
+    .replace(/(,?[ \t]*)\{(\w+)\}/g, (_whole, before: string, placeholder: string) => {
+      const value = values[placeholder as Placeholder]?.trim();
+      return value ? before + value : '';
+    })
+    .trim();
+}
+
+/**
+ * The text of a notice: the client's own template, else the default one of the language.
+ * @param own the client's template; undefined = the default, empty = say nothing.
+ */
+export function noticeText(name: NoticeName, language: string, own: string | undefined, values: NoticeValues): string {
+  return renderNotice(own ?? texts(language).notices[name], values);
+}
+
+function templateSchema(name: NoticeName): z.ZodString {
+  const allowed = noticePlaceholders[name];
+  return z
+    .string()
+    .max(1000, 'a notice may have at most 1000 characters')
+    .superRefine((template, context) => {
+      for (const [whole, inside] of template.matchAll(/\{([^{}]*)\}/g)) {
+        if ((allowed as readonly string[]).includes(inside ?? '')) continue;
+        const list = allowed.map((placeholder) => `{${placeholder}}`).join(', ');
+        context.addIssue({ code: 'custom', message: `${whole} is not known in the notice "${name}"; it may use ${list}` });
+      }
+    });
+}

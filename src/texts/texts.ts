@@ -1,0 +1,73 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Texts } from './text-shape.js';
+
+/** What people read when neither their own language nor their client's is known. */
+const FALLBACK_LANGUAGE = 'en';
+
+const byLanguage = await loadLanguages();
+
+/** Two-letter codes of the languages there are texts in, in alphabetical order. */
+export const languages: readonly string[] = [...byLanguage.keys()].sort();
+
+/**
+ * Everything people read in a language.
+ * @param wanted language codes, the best first ("ru", "en-GB"; null and unknown ones are passed over), e.g. the
+ *   user's and then the client's.
+ * @returns the texts of the first one there is, else the English ones.
+ */
+export function texts(...wanted: readonly (string | null | undefined)[]): Texts {
+  const language = knownLanguage(...wanted);
+  const found = byLanguage.get(language);
+  if (!found) throw new Error(`There are no texts in "${language}": add src/texts/languages/${language}.ts`);
+  return found;
+}
+
+/** The first of the wanted languages there are texts in (two letters), else English. */
+export function knownLanguage(...wanted: readonly (string | null | undefined)[]): string {
+  for (const code of wanted) {
+    const short = code?.toLowerCase().split(/[-_]/)[0];
+    if (short && byLanguage.has(short)) return short;
+  }
+  return FALLBACK_LANGUAGE;
+}
+
+/**
+ * Where two languages differ in what they have: a key missing or extra, or of another type.
+ * @returns one sentence a difference, with the key's path; empty when they agree.
+ */
+export function differences(reference: unknown, other: unknown, path = ''): string[] {
+  if (typeof reference !== typeof other) return [`"${path}" is ${other === undefined ? 'missing' : `a ${typeof other}, not a ${typeof reference}`}`];
+  if (typeof reference !== 'object' || reference === null || other === null) return [];
+  const expected = reference as Record<string, unknown>;
+  const actual = other as Record<string, unknown>;
+  // Plural forms differ by language on purpose.
+  if (path.startsWith('units.')) return typeof actual['other'] === 'string' ? [] : [`"${path}.other" is missing`];
+  const extra = Object.keys(actual).filter((key) => !(key in expected));
+  return [
+    ...extra.map((key) => `"${join(path, key)}" is not a known entry`),
+    ...Object.keys(expected).flatMap((key) => differences(expected[key], actual[key], join(path, key))),
+  ];
+}
+
+function join(path: string, key: string): string {
+  return path === '' ? key : `${path}.${key}`;
+}
+
+/** Reads every file of `languages/`, so that a new language is one new file and nothing else. */
+async function loadLanguages(): Promise<Map<string, Texts>> {
+  const folder = fileURLToPath(new URL('./languages/', import.meta.url));
+  const codes = readdirSync(folder).flatMap((file) => /^([a-z]{2})\.[jt]s$/.exec(file)?.[1] ?? []);
+  const loaded = new Map<string, Texts>();
+  for (const code of codes) {
+    const module = (await import(`./languages/${code}.js`)) as { texts?: Texts };
+    if (!module.texts) throw new Error(`src/texts/languages/${code}.ts must export "texts"`);
+    loaded.set(code, module.texts);
+  }
+  const reference = loaded.get(FALLBACK_LANGUAGE);
+  for (const [code, own] of loaded) {
+    const problems = differences(reference, own);
+    if (problems.length > 0) throw new Error(`src/texts/languages/${code}.ts: ${problems.join('; ')}`);
+  }
+  return loaded;
+}
