@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
@@ -17,7 +16,11 @@ export type Migration = { name: string; sql: string };
 export type Diagnosis = DiagnoseMigrationHistoryOutput;
 
 // The package is made for bundlers that import a `.wasm` file; Node 20 doesn't, so it is loaded by hand, once.
-type WasmGlue = typeof bindings & { __wbg_set_wasm(exports: WebAssembly.Exports): void };
+type WasmExports = Record<string, () => void>;
+type WasmGlue = typeof bindings & { __wbg_set_wasm(exports: WasmExports): void };
+declare const WebAssembly: {
+  instantiate(bytes: Uint8Array, imports: Record<string, unknown>): Promise<{ instance: { exports: WasmExports } }>;
+};
 let loaded: Promise<WasmGlue> | undefined;
 
 function loadEngine(): Promise<WasmGlue> {
@@ -26,10 +29,10 @@ function loadEngine(): Promise<WasmGlue> {
     const file = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
     const bytes = await readFile(file.replace(/\.js$/, '.wasm'));
     const { instance } = await WebAssembly.instantiate(bytes, {
-      './schema_engine_bg.js': glue as unknown as WebAssembly.ModuleImports,
+      './schema_engine_bg.js': glue,
     });
     glue.__wbg_set_wasm(instance.exports);
-    (instance.exports['__wbindgen_start'] as () => void)();
+    instance.exports['__wbindgen_start']?.();
     return glue;
   })();
   return loaded;

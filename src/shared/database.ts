@@ -1,0 +1,251 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import sql, { empty, join, raw, Sql } from 'sql-template-tag';
+import { EstafetaError } from './errors.js';
+import { PrismaClient } from './prisma-client/client.js';
+
+export { empty, join, raw, sql, type Sql };
+
+/** What a use case needs of the database: the pool, or the transaction it was called in. */
+export interface Queryable {
+  /** Runs one statement. @returns its rows, fields named as the columns; none for a statement without RETURNING */
+  query<Row extends object>(statement: Sql): Promise<Row[]>;
+  /** The only row. @throws EstafetaError `row_count` when there is none or more than one */
+  one<Row extends object>(statement: Sql): Promise<Row>;
+  /** The row or `undefined`. @throws EstafetaError `row_count` when there is more than one */
+  maybeOne<Row extends object>(statement: Sql): Promise<Row | undefined>;
+}
+
+export interface Database extends Queryable {
+  /**
+   * Runs `work` between BEGIN and COMMIT (read committed) on one connection; anything thrown rolls back.
+   * On a deadlock or a serialization failure PostgreSQL has undone everything and `work` runs again, up to five times:
+   * it must have no effect outside the database.
+   */
+  transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
+  /** Prisma over the same connections, for repositories. */
+  readonly prisma: PrismaClient;
+  /** Ends all connections; waits for statements under way. */
+  close(): Promise<void>;
+}
+
+interface DatabaseOptions {
+  /** How many connections at most; 10 unless told. */
+  max?: number;
+  /** Shown in `pg_stat_activity`. */
+  applicationName?: string;
+  /** Told of a connection lost while idle, e.g. when PostgreSQL restarts. The pool opens another one by itself. */
+  onConnectionLost?: (error: Error) => void;
+}
+
+const statementTimeoutMs = 30_000;
+const transactionAttempts = 5;
+const serializationFailure = '40001';
+const deadlockDetected = '40P01';
+const uniqueViolation = '23505';
+
+/**
+ * Opens a pool of connections; the first statement connects.
+ * Read back: int8 and numeric as numbers, timestamptz as Date, date as its text `YYYY-MM-DD`.
+ *
+ * @param url `postgresql://user:password@host:port/database`
+ */
+export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
+  const { max = 10, applicationName = 'estafeta', onConnectionLost = () => undefined } = options;
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    application_name: applicationName,
+    options: '-c TimeZone=UTC',
+    types: { getTypeParser: parserOf },
+    Client: NulFreeClient,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    connectionTimeoutMillis: 10_000,
+    statement_timeout: statementTimeoutMs,
+    // A host that vanished never answers: the server's own limit can't be heard, so ours stands behind it.
+    query_timeout: statementTimeoutMs + 5_000,
+    idle_in_transaction_session_timeout: 60_000,
+  });
+  // Without a listener an idle connection that breaks ends the whole process.
+  pool.on('error', onConnectionLost);
+  let prisma: PrismaClient | undefined;
+
+  return {
+    ...queryableOver((statement) => pool.query(plain(statement))),
+    transaction: (work) => retried(() => runTransaction(pool, work, onConnectionLost)),
+    get prisma() {
+      return (prisma ??= new PrismaClient({ adapter: new PrismaPg(pool) }));
+    },
+    async close() {
+      await prisma?.$disconnect();
+      await pool.end();
+    },
+  };
+}
+
+/**
+ * Whether a statement failed because such a row is there already.
+ *
+ * @param constraint name of the unique constraint or index; any unless told
+ */
+export function isUniqueViolation(error: unknown, constraint?: string): boolean {
+  if (!(error instanceof pg.DatabaseError) || error.code !== uniqueViolation) return false;
+  return constraint === undefined || error.constraint === constraint;
+}
+
+/**
+ * A value as a parameter for a `json` or `jsonb` column. Needed for arrays, which the driver would send as a PostgreSQL
+ * array, and safe for any text: PostgreSQL's jsonb refuses NUL and halves of surrogate pairs.
+ */
+export function json(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'string' ? part.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\uFFFD') : part,
+  );
+}
+
+function queryableOver(run: (statement: Sql) => Promise<pg.QueryResult>): Queryable {
+  const query = async <Row extends object>(statement: Sql): Promise<Row[]> => {
+    try {
+      return (await run(statement)).rows as Row[];
+    } catch (error) {
+      throw withoutValues(error);
+    }
+  };
+  return {
+    query,
+    async one<Row extends object>(statement: Sql) {
+      const rows = await query<Row>(statement);
+      const [row] = rows;
+      if (row === undefined || rows.length > 1) throw wrongRowCount(statement, rows.length, 'exactly one row');
+      return row;
+    },
+    async maybeOne<Row extends object>(statement: Sql) {
+      const rows = await query<Row>(statement);
+      if (rows.length > 1) throw wrongRowCount(statement, rows.length, 'one row at most');
+      return rows[0];
+    },
+  };
+}
+
+function plain({ text, values }: Sql): { text: string; values: unknown[] } {
+  return { text, values };
+}
+
+async function runTransaction<T>(
+  pool: pg.Pool,
+  work: (tx: Queryable) => Promise<T>,
+  onConnectionLost: (error: Error) => void,
+): Promise<T> {
+  const connection = await pool.connect();
+  let open = true;
+  let broken: Error | undefined;
+  const onError = (error: Error): void => {
+    broken = error;
+    onConnectionLost(error);
+  };
+  // The pool doesn't listen to a connection it has lent out; an error nobody listens to ends the process.
+  connection.on('error', onError);
+  const tx = queryableOver((statement) => {
+    if (!open) throw transactionOver(statement);
+    return connection.query(plain(statement));
+  });
+  try {
+    await connection.query('BEGIN');
+    const result = await work(tx);
+    open = false;
+    // After a failed statement that somebody caught, COMMIT is answered with ROLLBACK and no error.
+    const { command } = await connection.query('COMMIT');
+    if (command !== 'COMMIT') throw rolledBackSilently();
+    return result;
+  } catch (error) {
+    open = false;
+    await connection.query('ROLLBACK').catch((failure: Error) => (broken = failure));
+    throw error;
+  } finally {
+    connection.off('error', onError);
+    connection.release(broken);
+  }
+}
+
+async function retried<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let number = 1; ; number += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      const undone =
+        error instanceof pg.DatabaseError && (error.code === serializationFailure || error.code === deadlockDetected);
+      if (!undone || number === transactionAttempts) throw error;
+      // A random pause, so that two that met once don't meet again in step.
+      await sleep(Math.random() * 20 * 2 ** number);
+    }
+  }
+}
+
+/** PostgreSQL's detail repeats the row's values (a phone, a person's text): it must not reach a log. */
+function withoutValues(error: unknown): unknown {
+  if (error instanceof pg.DatabaseError) error.detail = undefined;
+  return error;
+}
+
+/** PostgreSQL refuses NUL in text; messengers let people send it. Here it is taken out of every parameter, Prisma's too. */
+class NulFreeClient extends pg.Client {}
+const plainQuery = pg.Client.prototype.query as (this: pg.Client, ...args: unknown[]) => unknown;
+NulFreeClient.prototype.query = function (this: pg.Client, first: unknown, second?: unknown, ...rest: unknown[]) {
+  const inside = isStatement(first) ? { ...first, values: withoutNul(first.values) } : first;
+  return plainQuery.call(this, inside, Array.isArray(second) ? withoutNul(second) : second, ...rest);
+} as typeof pg.Client.prototype.query;
+
+function isStatement(value: unknown): value is { text: string; values: unknown } {
+  return typeof value === 'object' && value !== null && 'values' in value && !('submit' in value);
+}
+
+function withoutNul(value: unknown): unknown {
+  if (typeof value === 'string') return value.includes('\0') ? value.replaceAll('\0', '') : value;
+  if (Array.isArray(value)) return value.map(withoutNul);
+  const isPlain = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  return isPlain ? json(value) : value;
+}
+
+const { INT8, NUMERIC, DATE } = pg.types.builtins;
+
+function parserOf(oid: number, format?: 'text' | 'binary') {
+  if (format !== 'binary') {
+    if (oid === INT8 || oid === NUMERIC) return toNumber;
+    if (oid === DATE) return (text: string) => text;
+  }
+  return pg.types.getTypeParser(oid, format);
+}
+
+function toNumber(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+    throw new RangeError(`${text} from the database is too large for a number; select it as text`);
+  }
+  return value;
+}
+
+function wrongRowCount(statement: Sql, count: number, expected: string): EstafetaError {
+  return new EstafetaError({
+    code: 'row_count',
+    message: `Expected ${expected} and got ${count} from: ${statement.text.trim().replace(/\s+/g, ' ').slice(0, 200)}`,
+    whatToDo: 'The row may have been removed meanwhile; try again. If it stays, report it with this message.',
+  });
+}
+
+function transactionOver(statement: Sql): EstafetaError {
+  return new EstafetaError({
+    code: 'transaction_over',
+    message: `A statement came after its transaction had ended: ${statement.text.trim().slice(0, 200)}`,
+    whatToDo: 'This is a fault of the program (a promise that nobody awaited); report it with this message.',
+  });
+}
+
+function rolledBackSilently(): EstafetaError {
+  return new EstafetaError({
+    code: 'transaction_rolled_back',
+    message: 'PostgreSQL rolled the transaction back at COMMIT because a statement in it had failed',
+    whatToDo: 'This is a fault of the program (an error in a transaction was caught); report it with this message.',
+  });
+}
