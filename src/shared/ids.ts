@@ -13,8 +13,18 @@ export type HandoverId = Id<'handover'>;
 export type TopicId = Id<'topic'>;
 export type ManagerId = Id<'manager'>;
 export type IntegrationId = Id<'integration'>;
+export type TopicPostId = Id<'topic post'>;
 
-export type AnyId = ClientId | UserId | ConversationId | MessageId | HandoverId | TopicId | ManagerId | IntegrationId;
+export type AnyId =
+  | ClientId
+  | UserId
+  | ConversationId
+  | MessageId
+  | HandoverId
+  | TopicId
+  | ManagerId
+  | IntegrationId
+  | TopicPostId;
 
 const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const shortShape = /^[A-Za-z0-9_-]{22}$/;

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { mediaReference, messageKinds } from './message-kinds.js';
+
+/** The kinds of address a user can be found under. */
+export const identityKinds = ['telegram_id', 'phone', 'whatsapp_address', 'whatsapp_lid'] as const;
+export type IdentityKind = (typeof identityKinds)[number];
+
+/** What a user asks for by a command or a button rather than by words. */
+export const userCommands = ['start', 'human'] as const;
+export type UserCommand = (typeof userCommands)[number];
+
+/**
+ * One message of a user, as every channel hands it over. Ids of the messenger are opaque text made by the
+ * channel's `ids.ts`. `text` is what the user wrote (a caption counts), as data, whatever it holds.
+ */
+export const inboundMessage = z.object({
+  external_chat_id: z.string().min(1),
+  external_message_id: z.string().min(1),
+  sent_at: z.date(),
+  from: z.object({
+    /** The first is the primary one. */
+    identities: z.array(z.object({ kind: z.enum(identityKinds), value: z.string().min(1) })).min(1),
+    name: z.string().nullable(),
+    username: z.string().nullable(),
+    phone: z.string().nullable(),
+    language_code: z.string().nullable(),
+  }),
+  kind: z.enum(messageKinds),
+  text: z.string(),
+  command: z.enum(userCommands).nullable(),
+  media: mediaReference.nullable(),
+  /** The messenger's id of the message this one answers, in the same chat. */
+  reply_to_external_id: z.string().nullable(),
+  album_id: z.string().nullable(),
+  /** What the messenger calls a kind we don't know: a word like `poll`, no content. */
+  unsupported_kind: z.string().nullable(),
+});
+
+export type InboundMessage = z.infer<typeof inboundMessage>;

@@ -1,0 +1,66 @@
+import type { MediaReference, MessageKind } from './message-kinds.js';
+import { sql } from '../shared/database.js';
+import type { Queryable } from '../shared/database.js';
+import type { ClientId, ConversationId, HandoverId, ManagerId, MessageId } from '../shared/ids.js';
+
+/** Something to be said to a user: by the assistant, by a manager, or as a notice by the system. */
+export type OutboundMessage = {
+  client_id: ClientId;
+  conversation_id: ConversationId;
+  role: 'assistant' | 'manager' | 'system';
+  kind?: MessageKind;
+  content: string;
+  media?: MediaReference | null;
+  media_file?: string | null;
+  reply_to_message_id?: MessageId | null;
+  /** Buttons under it, in rows. */
+  buttons?: { action: 'human'; label: string }[][] | null;
+  handover_id?: HandoverId | null;
+  manager_id?: ManagerId | null;
+  prompt_id?: string | null;
+  intent?: string | null;
+  /** The notice's name, when it is one. */
+  notice?: string | null;
+  /** `topic` = it stands in the topic already and is not mirrored there again. */
+  origin?: 'topic' | null;
+};
+
+/**
+ * Puts a message into the outbox: one statement that takes its `seq` under the conversation's row lock.
+ * Ring the bells of delivery and mirror after the commit.
+ *
+ * @param now the business time it is said at
+ * @returns the new message's id and seq, and the integration that delivers it
+ */
+export async function queueMessage(
+  db: Queryable,
+  message: OutboundMessage,
+  now: Date,
+): Promise<{ id: MessageId; seq: number; integration_id: string }> {
+  const metadata = JSON.stringify(message.origin ? { origin: message.origin } : {});
+  return db.one(sql`
+    WITH spoken AS (
+      UPDATE conversations c
+      SET last_seq = last_seq + 1,
+          last_message_at = ${now},
+          mirror_due_at = CASE
+            WHEN EXISTS (SELECT FROM topics t WHERE t.client_id = c.client_id AND t.user_id = c.user_id)
+              THEN coalesce(mirror_due_at, ${now}) ELSE mirror_due_at END
+      WHERE client_id = ${message.client_id} AND id = ${message.conversation_id}
+      RETURNING client_id, id, user_id, integration_id, external_chat_id, last_seq
+    )
+    INSERT INTO messages (client_id, conversation_id, user_id, integration_id, external_chat_id, seq, role, direction,
+      kind, content, media, media_file, reply_to_message_id, buttons, handover_id, manager_id, prompt_id, intent, notice,
+      metadata, delivery_status, delivery_due_at, created_at)
+    SELECT client_id, id, user_id, integration_id, external_chat_id, last_seq, ${message.role}, 'outbound',
+      ${message.kind ?? 'text'}, ${message.content}, ${jsonOrNull(message.media)}::jsonb, ${message.media_file ?? null},
+      ${message.reply_to_message_id ?? null}::uuid, ${jsonOrNull(message.buttons)}::jsonb, ${message.handover_id ?? null}::uuid,
+      ${message.manager_id ?? null}::uuid, ${message.prompt_id ?? null}::uuid, ${message.intent ?? null},
+      ${message.notice ?? null}, ${metadata}::jsonb, 'queued', ${now}, ${now}
+    FROM spoken
+    RETURNING id, seq, integration_id`);
+}
+
+function jsonOrNull(value: unknown): string | null {
+  return value === null || value === undefined ? null : JSON.stringify(value);
+}

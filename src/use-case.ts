@@ -1,0 +1,7 @@
+import type { Bell } from './jobs/bell.js';
+import type { Clock } from './shared/clock.js';
+import type { Database } from './shared/database.js';
+import type { Logger } from './shared/logger.js';
+
+/** What nearly every use case needs; each names the rest of what it takes. */
+export type Tools = { db: Database; clock: Clock; bell: Bell; logger: Logger };
