@@ -4,6 +4,8 @@ export type StyledPart = {
   look?: 'bold' | 'italic' | 'code' | 'quote';
   /** Names a person of the group, so that Telegram tells them. */
   mention?: { telegram_user_id: number };
+  /** Where the text leads when it is clicked, an `https:` address made by us. */
+  link?: string;
 };
 
 /** Text as data: each channel turns it into its own markup. */
