@@ -1,0 +1,108 @@
+import { EstafetaError, problemList } from '../shared/errors.js';
+import type { Logger } from '../shared/logger.js';
+import type { Bell, JobName } from './catalog.js';
+import { bellId, jobs } from './catalog.js';
+
+/** A bell as a queue takes it. */
+export interface AddedBell {
+  name: JobName;
+  data: object;
+  opts: { jobId: string; lifo: boolean } & typeof onceAndForgotten;
+}
+
+/** A bell as a queue hands it to whoever hears it: from outside, and perhaps from another version of the program. */
+export interface HeardBell {
+  id?: string | undefined;
+  name: string;
+  data: unknown;
+}
+
+/** The database knows what is due, so the queue neither tries again nor keeps anything: a kept id would block the next bell. */
+const onceAndForgotten = { attempts: 1, removeOnComplete: true, removeOnFail: true };
+
+/**
+ * Checks bells, drops repeated ones and sorts them by the queue they go to.
+ *
+ * @param processName makes the sweep's bell one process's own: one that dies sweeping must not silence the others' sweeps
+ * @throws EstafetaError `job_payload_invalid`
+ */
+export function groupedByQueue(bells: readonly Bell[], processName: string): Map<string, AddedBell[]> {
+  const seen = new Set<string>();
+  const groups = new Map<string, AddedBell[]>();
+  for (const { job, payload, queue = 'workers' } of bells) {
+    const checked = jobs[job].payload.safeParse(payload);
+    if (!checked.success) throw payloadInvalid(problemList(checked.error, job));
+    const sweeping = job === 'sweep';
+    const jobId = sweeping ? `sweep.${processName}` : bellId(job, checked.data);
+    if (seen.has(`${queue}/${jobId}`)) continue;
+    seen.add(`${queue}/${jobId}`);
+    // The sweep goes to the front: behind a long queue it could not see what else has become due.
+    const added = { name: job, data: checked.data, opts: { jobId, lifo: sweeping, ...onceAndForgotten } };
+    groups.set(queue, [...(groups.get(queue) ?? []), added]);
+  }
+  return groups;
+}
+
+/**
+ * Hands a bell to its handler. Never throws: a failing handler is logged with the ids it was called with, and so is a bell
+ * that this version of the program doesn't know.
+ */
+export async function hearBell(
+  bell: HeardBell,
+  handlers: Partial<Record<JobName, (payload: never) => Promise<void>>>,
+  logger: Logger,
+): Promise<void> {
+  const name = bell.name as JobName;
+  const handler = handlers[name];
+  if (handler === undefined) {
+    logger.error({ job: bell.name }, 'a bell without a handler here: is another version of the program running?');
+    return;
+  }
+  const payload = jobs[name].payload.safeParse(bell.data);
+  if (!payload.success) {
+    logger.error({ job: name, problems: problemList(payload.error, name) }, 'a bell with a payload of another shape');
+    return;
+  }
+  try {
+    await handler(payload.data as never);
+  } catch (error) {
+    logger.error({ job: name, ids: payload.data, err: error }, 'a job failed; the sweep will ring for it again');
+  }
+}
+
+/**
+ * Bells that are being heard in this process, and whether they were rung again meanwhile. A queue ignores a bell whose
+ * namesake is still being heard; this remembers it, so that what became due in between doesn't wait for the sweep.
+ */
+export class RungWhileHeard {
+  readonly #heard = new Map<string, { again: boolean }>();
+
+  note(queue: string, bells: readonly AddedBell[]): void {
+    for (const { opts } of bells) {
+      const heard = this.#heard.get(`${queue}/${opts.jobId}`);
+      if (heard !== undefined) heard.again = true;
+    }
+  }
+
+  async run(queue: string, bell: HeardBell, work: () => Promise<void>): Promise<void> {
+    const key = `${queue}/${bell.id ?? ''}`;
+    const heard = { again: true };
+    this.#heard.set(key, heard);
+    try {
+      while (heard.again) {
+        heard.again = false;
+        await work();
+      }
+    } finally {
+      this.#heard.delete(key);
+    }
+  }
+}
+
+function payloadInvalid(lines: readonly string[]): EstafetaError {
+  return new EstafetaError({
+    code: 'job_payload_invalid',
+    message: lines.join('\n'),
+    whatToDo: 'This is a fault of the program: the caller rings with ids that are none. Report it with this message.',
+  });
+}

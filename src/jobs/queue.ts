@@ -1,0 +1,259 @@
+import { createPostgresBackend, createRedisBackend, runMigrations, withBackend } from 'bullmq';
+import pg from 'pg';
+import { monotonicMs } from '../shared/clock.js';
+import { msOfSeconds, wait } from '../shared/durations.js';
+import { EstafetaError, messageOf } from '../shared/errors.js';
+import type { Logger } from '../shared/logger.js';
+import { openRedis } from '../shared/redis.js';
+import type { AddedBell, HeardBell } from './bells.js';
+import { groupedByQueue, hearBell, RungWhileHeard } from './bells.js';
+import type { Bell, Handlers, QueueKind } from './catalog.js';
+
+/** The bells of one process: it rings them, and hears those it has handlers for. */
+export interface Queues {
+  /** The queue on which this process alone hears `bots` bells: kept in the leases it holds. */
+  readonly ownQueue: string;
+  /**
+   * Rings. Rung again while it still waits, the bell is heard once. While it is being handled in another process, a new
+   * one is not added: the sweep rings within its interval for whatever is still due; in this process it is handled once more.
+   * A queue that is down is logged and forgiven: the sweep finds what is due.
+   *
+   * @throws EstafetaError `job_payload_invalid` for a payload that is not the catalogue's
+   */
+  ring(bell: Bell): Promise<void>;
+  /** Rings for each, in one round trip per queue. As {@link ring}. */
+  ringMany(bells: readonly Bell[]): Promise<void>;
+  /** Hears the bells of one kind. What a handler throws is logged with the job's ids; the sweep, not the queue, tries again. */
+  handle<Kind extends QueueKind>(kind: Kind, handlers: Handlers<Kind>, options: { concurrency: number }): void;
+  /** Rings `sweep` every so many seconds, the first time at once, until closed. */
+  sweepEvery(seconds: number): void;
+  /** Whether the queue answers within two seconds. */
+  health(): Promise<QueueHealth>;
+  /** Stops hearing, waits for handlers under way (ten seconds at most), and leaves nothing open. */
+  close(): Promise<void>;
+}
+
+export interface QueueHealth {
+  backend: 'postgresql' | 'redis';
+  ok: boolean;
+  /** Why not, when it is not ok. */
+  problem?: string;
+}
+
+interface QueuesOptions {
+  databaseUrl: string;
+  /** Set: the bells live in Redis. Left out: in PostgreSQL, prepared by {@link prepareQueue}. */
+  redisUrl?: string | undefined;
+  /** Unique among the processes that run, e.g. `bots-<host>-<pid>`; letters, digits, `-`, `_` and `.`. */
+  processName: string;
+  logger: Logger;
+}
+
+/** A killed worker's bell is heard by another one after 10 to 15 seconds; until then the same bell is not added again. */
+const workerTimes = { lockDuration: msOfSeconds(10), stalledInterval: msOfSeconds(5), maxStalledCount: 1_000 };
+const answerWithinMs = msOfSeconds(2);
+const closeWithinMs = msOfSeconds(10);
+const complainEveryMs = msOfSeconds(10);
+const schema = 'bullmq';
+
+/**
+ * Makes or updates the queue's tables (schema `bullmq`) in PostgreSQL. Without them a worker spins and blocks its process,
+ * so it comes before {@link openQueues} wherever the bells live in PostgreSQL. Safe to run from several processes at once.
+ */
+export async function prepareQueue(databaseUrl: string): Promise<void> {
+  const connection = new pg.Client({ connectionString: databaseUrl, application_name: 'estafeta-migrate' });
+  await connection.connect();
+  try {
+    await runMigrations(connection, schema);
+  } finally {
+    await connection.end();
+  }
+}
+
+/** Opens the bells of one process, on Redis when there is one and on PostgreSQL otherwise: the same behaviour on both. */
+export function openQueues({ databaseUrl, redisUrl, processName, logger }: QueuesOptions): Queues {
+  const complain = complainer(logger);
+  const backend = redisUrl === undefined ? onPostgres(databaseUrl, complain) : onRedis(redisUrl, complain, logger);
+  const ownQueue = `bots-${processName}`;
+  const queues = new Map<string, BellQueue>();
+  const workers: BellWorker[] = [];
+  const rungWhileHeard = new RungWhileHeard();
+  const sweeping = new AbortController();
+  let closed = false;
+
+  const queueNamed = (name: string): BellQueue => {
+    const queue = queues.get(name) ?? backend.queue(name);
+    queues.set(name, queue);
+    return queue;
+  };
+  const add = async (name: string, bells: AddedBell[]): Promise<void> => {
+    rungWhileHeard.note(name, bells);
+    try {
+      await withinTime(queueNamed(name).addBulk(bells));
+    } catch (error) {
+      complain('bells could not be rung; the sweep will find what is due', error);
+    }
+  };
+  const ringMany = async (bells: readonly Bell[]): Promise<void> => {
+    const byQueue = groupedByQueue(bells, processName);
+    if (!closed) await Promise.all([...byQueue].map(([name, group]) => add(name, group)));
+  };
+
+  return {
+    ownQueue,
+    ring: (bell) => ringMany([bell]),
+    ringMany,
+    handle(kind, handlers, { concurrency }) {
+      const name = kind === 'workers' ? 'workers' : ownQueue;
+      const hear = (bell: HeardBell): Promise<void> =>
+        rungWhileHeard.run(name, bell, () => hearBell(bell, handlers, logger));
+      workers.push(backend.worker(name, hear, concurrency));
+    },
+    sweepEvery(seconds) {
+      void keepSweeping(() => ringMany([{ job: 'sweep', payload: {} }]), msOfSeconds(seconds), sweeping.signal);
+    },
+    async health() {
+      try {
+        await withinTime(queueNamed('workers').count());
+        return { backend: backend.name, ok: true };
+      } catch (error) {
+        return { backend: backend.name, ok: false, problem: messageOf(error) };
+      }
+    },
+    async close() {
+      if (sweeping.signal.aborted) return;
+      sweeping.abort();
+      // Handlers under way still ring: what they queued should not wait for another process's sweep.
+      await Promise.all(workers.map(closeWorker));
+      closed = true;
+      // Nobody else hears this process's own queue; left behind, its last bells would stay for ever.
+      if (workers.length > 0) await withinTime(queueNamed(ownQueue).obliterate({ force: true })).catch(() => undefined);
+      await Promise.allSettled([...queues.values()].map((queue) => withinTime(queue.close())));
+      await backend.close();
+    },
+  };
+}
+
+/** What is used of BullMQ, alike on both backends. */
+interface BellQueue {
+  addBulk(bells: AddedBell[]): Promise<unknown>;
+  count(): Promise<number>;
+  obliterate(options: { force: boolean }): Promise<void>;
+  close(): Promise<void>;
+}
+interface BellWorker {
+  close(force?: boolean): Promise<void>;
+}
+interface Backend {
+  name: QueueHealth['backend'];
+  queue(name: string): BellQueue;
+  worker(name: string, hear: (bell: HeardBell) => Promise<void>, concurrency: number): BellWorker;
+  close(): Promise<void>;
+}
+type Complain = (what: string, error: unknown) => void;
+
+function onPostgres(databaseUrl: string, complain: Complain): Backend {
+  const bull = withBackend(createPostgresBackend);
+  // One small pool for all queues: each worker keeps one connection to listen on.
+  const connection = new pg.Pool({
+    connectionString: databaseUrl,
+    application_name: 'estafeta-queue',
+    options: `-c search_path=${schema}`,
+    max: 6,
+    keepAlive: true,
+    connectionTimeoutMillis: msOfSeconds(5),
+  });
+  const onError = (error: unknown): void => complain('the queue lost PostgreSQL and tries again', error);
+  connection.on('error', onError);
+  return {
+    name: 'postgresql',
+    queue: (name) => listening(new bull.Queue(name, { connection }), onError),
+    worker: (name, hear, concurrency) =>
+      listening(new bull.Worker(name, hear, { connection, concurrency, ...workerTimes }), onError),
+    close: () => connection.end(),
+  };
+}
+
+function onRedis(redisUrl: string, complain: Complain, logger: Logger): Backend {
+  const bull = withBackend(createRedisBackend);
+  const onError = (error: unknown): void => complain('the queue lost Redis and tries again', error);
+  const toRing = openRedis(redisUrl, { whenDown: 'fail', onError });
+  const toHear = openRedis(redisUrl, { whenDown: 'wait', onError });
+  toRing.once('ready', () => void warnOfEviction(toRing, logger));
+  const shared = { skipVersionCheck: true };
+  return {
+    name: 'redis',
+    queue: (name) => listening(new bull.Queue(name, { connection: toRing, ...shared }), onError),
+    worker: (name, hear, concurrency) =>
+      listening(new bull.Worker(name, hear, { connection: toHear, concurrency, ...workerTimes, ...shared }), onError),
+    async close() {
+      toRing.disconnect();
+      toHear.disconnect();
+    },
+  };
+}
+
+function listening<T extends { on(event: 'error', listener: (error: Error) => void): unknown }>(
+  part: T,
+  onError: (error: unknown) => void,
+): T {
+  part.on('error', onError);
+  return part;
+}
+
+/** A Redis that throws keys away under pressure would throw away bells, and with them half of a job. */
+async function warnOfEviction(redis: ReturnType<typeof openRedis>, logger: Logger): Promise<void> {
+  try {
+    const [, policy] = (await redis.config('GET', 'maxmemory-policy')) as string[];
+    if (policy !== undefined && policy !== 'noeviction') {
+      logger.warn({ policy }, 'Redis may evict jobs: set `maxmemory-policy noeviction` for REDIS_URL');
+    }
+  } catch {
+    // A hosted Redis may forbid CONFIG; its policy is then the host's to know.
+  }
+}
+
+async function keepSweeping(ring: () => Promise<void>, everyMs: number, until: AbortSignal): Promise<void> {
+  while (!until.aborted) {
+    await ring();
+    await wait(everyMs, until);
+  }
+}
+
+async function closeWorker(worker: BellWorker): Promise<void> {
+  const inTime = await withinTime(worker.close(), closeWithinMs).then(
+    () => true,
+    () => false,
+  );
+  if (!inTime) await withinTime(worker.close(true)).catch(() => undefined);
+}
+
+/** Waits for an answer, but not for ever: a caller that rings has better things to do than to wait for a queue. */
+async function withinTime<T>(answer: Promise<T>, ms = answerWithinMs): Promise<T> {
+  const answered = new AbortController();
+  const late = wait(ms, answered.signal).then(() => {
+    throw new EstafetaError({
+      code: 'queue_silent',
+      message: `The queue did not answer within ${ms} ms`,
+      whatToDo: 'Check that PostgreSQL, or the Redis of REDIS_URL, is up and reachable.',
+    });
+  });
+  // The loser of the race is still a promise: unheard, its failure would end the process.
+  late.catch(() => undefined);
+  answer.catch(() => undefined);
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    answered.abort();
+  }
+}
+
+/** Logs a failing queue once in a while: a queue that is down fails hundreds of times a minute. */
+function complainer(logger: Logger): Complain {
+  let quietUntil = -Infinity;
+  return (what, error) => {
+    if (monotonicMs() < quietUntil) return;
+    quietUntil = monotonicMs() + complainEveryMs;
+    logger.error({ err: error }, what);
+  };
+}
