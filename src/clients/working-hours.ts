@@ -1,0 +1,175 @@
+import { z } from 'zod';
+import { invalidInput, problemList } from '../shared/errors.js';
+import { dayNumber, roundTheClock, type OpenSpan, type WorkingCalendar } from './working-calendar.js';
+import { isTimezone } from './zone-offsets.js';
+
+/** Working hours as a client file and the settings row hold them: `{ "mon-fri": ["09:00-13:00"], "holidays": ["2027-01-01"] }`. */
+export type WorkingHours = Record<string, string[]>;
+
+type Week = OpenSpan[][];
+
+/** Something wrong with the hours: the field it is in, the place in that field's list if it is one entry, and the words for it. */
+interface HoursProblem {
+  path: (string | number)[];
+  message: string;
+}
+
+interface ReadHours {
+  week: Week;
+  holidays: Set<number>;
+  problems: HoursProblem[];
+}
+
+const dayNames = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+const minutesInDay = 24 * 60;
+const spanShape = /^\s*(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})\s*$/;
+const dateShape = /^(\d{4})-(\d{2})-(\d{2})$/;
+
+/** A time zone by its IANA name. */
+export const timezoneSchema = z
+  .string()
+  .refine(isTimezone, 'Not a time zone: write an IANA name such as Asia/Almaty or Europe/Berlin.');
+
+/**
+ * Working hours: keys are `mon` … `sun`, ranges (`mon-fri`), lists (`mon,wed`) and `holidays`; a day belongs to one key.
+ * Spans are `"HH:MM-HH:MM"`; one that ends before it starts goes over midnight. What it accepts is kept as it was written.
+ */
+export const workingHoursSchema = z
+  .record(
+    z.string(),
+    z.array(z.string('Must be a text in quotes such as "09:00-13:00".'), 'Must be a list such as ["09:00-13:00", "14:00-19:00"].'),
+    'Must name days with their hours, such as { mon-fri: ["09:00-18:00"] }.',
+  )
+  .superRefine((hours, context) => {
+    for (const { path, message } of readHours(hours).problems) context.addIssue({ code: 'custom', path, message });
+  });
+
+/**
+ * Makes the calendar of a client.
+ *
+ * @param value as {@link workingHoursSchema} describes it; null or undefined means round the clock
+ * @param timezone an IANA name
+ * @throws EstafetaError `working_hours_invalid` with one line per problem, each naming its field
+ */
+export function parseWorkingHours(value: unknown, timezone: string): WorkingCalendar {
+  const checked = z
+    .object({ timezone: timezoneSchema, working_hours: workingHoursSchema.nullish() })
+    .safeParse({ timezone, working_hours: value });
+  if (!checked.success) {
+    throw invalidInput(
+      'working_hours_invalid',
+      problemList(checked.error, 'settings'),
+      'Correct the fields named above; leave working_hours out to work round the clock.',
+    );
+  }
+  const hours = checked.data.working_hours;
+  if (hours === null || hours === undefined) return roundTheClock;
+  const { week, holidays } = readHours(hours);
+  return { roundTheClock: false, timezone, week, holidays };
+}
+
+function readHours(hours: WorkingHours): ReadHours {
+  const read: ReadHours = { week: dayNames.map(() => []), holidays: new Set(), problems: [] };
+  const keyOfDay = new Map<number, string>();
+  for (const [key, entries] of Object.entries(hours)) {
+    if (key === 'holidays') readHolidays(entries, read);
+    else readDays({ key, entries, keyOfDay, read });
+  }
+  if (read.problems.length === 0) findOverlaps(read, keyOfDay);
+  if (read.problems.length === 0 && read.week.every((spans) => spans.length === 0)) {
+    read.problems.push({ path: [], message: 'No day has an open hour. Name one, or leave working_hours out to work round the clock.' });
+  }
+  return read;
+}
+
+function readHolidays(entries: string[], read: ReadHours): void {
+  entries.forEach((entry, index) => {
+    const [, year, month, day] = dateShape.exec(entry) ?? [];
+    const number = dayNumber(Number(year), Number(month), Number(day));
+    // Date.UTC rolls 30 February over into March; a real date reads back as it was written.
+    const isRealDate = Number.isFinite(number) && new Date(number * 86_400_000).toISOString().startsWith(entry);
+    if (isRealDate) read.holidays.add(number);
+    else read.problems.push({ path: ['holidays', index], message: 'Not a date: write year-month-day such as "2027-01-01".' });
+  });
+}
+
+function readDays(named: { key: string; entries: string[]; keyOfDay: Map<number, string>; read: ReadHours }): void {
+  const { key, entries, keyOfDay, read } = named;
+  const days = daysOf(key);
+  if (days === null) {
+    read.problems.push({
+      path: [key],
+      message: 'Not a day: write mon, tue, wed, thu, fri, sat, sun, a range such as mon-fri, a list such as mon,wed, or holidays.',
+    });
+    return;
+  }
+  const spans = readSpans(key, entries, read);
+  for (const day of days) {
+    const other = keyOfDay.get(day);
+    if (other !== undefined) {
+      const where = other === key ? 'twice here' : `in "${other}" too`;
+      read.problems.push({ path: [key], message: `${dayNames[day]} is named ${where}. Name each day once.` });
+    }
+    keyOfDay.set(day, key);
+    read.week[day] = spans;
+  }
+}
+
+/** The days a key stands for, Monday being 0; `fri-mon` goes over the weekend. Null when it names none. */
+function daysOf(key: string): number[] | null {
+  const days: number[] = [];
+  for (const part of key.toLowerCase().split(',')) {
+    const [first = -1, last = first, ...more] = part.split('-').map((name) => dayNames.indexOf(name.trim()));
+    if (first < 0 || last < 0 || more.length > 0) return null;
+    const count = ((last - first + 7) % 7) + 1;
+    for (let step = 0; step < count; step += 1) days.push((first + step) % 7);
+  }
+  return days;
+}
+
+function readSpans(key: string, entries: string[], read: ReadHours): OpenSpan[] {
+  const spans: OpenSpan[] = [];
+  entries.forEach((entry, index) => {
+    const span = readSpan(entry);
+    if (typeof span === 'string') read.problems.push({ path: [key, index], message: span });
+    else spans.push(span);
+  });
+  return spans.sort((one, other) => one.start - other.start);
+}
+
+/** The span, or what is wrong with it. */
+function readSpan(entry: string): OpenSpan | string {
+  const [, startHour, startMinute, endHour, endMinute] = (spanShape.exec(entry) ?? []).map(Number);
+  if (startHour === undefined || startMinute === undefined || endHour === undefined || endMinute === undefined) {
+    return 'Not a span of time: write "HH:MM-HH:MM" such as "09:00-13:00".';
+  }
+  const start = startHour * 60 + startMinute;
+  const end = endHour * 60 + endMinute;
+  if (startMinute > 59 || endMinute > 59 || start >= minutesInDay || end > minutesInDay) {
+    return 'Not a time of day: hours go from 00:00 to 23:59, and an end may also be 24:00.';
+  }
+  if (start === end) return 'Starts and ends at the same time. For the whole day write "00:00-24:00".';
+  return { start, end: end < start ? end + minutesInDay : end };
+}
+
+function findOverlaps(read: ReadHours, keyOfDay: Map<number, string>): void {
+  const seen = new Set<string>();
+  const report = (key: string | undefined, message: string): void => {
+    // Days that share a key share their spans: say it once.
+    if (key === undefined || seen.has(`${key} ${message}`)) return;
+    seen.add(`${key} ${message}`);
+    read.problems.push({ path: [key], message });
+  };
+  read.week.forEach((spans, day) => {
+    const key = keyOfDay.get(day);
+    spans.forEach((span, index) => {
+      const following = spans[index + 1];
+      if (following !== undefined && span.end > following.start) report(key, 'Two spans overlap. Make them one or part them.');
+    });
+    const over = Math.max(0, ...spans.map((span) => span.end)) - minutesInDay;
+    const nextDay = (day + 1) % 7;
+    if (over > (read.week[nextDay]?.[0]?.start ?? Number.POSITIVE_INFINITY)) {
+      report(key, `The span over midnight from ${dayNames[day]} overlaps the hours of ${dayNames[nextDay]}.`);
+    }
+  });
+}
