@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { EstafetaError, invalidInput, problemList } from '../shared/errors.js';
+import type { ClientId, IntegrationId } from '../shared/ids.js';
+import { hashSecret } from '../shared/sealed-box.js';
+import type { SealedBox, SealedPlace } from '../shared/sealed-box.js';
+
+/** The form of a bot token, as BotFather gives it. */
+export const botToken = z
+  .string()
+  .trim()
+  .regex(/^\d{5,20}:[A-Za-z0-9_-]{30,64}$/, 'must be a bot token such as 123456789:AAE… (BotFather gives it)');
+
+/** What each platform's connection needs. */
+export const credentialSchemas = {
+  telegram: z.strictObject({ bot_token: botToken }),
+  whatsapp: z.strictObject({}),
+  whatsapp_cloud: z.strictObject({
+    access_token: z.string().min(1),
+    phone_number_id: z.string().min(1),
+    app_secret: z.string().min(1),
+    verify_token: z.string().min(1),
+  }),
+} as const;
+
+export type PlatformId = keyof typeof credentialSchemas;
+export type Credentials<P extends PlatformId> = z.infer<(typeof credentialSchemas)[P]>;
+
+/** An integration's credentials as its row keeps them. */
+export type SealedCredentials = {
+  credentials_encrypted: Uint8Array<ArrayBuffer>;
+  encryption_key_id: string;
+  /** Fingerprint of the secret that names the connection; null where none does. */
+  credentials_hash: string | null;
+};
+
+/**
+ * Checks and seals the credentials of one integration, bound to its row.
+ *
+ * @throws EstafetaError `credentials_invalid` naming the fields, never their values
+ */
+export function sealCredentials<P extends PlatformId>(
+  box: SealedBox,
+  integration: { client_id: ClientId; id: IntegrationId; platform_id: P },
+  credentials: Credentials<P>,
+): SealedCredentials {
+  const parsed = credentialSchemas[integration.platform_id].safeParse(credentials);
+  if (!parsed.success) throw credentialsInvalid(parsed.error, integration.platform_id);
+  const sealed = box.seal(JSON.stringify(parsed.data), integrationPlace(integration));
+  return {
+    credentials_encrypted: Uint8Array.from(Buffer.from(sealed, 'utf8')),
+    encryption_key_id: box.keyId,
+    credentials_hash: connectionHash(credentials),
+  };
+}
+
+/**
+ * Opens the credentials of one integration.
+ *
+ * @throws EstafetaError `seal_broken`, `seal_key_unknown`, `credentials_invalid`, `credentials_missing`
+ */
+export function openCredentials<P extends PlatformId>(
+  box: SealedBox,
+  integration: { client_id: ClientId; id: IntegrationId; platform_id: P; credentials_encrypted: Uint8Array | null },
+): Credentials<P> {
+  if (!integration.credentials_encrypted) {
+    throw new EstafetaError({
+      code: 'credentials_missing',
+      message: `The integration ${integration.id} (${integration.platform_id}) has no credentials.`,
+      whatToDo: 'Write them into the client file and apply it.',
+    });
+  }
+  const sealed = Buffer.from(integration.credentials_encrypted).toString('utf8');
+  const parsed = credentialSchemas[integration.platform_id].safeParse(
+    JSON.parse(box.open(sealed, integrationPlace(integration))),
+  );
+  if (!parsed.success) throw credentialsInvalid(parsed.error, integration.platform_id);
+  return parsed.data as Credentials<P>;
+}
+
+/** Seals the token of the bot in a client's managers' group. */
+export function sealManagersToken(
+  box: SealedBox,
+  client_id: ClientId,
+  token: string,
+): { telegram_bot_token: string; telegram_bot_token_hash: string } {
+  return {
+    telegram_bot_token: box.seal(token, managersTokenPlace(client_id)),
+    telegram_bot_token_hash: hashSecret(token),
+  };
+}
+
+/** @throws EstafetaError `seal_broken`, `seal_key_unknown` */
+export function openManagersToken(box: SealedBox, client_id: ClientId, sealed: string): string {
+  return box.open(sealed, managersTokenPlace(client_id));
+}
+
+/** @returns what tells two connections of a platform apart: only a bot token does so far. */
+export function connectionHash(credentials: Credentials<PlatformId>): string | null {
+  return 'bot_token' in credentials ? hashSecret(credentials.bot_token) : null;
+}
+
+function integrationPlace(integration: { client_id: ClientId; id: IntegrationId }): SealedPlace {
+  return {
+    client: integration.client_id,
+    table: 'integrations',
+    column: 'credentials_encrypted',
+    row: integration.id,
+  };
+}
+
+function managersTokenPlace(client_id: ClientId): SealedPlace {
+  return { client: client_id, table: 'client_settings', column: 'telegram_bot_token', row: client_id };
+}
+
+function credentialsInvalid(error: z.ZodError, platform: string): EstafetaError {
+  return invalidInput(
+    'credentials_invalid',
+    problemList(error, `credentials of ${platform}`),
+    'Write the credentials as the example client file shows them.',
+  );
+}
