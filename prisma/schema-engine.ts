@@ -1,18 +1,26 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type {
   DiagnoseMigrationHistoryOutput,
+  DiffTarget,
+  MigrationList,
+  SchemaContainer,
   SchemaEngine,
   SchemaFilter,
 } from '@prisma/schema-engine-wasm';
+import pg from 'pg';
 
 /** One folder of `prisma/migrations`, read from disk. */
-export type Migration = { name: string; sql: string };
+export interface Migration {
+  name: string;
+  sql: string;
+}
 
-/** The state of a database's history beside the migrations on disk. */
+/** How a database's history stands beside the migrations on disk. */
 export type Diagnosis = DiagnoseMigrationHistoryOutput;
 
 // The package is made for bundlers that import a `.wasm` file; Node 20 doesn't, so it is loaded by hand, once.
@@ -31,6 +39,8 @@ function loadEngine(): Promise<WasmGlue> {
     const { instance } = await WebAssembly.instantiate(bytes, {
       './schema_engine_bg.js': glue,
     });
+    // Where the engine leaves its last words when it breaks.
+    Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: { set_message: fail } });
     glue.__wbg_set_wasm(instance.exports);
     instance.exports['__wbindgen_start']?.();
     return glue;
@@ -38,8 +48,88 @@ function loadEngine(): Promise<WasmGlue> {
   return loaded;
 }
 
-// Tables that belong to the queue or to Prisma itself are no part of the schema.
-const everything: SchemaFilter = { externalTables: [], externalEnums: [] };
+function fail(message: string): never {
+  throw new Error(`The schema engine broke: ${message}`);
+}
+
+const noFilter: SchemaFilter = { externalTables: [], externalEnums: [] };
+
+/**
+ * The SQL that makes an empty database into the given schema.
+ *
+ * @param schema text of a `schema.prisma`
+ */
+export async function diffFromEmpty(schema: string): Promise<string> {
+  const engine = await openEngine(withoutDatabase, schema);
+  try {
+    return await differences(engine, { tag: 'empty' }, schema);
+  } finally {
+    engine.free();
+  }
+}
+
+/**
+ * What a live database lacks of a schema, or has beyond it, as SQL; empty when they agree.
+ * The engine doesn't see CHECKs, policies and what else Prisma has no word for.
+ */
+export function diffDatabaseToSchema(databaseUrl: string, schema: string): Promise<string> {
+  const live: DiffTarget = { tag: 'schemaDatasource', files: asFiles(schema), configDir: '.' };
+  return withEngine(databaseUrl, schema, (engine) => differences(engine, live, schema));
+}
+
+/**
+ * Applies, in order, what the database doesn't have yet, and notes it in `_prisma_migrations`. Each migration is one
+ * transaction unless its own SQL says otherwise.
+ *
+ * @returns names of those applied now
+ * @throws with the engine's words when one fails; it is then noted as failed
+ */
+export function applyMigrations(databaseUrl: string, migrations: readonly Migration[]): Promise<string[]> {
+  return withEngine(databaseUrl, undefined, async (engine) => {
+    const input = { migrationsList: asList(migrations), filters: noFilter };
+    return (await engine.applyMigrations(input)).appliedMigrationNames;
+  });
+}
+
+/** Compares the database's history with the migrations on disk; changes nothing. */
+export function diagnose(databaseUrl: string, migrations: readonly Migration[]): Promise<Diagnosis> {
+  return withEngine(databaseUrl, undefined, (engine) =>
+    engine.diagnoseMigrationHistory({
+      migrationsList: asList(migrations),
+      optInToShadowDatabase: false,
+      filters: noFilter,
+    }),
+  );
+}
+
+/** Notes that a failed migration left nothing behind, so that it can be applied again. */
+export function markRolledBack(databaseUrl: string, migrationName: string): Promise<void> {
+  return withEngine(databaseUrl, undefined, async (engine) => {
+    await engine.markMigrationRolledBack({ migrationName });
+  });
+}
+
+async function differences(engine: SchemaEngine, from: DiffTarget, schema: string): Promise<string> {
+  const to: DiffTarget = { tag: 'schemaDatamodel', files: asFiles(schema) };
+  const { exitCode, stdout } = await engine.diff({ from, to, script: true, exitCode: true, filters: noFilter });
+  return exitCode === 0 ? '' : (stdout ?? '');
+}
+
+function asFiles(schema: string): SchemaContainer[] {
+  return [{ path: 'schema.prisma', content: schema }];
+}
+
+function asList(migrations: readonly Migration[]): MigrationList {
+  return {
+    baseDir: '/migrations',
+    lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"' },
+    shadowDbInitScript: '',
+    migrationDirectories: migrations.map(({ name, sql }) => ({
+      path: name,
+      migrationFile: { path: 'migration.sql', content: { tag: 'ok', value: sql } },
+    })),
+  };
+}
 
 async function openEngine(adapters: SqlMigrationAwareDriverAdapterFactory, schema?: string): Promise<SchemaEngine> {
   const { SchemaEngine } = await loadEngine();
@@ -47,22 +137,65 @@ async function openEngine(adapters: SqlMigrationAwareDriverAdapterFactory, schem
   return SchemaEngine.new({ datamodels }, () => undefined, bindMigrationAwareSqlAdapterFactory(adapters));
 }
 
-async function withEngine<T>(engine: SchemaEngine, use: (engine: SchemaEngine) => Promise<T>): Promise<T> {
+async function withEngine<T>(
+  databaseUrl: string,
+  schema: string | undefined,
+  use: (engine: SchemaEngine) => Promise<T>,
+): Promise<T> {
+  const pool = new CatalogPool({ connectionString: databaseUrl, max: 1, connectionTimeoutMillis: 10_000 });
+  pool.on('error', () => undefined);
   try {
-    return await use(engine);
+    const engine = await openEngine(adaptersOver(pool), schema);
+    try {
+      return await use(engine);
+    } finally {
+      engine.free();
+    }
   } finally {
-    engine.free();
+    await pool.end();
   }
 }
 
-// The engine greets its database when it opens, also for a diff between two texts: this one answers the greeting.
-const withoutDatabase: SqlMigrationAwareDriverAdapterFactory = {
-  provider: 'postgres',
-  adapterName: 'none',
-  connect: async () => silent,
-  connectToShadowDb: async () => silent,
-};
+/** The adapter cuts a script at every semicolon, also inside a function's body; here it is sent whole. */
+function adaptersOver(pool: pg.Pool): SqlMigrationAwareDriverAdapterFactory {
+  const adapters = new PrismaPg(pool);
+  return {
+    provider: adapters.provider,
+    adapterName: adapters.adapterName,
+    connectToShadowDb: () => adapters.connectToShadowDb(),
+    async connect() {
+      const adapter = await adapters.connect();
+      const queryRaw = adapter.queryRaw.bind(adapter);
+      adapter.queryRaw = async (query) => {
+        const result = await queryRaw(query);
+        for (const column of charColumns.get(result.rows) ?? []) result.columnTypes[column] = ColumnTypeEnum.Character;
+        return result;
+      };
+      adapter.executeScript = async (script) => {
+        await pool.query(script);
+      };
+      return adapter;
+    },
+  };
+}
 
+// PostgreSQL's catalogue has columns of the one-byte type "char", which the adapter refuses and the engine needs as a
+// character: they pass the adapter as text and get their type back behind it.
+const charOid = 18;
+const charColumns = new WeakMap<object, number[]>();
+
+class CatalogPool extends pg.Pool {}
+const plainQuery = pg.Pool.prototype.query as (this: pg.Pool, ...args: unknown[]) => Promise<pg.QueryResult>;
+CatalogPool.prototype.query = async function (this: pg.Pool, ...args: unknown[]) {
+  const result = await plainQuery.apply(this, args);
+  // A script of several statements is answered with a list of results, whose fields nobody reads.
+  const chars = (result.fields ?? []).filter((field) => field.dataTypeID === charOid);
+  charColumns.set(result.rows ?? result, chars.map((field) => result.fields.indexOf(field)));
+  for (const field of chars) field.dataTypeID = pg.types.builtins.TEXT;
+  return result;
+} as typeof pg.Pool.prototype.query;
+
+// The engine greets its database when it opens, also for a diff between two texts: this one answers the greeting.
 const silent: SqlDriverAdapter = {
   provider: 'postgres',
   adapterName: 'none',
@@ -76,23 +209,12 @@ const silent: SqlDriverAdapter = {
   startTransaction: async () => {
     throw new Error('There is no database behind this engine.');
   },
-  getConnectionInfo: () => ({ schemaName: 'public', supportsRelationJoins: false }),
   dispose: async () => undefined,
 };
 
-/**
- * The SQL that makes an empty database into the given schema.
- * @param schema text of a `schema.prisma`
- */
-export async function diffFromEmpty(schema: string): Promise<string> {
-  return withEngine(await openEngine(withoutDatabase, schema), async (engine) => {
-    const { stdout } = await engine.diff({
-      from: { tag: 'empty' },
-      to: { tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content: schema }] },
-      script: true,
-      exitCode: null,
-      filters: everything,
-    });
-    return stdout ?? '';
-  });
-}
+const withoutDatabase: SqlMigrationAwareDriverAdapterFactory = {
+  provider: 'postgres',
+  adapterName: 'none',
+  connect: async () => silent,
+  connectToShadowDb: async () => silent,
+};
