@@ -5,9 +5,9 @@ import { msOfSeconds, wait } from '../shared/durations.js';
 import { EstafetaError, messageOf } from '../shared/errors.js';
 import type { Logger } from '../shared/logger.js';
 import { openRedis } from '../shared/redis.js';
-import type { AddedBell, HeardBell } from './bells.js';
-import { groupedByQueue, hearBell, RungWhileHeard } from './bells.js';
-import type { Bell, Handlers, QueueKind } from './catalog.js';
+import type { AddedBell, HeardBell } from './ringing.js';
+import { groupedByQueue, hearBell, RungWhileHeard } from './ringing.js';
+import type { AnyJob, Handlers, QueueKind } from './catalog.js';
 
 /** The bells of one process: it rings them, and hears those it has handlers for. */
 export interface Queues {
@@ -20,9 +20,9 @@ export interface Queues {
    *
    * @throws EstafetaError `job_payload_invalid` for a payload that is not the catalogue's
    */
-  ring(bell: Bell): Promise<void>;
+  ring(job: AnyJob): Promise<void>;
   /** Rings for each, in one round trip per queue. As {@link ring}. */
-  ringMany(bells: readonly Bell[]): Promise<void>;
+  ringMany(jobs: readonly AnyJob[]): Promise<void>;
   /** Hears the bells of one kind. What a handler throws is logged with the job's ids; the sweep, not the queue, tries again. */
   handle<Kind extends QueueKind>(kind: Kind, handlers: Handlers<Kind>, options: { concurrency: number }): void;
   /** Rings `sweep` every so many seconds, the first time at once, until closed. */
@@ -94,14 +94,14 @@ export function openQueues({ databaseUrl, redisUrl, processName, logger }: Queue
       complain('bells could not be rung; the sweep will find what is due', error);
     }
   };
-  const ringMany = async (bells: readonly Bell[]): Promise<void> => {
-    const byQueue = groupedByQueue(bells, processName);
+  const ringMany = async (jobs: readonly AnyJob[]): Promise<void> => {
+    const byQueue = groupedByQueue(jobs, processName);
     if (!closed) await Promise.all([...byQueue].map(([name, group]) => add(name, group)));
   };
 
   return {
     ownQueue,
-    ring: (bell) => ringMany([bell]),
+    ring: (job) => ringMany([job]),
     ringMany,
     handle(kind, handlers, { concurrency }) {
       const name = kind === 'workers' ? 'workers' : ownQueue;

@@ -1,6 +1,6 @@
 import { EstafetaError, problemList } from '../shared/errors.js';
 import type { Logger } from '../shared/logger.js';
-import type { Bell, JobName } from './catalog.js';
+import type { AnyJob, JobName } from './catalog.js';
 import { bellId, jobs } from './catalog.js';
 
 /** A bell as a queue takes it. */
@@ -26,10 +26,10 @@ const onceAndForgotten = { attempts: 1, removeOnComplete: true, removeOnFail: tr
  * @param processName makes the sweep's bell one process's own: one that dies sweeping must not silence the others' sweeps
  * @throws EstafetaError `job_payload_invalid`
  */
-export function groupedByQueue(bells: readonly Bell[], processName: string): Map<string, AddedBell[]> {
+export function groupedByQueue(rung: readonly AnyJob[], processName: string): Map<string, AddedBell[]> {
   const seen = new Set<string>();
   const groups = new Map<string, AddedBell[]>();
-  for (const { job, payload, queue = 'workers' } of bells) {
+  for (const { job, payload, queue = 'workers' } of rung) {
     const checked = jobs[job].payload.safeParse(payload);
     if (!checked.success) throw payloadInvalid(problemList(checked.error, job));
     const sweeping = job === 'sweep';
