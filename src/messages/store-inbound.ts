@@ -1,0 +1,160 @@
+import type { InboundMessage } from './inbound-message.js';
+import { json, sql } from '../shared/database.js';
+import type { Queryable, Sql } from '../shared/database.js';
+import type { ClientId, ConversationId, IntegrationId, MessageId, UserId } from '../shared/ids.js';
+
+/** The stored message and what it made due; the due times are null for a message that was there already. */
+export type StoredInbound = {
+  message_id: MessageId;
+  conversation_id: ConversationId;
+  user_id: UserId;
+  is_new: boolean;
+  turn_due_at: Date | null;
+  mirror_due_at: Date | null;
+};
+
+type Inbound = { client_id: ClientId; integration_id: IntegrationId; message: InboundMessage; now: Date };
+
+/** The parts of an album come one by one: they are gathered for at least this long. */
+const albumGatheringMs = 1_000;
+
+/**
+ * Stores user, addresses, conversation and message in one statement, so that one round trip makes a message durable.
+ * Every part does nothing when the message is there already. The conversation's row is locked by taking the next seq,
+ * which puts messages that arrive side by side into one order.
+ *
+ * @returns undefined when the client has no such integration
+ * @throws a unique violation when another statement met the same person or message for the first time at the same
+ *   moment: nothing was changed, run it again
+ */
+export async function storeInbound(db: Queryable, inbound: Inbound): Promise<StoredInbound | undefined> {
+  return db.maybeOne<StoredInbound>(sql`
+    WITH RECURSIVE ${place(inbound)}, ${user(inbound)}, ${conversation(inbound)}, ${insertedMessage(inbound)}
+    SELECT m.id AS message_id, m.conversation_id, m.user_id, true AS is_new, c.turn_due_at, c.mirror_due_at
+    FROM inserted_message m JOIN conversation c ON c.id = m.conversation_id
+    UNION ALL
+    SELECT id, conversation_id, user_id, false, NULL, NULL FROM known_message`);
+}
+
+/** Where it came in: the client's integration with the settings that count, and the message if it came before. */
+function place({ client_id, integration_id, message }: Inbound): Sql {
+  return sql`
+    known_message AS (
+      SELECT id, conversation_id, user_id FROM messages
+      WHERE client_id = ${client_id} AND integration_id = ${integration_id}
+        AND external_chat_id = ${message.external_chat_id} AND external_message_id = ${message.external_message_id}
+    ),
+    place AS (
+      SELECT i.id AS integration_id, i.client_id, i.platform_id, s.debounce_ms, s.debounce_max_ms, s.topic_mode
+      FROM integrations i JOIN client_settings s ON s.client_id = i.client_id
+      WHERE i.client_id = ${client_id} AND i.id = ${integration_id} AND NOT EXISTS (SELECT FROM known_message)
+    )`;
+}
+
+/**
+ * Who wrote: found by the first of the addresses that is known, through merges, or made. A made user's addresses are
+ * inserted without ON CONFLICT: of two first contacts at once one has to fail, or there would be two users.
+ */
+function user({ client_id, message, now }: Inbound): Sql {
+  const { identities, name, username, phone, language_code } = message.from;
+  const valueOf = (kind: string): string | null => identities.find((identity) => identity.kind === kind)?.value ?? null;
+  return sql`
+    address AS (
+      SELECT DISTINCT ON (a.kind, a.value) a.kind, a.value, a.position
+      FROM unnest(${identities.map(({ kind }) => kind)}::text[], ${identities.map(({ value }) => value)}::text[])
+        WITH ORDINALITY AS a (kind, value, position)
+      ORDER BY a.kind, a.value, a.position
+    ),
+    merged AS (
+      (SELECT u.id, u.merged_into, 0 AS step
+       FROM address a
+       JOIN user_identities known ON known.client_id = ${client_id} AND known.kind = a.kind AND known.value = a.value
+       JOIN users u ON u.client_id = known.client_id AND u.id = known.user_id
+       ORDER BY a.position LIMIT 1)
+      UNION ALL
+      SELECT u.id, u.merged_into, m.step + 1
+      FROM merged m JOIN users u ON u.client_id = ${client_id} AND u.id = m.merged_into
+      WHERE m.step < 10
+    ),
+    found_user AS (SELECT id FROM merged ORDER BY step DESC LIMIT 1),
+    seen_user AS (
+      UPDATE users SET last_active_at = ${now}, unreachable_at = NULL, name = coalesce(${name}, name),
+        username = coalesce(${username}, username), phone = coalesce(phone, ${phone ?? valueOf('phone')}),
+        language_code = coalesce(${language_code}, language_code)
+      WHERE client_id = ${client_id} AND id = (SELECT id FROM found_user) AND EXISTS (SELECT FROM place)
+      RETURNING id
+    ),
+    made_user AS (
+      INSERT INTO users (client_id, phone, remote_jid, name, username, language_code, created_at, last_active_at)
+      SELECT client_id, ${phone ?? valueOf('phone')}, ${valueOf('whatsapp_address')}, ${name}, ${username}, ${language_code},
+        ${now}, ${now}
+      FROM place WHERE NOT EXISTS (SELECT FROM found_user)
+      RETURNING id
+    ),
+    made_addresses AS (
+      INSERT INTO user_identities (client_id, user_id, kind, value, is_primary)
+      SELECT ${client_id}, made_user.id, a.kind, a.value, a.position = 1 FROM made_user, address a ORDER BY a.kind, a.value
+    ),
+    further_addresses AS (
+      INSERT INTO user_identities (client_id, user_id, kind, value)
+      SELECT ${client_id}, seen_user.id, a.kind, a.value FROM seen_user, address a
+      WHERE NOT EXISTS (SELECT FROM user_identities known
+                        WHERE known.client_id = ${client_id} AND known.kind = a.kind AND known.value = a.value)
+      ORDER BY a.kind, a.value
+      ON CONFLICT (client_id, kind, value) DO NOTHING
+    ),
+    writer AS (SELECT id FROM seen_user UNION ALL SELECT id FROM made_user)`;
+}
+
+/** The active conversation with its next seq, opened if there is none, and what is now due in it. */
+function conversation({ message, now }: Inbound): Sql {
+  const gatheringMs = message.album_id === null ? 0 : albumGatheringMs;
+  const quietUntil = sql`${now}::timestamptz + make_interval(secs => greatest(place.debounce_ms, ${gatheringMs}::int) / 1000.0)`;
+  return sql`
+    dues AS (
+      SELECT place.*, writer.id AS user_id, ${quietUntil} AS quiet_until,
+        make_interval(secs => greatest(place.debounce_max_ms, ${gatheringMs}::int) / 1000.0) AS longest_wait,
+        CASE WHEN place.topic_mode = 'always' OR EXISTS (
+          SELECT FROM topics t WHERE t.client_id = place.client_id AND t.user_id = writer.id)
+        THEN ${now}::timestamptz + make_interval(secs => ${gatheringMs}::int / 1000.0) END AS mirror_due_at
+      FROM place, writer
+    ),
+    conversation AS (
+      INSERT INTO conversations AS c (client_id, user_id, integration_id, channel, external_chat_id, started_at,
+        last_message_at, last_seq, turn_due_at, turn_waiting_since, mirror_due_at)
+      SELECT client_id, user_id, integration_id, platform_id, ${message.external_chat_id}, ${now}, ${now}, 1,
+        least(quiet_until, ${now}::timestamptz + longest_wait), ${now}, mirror_due_at
+      FROM dues
+      ON CONFLICT (integration_id, user_id) WHERE status = 'active' DO UPDATE SET
+        last_seq = c.last_seq + 1,
+        last_message_at = excluded.last_message_at,
+        external_chat_id = excluded.external_chat_id,
+        turn_waiting_since = coalesce(c.turn_waiting_since, excluded.turn_waiting_since),
+        turn_due_at = least((SELECT quiet_until FROM dues),
+          coalesce(c.turn_waiting_since, excluded.turn_waiting_since) + (SELECT longest_wait FROM dues)),
+        mirror_due_at = coalesce(c.mirror_due_at, excluded.mirror_due_at)
+      RETURNING c.client_id, c.id, c.user_id, c.integration_id, c.last_seq, c.turn_due_at, c.mirror_due_at
+    )`;
+}
+
+function insertedMessage({ client_id, message, now }: Inbound): Sql {
+  const metadata = {
+    ...(message.command && { command: message.command }),
+    ...(message.unsupported_kind && { unsupported_kind: message.unsupported_kind }),
+  };
+  return sql`
+    inserted_message AS (
+      INSERT INTO messages (client_id, conversation_id, user_id, integration_id, seq, role, direction, kind, content,
+        language_code, external_chat_id, external_message_id, external_sent_at, album_id, reply_to_message_id, media,
+        metadata, created_at)
+      SELECT client_id, id, user_id, integration_id, last_seq, 'user', 'inbound', ${message.kind}, ${message.text},
+        ${message.from.language_code}, ${message.external_chat_id}, ${message.external_message_id}, ${message.sent_at},
+        ${message.album_id},
+        (SELECT m.id FROM messages m
+         WHERE m.client_id = ${client_id} AND m.integration_id = conversation.integration_id
+           AND m.external_chat_id = ${message.external_chat_id} AND m.external_message_id = ${message.reply_to_external_id}),
+        ${message.media && json(message.media)}::jsonb, ${json(metadata)}::jsonb, ${now}
+      FROM conversation
+      RETURNING id, conversation_id, user_id
+    )`;
+}
