@@ -1,5 +1,5 @@
+import type { WorkingCalendar } from './working-calendar.js';
 import { parseWorkingHours } from './working-hours.js';
-import type { WorkingCalendar } from './working-hours.js';
 import { EstafetaError } from '../shared/errors.js';
 import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
@@ -84,7 +84,7 @@ export async function findClientOfGroup(
         WHERE s.telegram_chat_id = ${group.telegram_chat_id}
           AND 'telegram:' || s.telegram_bot_token_hash = ${group.sender_key}`,
   );
-  return row && profileOf(row);
+  return row ? profileOf(row) : null;
 }
 
 /** @returns the key of the connection that posts to the client's group, or null while it has no bot there. */

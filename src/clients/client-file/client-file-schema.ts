@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { timeoutFields } from '../../handovers/due-times.js';
+import { botToken, credentialSchemas } from '../../integrations/credentials.js';
+import { languages } from '../../texts/texts.js';
+import { noticesSchema } from '../../texts/notices.js';
+import { timezoneSchema, workingHoursSchema } from '../working-hours.js';
+
+/** A keyword: whole words; `*` at the end stands for any ending. */
+const keyword = z
+  .string()
+  .trim()
+  .min(2, 'a keyword has at least two letters')
+  .max(100)
+  .regex(/^[^*]+\*?$/, 'only one * may be used, at the very end');
+
+const name = z
+  .string()
+  .trim()
+  .regex(/^[\p{L}\p{N}_-]{1,64}$/u, 'must be 1 to 64 letters, digits, - or _, without spaces');
+
+const minutes = z.int('must be a whole number of minutes').min(0).max(60 * 24 * 30);
+
+const settings = z.strictObject({
+  telegram_chat_id: z
+    .string('must be in quotes, such as "-1001234567890"')
+    .regex(/^-\d{5,20}$/, 'must be the id of a group, such as "-1001234567890"')
+    .nullable(),
+  telegram_bot_token: botToken.nullable(),
+  owner_telegram_id: z
+    .string()
+    .regex(/^(@[A-Za-z][A-Za-z0-9_]{3,31}|\d{3,20})$/, 'must be @username or a numeric id in quotes')
+    .nullable(),
+  ...timeoutFields,
+  escalation_cooldown_minutes: minutes,
+  working_hours: workingHoursSchema.nullable(),
+  handover_keywords: z.array(keyword).max(500),
+  debounce_ms: z.int().min(0).max(60_000),
+  debounce_max_ms: z.int().min(0).max(300_000),
+  max_answer_age_minutes: minutes.min(1),
+  confidence_threshold: z.number().min(0).max(1),
+  no_count_limit: z.int().min(1).max(20),
+  media_action: z.enum(['handover', 'notice'], 'must be handover or notice'),
+  topic_mode: z.enum(['handover', 'always'], 'must be handover or always'),
+  reply_policy: z.enum(['taker', 'any_manager'], 'must be taker or any_manager'),
+  managers_only: z.boolean(),
+});
+
+const integration = z.discriminatedUnion('platform', [
+  z.strictObject({ platform: z.literal('telegram'), name, credentials: credentialSchemas.telegram }),
+]);
+
+const intent = z
+  .strictObject({
+    name,
+    action: z.enum(['answer', 'reply', 'handover', 'ignore'], 'must be answer, reply, handover or ignore'),
+    reply: z.string().max(4000).optional(),
+    description: z.string().max(1000).optional(),
+    examples: z.array(z.string().trim().min(1).max(500)).max(1000).default([]),
+  })
+  .refine((value) => value.action !== 'reply' || value.reply, {
+    path: ['reply'],
+    message: 'is needed when action is reply: write the text to answer with',
+  });
+
+/**
+ * A client as one file. `client.id` is the key; what is left out stays untouched.
+ */
+export const clientFileSchema = z.strictObject({
+  client: z.strictObject({
+    id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and -, such as coffee-point'),
+    name: z.string().trim().min(1).max(200).optional(),
+    language: z.enum(languages as [string, ...string[]], `must be one of ${languages.join(', ')}`).optional(),
+    timezone: timezoneSchema.optional(),
+    status: z.enum(['active', 'suspended'], 'must be active or suspended').optional(),
+  }),
+  settings: settings.partial().optional(),
+  integrations: z.array(integration).max(100).optional(),
+  intents: z.array(intent).max(500).optional(),
+  prompts: z
+    .strictObject({ system_prompt: z.string().min(1).max(50_000), classifier: z.string().min(1).max(50_000) })
+    .partial()
+    .optional(),
+  notices: noticesSchema.optional(),
+  saved_replies: z.record(name, z.string().min(1).max(4000)).optional(),
+  knowledge: z
+    .array(z.strictObject({ title: z.string().trim().min(1).max(300), text: z.string().min(1).max(50_000) }))
+    .max(5000)
+    .optional(),
+});
+
+export type ClientFile = z.infer<typeof clientFileSchema>;
+export type ClientFileSettings = NonNullable<ClientFile['settings']>;
+
+/** Two entries of one list under the same key: the second would silently win. */
+export function doubledNames(file: ClientFile): { path: (string | number)[]; message: string }[] {
+  const lists = {
+    integrations: file.integrations?.map((entry) => `${entry.platform}/${entry.name}`),
+    intents: file.intents?.map((entry) => entry.name),
+    knowledge: file.knowledge?.map((entry) => entry.title),
+  };
+  return Object.entries(lists).flatMap(([list, keys = []]) =>
+    keys.flatMap((key, index) =>
+      keys.indexOf(key) < index ? [{ path: [list, index], message: `${key} stands in ${list} twice` }] : [],
+    ),
+  );
+}

@@ -1,0 +1,77 @@
+import { newClientState } from './client-state.js';
+import type { AppliedMark } from './changes.js';
+import type { ClientState } from './client-state.js';
+import type { Database } from '../../shared/database.js';
+import type { ClientId } from '../../shared/ids.js';
+import { z } from 'zod';
+
+export type StoredClient = { client_id: ClientId; state: ClientState; applied: AppliedMark };
+
+const config = z.looseObject({ applied: z.record(z.string(), z.string()).optional() });
+
+/** Everything a client file can say about a client, as it stands now; null when there is no such client. */
+export async function loadClientState({ prisma }: Database, slug: string): Promise<StoredClient | null> {
+  const row = await prisma.client.findUnique({
+    where: { slug },
+    include: {
+      settings: true,
+      integrations: true,
+      intents: true,
+      prompts: { where: { is_active: true } },
+      notices: true,
+      saved_replies: true,
+      knowledge: true,
+    },
+  });
+  if (!row) return null;
+  const { settings } = row;
+  return {
+    client_id: row.id as ClientId,
+    applied: config.parse(row.config).applied ?? {},
+    state: {
+      client: {
+        name: row.name,
+        language: row.language,
+        timezone: row.timezone,
+        status: row.status as ClientState['client']['status'],
+      },
+      settings: settings ? settingsOf(settings) : newClientState(slug).settings,
+      integrations: Object.fromEntries(row.integrations.map((one) => [`${one.platform_id}/${one.name}`, one.credentials_hash])),
+      intents: Object.fromEntries(
+        row.intents.map(({ name, action, reply, description, examples }) => [
+          name,
+          { action: action as ClientState['intents'][string]['action'], reply, description, examples },
+        ]),
+      ),
+      prompts: Object.fromEntries(row.prompts.map(({ name, text }) => [name, text])),
+      notices: Object.fromEntries(row.notices.map(({ name, text }) => [name, text])),
+      saved_replies: Object.fromEntries(row.saved_replies.map(({ name, text }) => [name, text])),
+      knowledge: Object.fromEntries(row.knowledge.map(({ title, text }) => [title, text])),
+    },
+  };
+}
+
+type SettingsRow = NonNullable<Awaited<ReturnType<Database['prisma']['clientSettings']['findUnique']>>>;
+
+function settingsOf(row: SettingsRow): ClientState['settings'] {
+  return {
+    telegram_chat_id: row.telegram_chat_id,
+    telegram_bot_token: row.telegram_bot_token_hash,
+    owner_telegram_id: row.owner_telegram_id,
+    reminder_timeout_1: row.reminder_timeout_1,
+    reminder_timeout_2: row.reminder_timeout_2,
+    auto_close_timeout: row.auto_close_timeout,
+    escalation_cooldown_minutes: row.escalation_cooldown_minutes,
+    working_hours: row.working_hours as ClientState['settings']['working_hours'],
+    handover_keywords: row.handover_keywords,
+    debounce_ms: row.debounce_ms,
+    debounce_max_ms: row.debounce_max_ms,
+    max_answer_age_minutes: row.max_answer_age_minutes,
+    confidence_threshold: Number(row.confidence_threshold),
+    no_count_limit: row.no_count_limit,
+    media_action: row.media_action as ClientState['settings']['media_action'],
+    topic_mode: row.topic_mode as ClientState['settings']['topic_mode'],
+    reply_policy: row.reply_policy as ClientState['settings']['reply_policy'],
+    managers_only: row.managers_only,
+  };
+}

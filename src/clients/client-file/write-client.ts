@@ -1,0 +1,144 @@
+import { join, json, raw, sql } from '../../shared/database.js';
+import type { Queryable } from '../../shared/database.js';
+import { newId } from '../../shared/ids.js';
+import type { ClientId, IntegrationId } from '../../shared/ids.js';
+import type { SealedBox } from '../../shared/sealed-box.js';
+import { sealCredentials, sealManagersToken } from '../../integrations/credentials.js';
+import { markOf } from './changes.js';
+import type { ClientFile } from './client-file-schema.js';
+import type { ClientState } from './client-state.js';
+
+/** What is written: the state wanted, the one before, and the file for its secrets. */
+type Write = { client_id: ClientId; before: ClientState; wanted: ClientState; file: ClientFile; box: SealedBox; actor: string };
+
+/** Creates the client's rows when there are none yet. @returns its id */
+export async function createClient(tx: Queryable, slug: string, state: ClientState): Promise<ClientId> {
+  const { id } = await tx.one<{ id: ClientId }>(
+    sql`INSERT INTO clients (slug, name) VALUES (${slug}, ${state.client.name}) RETURNING id`,
+  );
+  await tx.query(sql`INSERT INTO client_settings (client_id) VALUES (${id})`);
+  return id;
+}
+
+/** Brings a client's rows to the state wanted; only what differs is touched. Part of the caller's transaction. */
+export async function writeClient(tx: Queryable, write: Write): Promise<void> {
+  await writeOwnRow(tx, write);
+  await writeSettings(tx, write);
+  await writeIntegrations(tx, write);
+  await writeIntents(tx, write);
+  await writePrompts(tx, write);
+  await writeTexts(tx, write, 'notices', 'name');
+  await writeTexts(tx, write, 'saved_replies', 'name');
+  await writeTexts(tx, write, 'knowledge', 'title');
+}
+
+async function writeOwnRow(tx: Queryable, { client_id, wanted }: Write): Promise<void> {
+  const { name, language, timezone, status } = wanted.client;
+  await tx.query(sql`
+    UPDATE clients SET name = ${name}, language = ${language}, timezone = ${timezone}, status = ${status},
+      config = config || ${json({ applied: markOf(wanted) })}::jsonb, updated_at = now()
+    WHERE id = ${client_id}`);
+}
+
+async function writeSettings(tx: Queryable, { client_id, wanted, file, box }: Write): Promise<void> {
+  const { telegram_bot_token: _fingerprint, working_hours, ...columns } = wanted.settings;
+  const assignments = Object.entries(columns).map(([column, value]) => sql`${identifier(column)} = ${value}`);
+  const token = file.settings?.telegram_bot_token;
+  const sealed = token === null ? { telegram_bot_token: null, telegram_bot_token_hash: null } : token && sealManagersToken(box, client_id, token);
+  const secret = sealed
+    ? sql`, telegram_bot_token = ${sealed.telegram_bot_token}, telegram_bot_token_hash = ${sealed.telegram_bot_token_hash}`
+    : sql``;
+  await tx.query(sql`
+    UPDATE client_settings
+    SET ${join(assignments)}, working_hours = ${working_hours && json(working_hours)}::jsonb ${secret}, updated_at = now()
+    WHERE client_id = ${client_id}`);
+}
+
+async function writeIntegrations(tx: Queryable, { client_id, before, wanted, file, box }: Write): Promise<void> {
+  for (const [key, hash] of Object.entries(wanted.integrations)) {
+    if (before.integrations[key] === hash && key in before.integrations) continue;
+    const given = file.integrations?.find((entry) => `${entry.platform}/${entry.name}` === key);
+    if (given) await connect(tx, { client_id, box, given });
+    else await disconnect(tx, client_id, key);
+  }
+}
+
+async function connect(
+  tx: Queryable,
+  { client_id, box, given }: Pick<Write, 'client_id' | 'box'> & { given: NonNullable<ClientFile['integrations']>[number] },
+): Promise<void> {
+  // The secret is bound to its row, so the row's id has to be known first.
+  const { id } = await tx.one<{ id: IntegrationId }>(sql`
+    INSERT INTO integrations (id, client_id, platform_id, name)
+    VALUES (${newId<IntegrationId>()}, ${client_id}, ${given.platform}, ${given.name})
+    ON CONFLICT (client_id, platform_id, name) DO UPDATE SET updated_at = now()
+    RETURNING id`);
+  const sealed = sealCredentials(box, { client_id, id, platform_id: given.platform }, given.credentials);
+  await tx.query(sql`
+    UPDATE integrations
+    SET credentials_encrypted = ${Buffer.from(sealed.credentials_encrypted)}, encryption_key_id = ${sealed.encryption_key_id},
+      credentials_hash = ${sealed.credentials_hash}, status = 'pending', status_message = NULL, updated_at = now()
+    WHERE client_id = ${client_id} AND id = ${id}`);
+}
+
+async function disconnect(tx: Queryable, client_id: ClientId, key: string): Promise<void> {
+  const [platform, name] = key.split('/', 2);
+  await tx.query(sql`
+    UPDATE integrations
+    SET credentials_encrypted = NULL, encryption_key_id = NULL, credentials_hash = NULL, status = 'disconnected', updated_at = now()
+    WHERE client_id = ${client_id} AND platform_id = ${platform} AND name = ${name}`);
+}
+
+async function writeIntents(tx: Queryable, { client_id, before, wanted, file }: Write): Promise<void> {
+  const positions = new Map(file.intents?.map(({ name }, index) => [name, index]));
+  for (const [name, intent] of Object.entries(wanted.intents)) {
+    if (JSON.stringify(before.intents[name]) === JSON.stringify(intent)) continue;
+    await tx.query(sql`
+      INSERT INTO intents (client_id, name, action, reply, description, examples, position)
+      VALUES (${client_id}, ${name}, ${intent.action}, ${intent.reply}, ${intent.description}, ${intent.examples}::text[],
+        ${positions.get(name) ?? 0})
+      ON CONFLICT (client_id, name) DO UPDATE SET action = excluded.action, reply = excluded.reply,
+        description = excluded.description, examples = excluded.examples, position = excluded.position, updated_at = now()`);
+  }
+  const gone = Object.keys(before.intents).filter((name) => !(name in wanted.intents));
+  if (gone.length > 0) {
+    await tx.query(sql`DELETE FROM intents WHERE client_id = ${client_id} AND name = ANY (${gone}::text[])`);
+  }
+}
+
+/** A prompt's text never changes: another text is another version, and becomes the active one. */
+async function writePrompts(tx: Queryable, { client_id, before, wanted, actor }: Write): Promise<void> {
+  for (const [name, text] of Object.entries(wanted.prompts)) {
+    if (before.prompts[name] === text) continue;
+    await tx.query(sql`UPDATE prompts SET is_active = false WHERE client_id = ${client_id} AND name = ${name} AND is_active`);
+    await tx.query(sql`
+      INSERT INTO prompts (client_id, name, text, version, is_active, created_by, activated_at)
+      SELECT ${client_id}, ${name}, ${text}, coalesce(max(version), 0) + 1, true, ${actor}, now()
+      FROM prompts WHERE client_id = ${client_id} AND name = ${name}`);
+  }
+}
+
+async function writeTexts(
+  tx: Queryable,
+  { client_id, before, wanted }: Write,
+  section: 'notices' | 'saved_replies' | 'knowledge',
+  key: 'name' | 'title',
+): Promise<void> {
+  const [table, column] = [identifier(section), identifier(key)];
+  for (const [name, text] of Object.entries(wanted[section])) {
+    if (before[section][name] === text) continue;
+    await tx.query(sql`
+      INSERT INTO ${table} (client_id, ${column}, text) VALUES (${client_id}, ${name}, ${text})
+      ON CONFLICT (client_id, ${column}) DO UPDATE SET text = excluded.text, updated_at = now()`);
+  }
+  const gone = Object.keys(before[section]).filter((name) => !(name in wanted[section]));
+  if (gone.length > 0) {
+    await tx.query(sql`DELETE FROM ${table} WHERE client_id = ${client_id} AND ${column} = ANY (${gone}::text[])`);
+  }
+}
+
+/** A name of ours in a statement; never anything from outside. */
+function identifier(name: string) {
+  if (!/^[a-z_0-9]+$/.test(name)) throw new Error(`${name} is not a column`);
+  return raw(name);
+}
