@@ -19,13 +19,18 @@ interface Entry {
 const entries = {
   databaseUrl: {
     variable: 'DATABASE_URL',
-    meaning: 'The PostgreSQL server (15 or newer). Left out: an embedded one is started, with its data under DATA_DIR.',
-    schema: url(['postgres:', 'postgresql:'], 'postgres://estafeta:password@localhost:5432/estafeta').optional(),
+    meaning:
+      'The PostgreSQL server (15 or newer). Left out: an embedded one is started, with its data under DATA_DIR.',
+    schema: url(
+      ['postgres:', 'postgresql:'],
+      'postgres://estafeta:password@localhost:5432/estafeta',
+    ).optional(),
     example: 'postgres://estafeta:password@localhost:5432/estafeta',
   },
   redisUrl: {
     variable: 'REDIS_URL',
-    meaning: 'Redis or Valkey for the job queue, with `maxmemory-policy noeviction`. Left out: the queue lives in PostgreSQL.',
+    meaning:
+      'Redis or Valkey for the job queue, with `maxmemory-policy noeviction`. Left out: the queue lives in PostgreSQL.',
     schema: url(['redis:', 'rediss:'], 'redis://localhost:6379/0').optional(),
     example: 'redis://localhost:6379/0',
   },
@@ -37,7 +42,8 @@ const entries = {
   },
   publicUrl: {
     variable: 'PUBLIC_URL',
-    meaning: 'The address under which the outside world reaches this server. Left out: http://localhost:PORT.',
+    meaning:
+      'The address under which the outside world reaches this server. Left out: http://localhost:PORT.',
     schema: url(['http:', 'https:'], 'https://estafeta.example.com').optional(),
     example: 'https://estafeta.example.com',
   },
@@ -51,7 +57,8 @@ const entries = {
   },
   dataDir: {
     variable: 'DATA_DIR',
-    meaning: 'The folder of the embedded PostgreSQL, its keys and, unless MEDIA_DIR says otherwise, the media.',
+    meaning:
+      'The folder of the embedded PostgreSQL, its keys and, unless MEDIA_DIR says otherwise, the media.',
     schema: z.string().default('.estafeta'),
     example: '.estafeta',
   },
@@ -63,7 +70,8 @@ const entries = {
   },
   openaiApiKey: {
     variable: 'OPENAI_API_KEY',
-    meaning: 'The key of the model. Left out: the offline classifier answers what it can and hands over the rest.',
+    meaning:
+      'The key of the model. Left out: the offline classifier answers what it can and hands over the rest.',
     schema: z.string().optional(),
     example: 'sk-…',
   },
@@ -94,12 +102,15 @@ const entries = {
   whatsappCloudApiRoot: {
     variable: 'WHATSAPP_CLOUD_API_ROOT',
     meaning: "The root of Meta's Graph API with its version.",
-    schema: url(['http:', 'https:'], 'https://graph.facebook.com/v23.0').default('https://graph.facebook.com/v23.0'),
+    schema: url(['http:', 'https:'], 'https://graph.facebook.com/v23.0').default(
+      'https://graph.facebook.com/v23.0',
+    ),
     example: 'https://graph.facebook.com/v23.0',
   },
   whatsappWebSocketUrl: {
     variable: 'WHATSAPP_WEB_SOCKET_URL',
-    meaning: 'The socket of WhatsApp Web. Only tests change it: TLS to this address is what proves the server.',
+    meaning:
+      'The socket of WhatsApp Web. Only tests change it: TLS to this address is what proves the server.',
     schema: url(['ws:', 'wss:'], 'wss://web.whatsapp.com/ws/chat').default('wss://web.whatsapp.com/ws/chat'),
     example: 'wss://web.whatsapp.com/ws/chat',
   },
@@ -115,14 +126,17 @@ const entries = {
   },
   playground: {
     variable: 'PLAYGROUND',
-    meaning: '`0` switches the playground off. It is off with NODE_ENV=production too, and never listens outside 127.0.0.1.',
+    meaning:
+      '`0` switches the playground off. It is off with NODE_ENV=production too, and never listens outside 127.0.0.1.',
     schema: z.enum(['0', '1'], 'must be 0 or 1').optional(),
     example: '0',
   },
   nodeEnv: {
     variable: 'NODE_ENV',
     meaning: '`production` on a server that serves real customers.',
-    schema: z.enum(['production', 'development', 'test'], 'must be production, development or test').default('development'),
+    schema: z
+      .enum(['production', 'development', 'test'], 'must be production, development or test')
+      .default('development'),
     example: 'production',
   },
   logLevel: {
@@ -138,7 +152,11 @@ type Read = { [Name in keyof Entries]: z.output<Entries[Name]['schema']> };
 
 /** The installation's settings, checked. Fields that may be undefined are those whose absence means something. */
 export type Config = Readonly<
-  Omit<Read, 'playground' | 'publicUrl' | 'mediaDir'> & { playground: boolean; publicUrl: string; mediaDir: string }
+  Omit<Read, 'playground' | 'publicUrl' | 'mediaDir'> & {
+    playground: boolean;
+    publicUrl: string;
+    mediaDir: string;
+  }
 >;
 
 /** The variables of a process: `process.env`, or a test's own. */
@@ -243,17 +261,29 @@ export function envExample(): string {
 }
 
 const environmentSchema = z
-  .object(Object.fromEntries(Object.values(entries).map(({ variable, schema }) => [variable, schema as z.ZodType])))
+  .object(
+    Object.fromEntries(Object.values(entries).map(({ variable, schema }) => [variable, schema as z.ZodType])),
+  )
   .superRefine((values, context) => {
     const problem = (variable: string, message: string): void =>
       context.addIssue({ code: 'custom', path: [variable], message });
     if (values['DATABASE_URL'] !== undefined && values['ENCRYPTION_KEYS'] === undefined) {
-      problem('ENCRYPTION_KEYS', 'is required with DATABASE_URL; write k1:<key>, with the key from `openssl rand -base64 32`');
+      problem(
+        'ENCRYPTION_KEYS',
+        'is required with DATABASE_URL; write k1:<key>, with the key from `openssl rand -base64 32`',
+      );
     }
-    if (values['TELEGRAM_MODE'] === 'webhook' && !String(values['PUBLIC_URL'] ?? '').startsWith('https://')) {
-      problem('PUBLIC_URL', 'must be an https address for TELEGRAM_MODE=webhook; set it, or use TELEGRAM_MODE=polling');
+    if (values['TELEGRAM_MODE'] === 'webhook' && !isHttps(values['PUBLIC_URL'])) {
+      problem(
+        'PUBLIC_URL',
+        'must be an https address for TELEGRAM_MODE=webhook; set it, or use TELEGRAM_MODE=polling',
+      );
     }
   });
+
+function isHttps(address: unknown): boolean {
+  return typeof address === 'string' && address.startsWith('https://');
+}
 
 /** An address of one of these protocols, without its trailing slash. */
 function url(protocols: readonly string[], example: string) {
@@ -273,7 +303,10 @@ function checkKeys(text: string, context: z.RefinementCtx): void {
   try {
     parseSealingKeys(text);
   } catch (error) {
-    context.addIssue({ code: 'custom', message: error instanceof EstafetaError ? `${error.message}. ${error.whatToDo}` : messageOf(error) });
+    context.addIssue({
+      code: 'custom',
+      message: error instanceof EstafetaError ? `${error.message}. ${error.whatToDo}` : messageOf(error),
+    });
   }
 }
 

@@ -53,7 +53,9 @@ export type Handlers<Kind extends QueueKind> = {
 
 /** A job to ring for. A job for `bots` names the queue it goes to, which stands in the lease of the connection's holder. */
 export type AnyJob =
-  | { [Name in JobsOf<'workers'>]: { job: Name; payload: Payload<Name>; queue?: undefined } }[JobsOf<'workers'>]
+  | {
+      [Name in JobsOf<'workers'>]: { job: Name; payload: Payload<Name>; queue?: undefined };
+    }[JobsOf<'workers'>]
   | { [Name in JobsOf<'bots'>]: { job: Name; payload: Payload<Name>; queue: string } }[JobsOf<'bots'>];
 
 /**

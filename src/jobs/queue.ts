@@ -24,7 +24,11 @@ export interface Queues {
   /** Rings for each, in one round trip per queue. As {@link ring}. */
   ringMany(jobs: readonly AnyJob[]): Promise<void>;
   /** Hears the bells of one kind. What a handler throws is logged with the job's ids; the sweep, not the queue, tries again. */
-  handle<Kind extends QueueKind>(kind: Kind, handlers: Handlers<Kind>, options: { concurrency: number }): void;
+  handle<Kind extends QueueKind>(
+    kind: Kind,
+    handlers: Handlers<Kind>,
+    options: { concurrency: number },
+  ): void;
   /** Rings `sweep` every so many seconds, the first time at once, until closed. */
   sweepEvery(seconds: number): void;
   /** Whether the queue answers within two seconds. */
@@ -50,7 +54,11 @@ interface QueuesOptions {
 }
 
 /** A killed worker's bell is heard by another one after 10 to 15 seconds; until then the same bell is not added again. */
-const workerTimes = { lockDuration: msOfSeconds(10), stalledInterval: msOfSeconds(5), maxStalledCount: 1_000 };
+const workerTimes = {
+  lockDuration: msOfSeconds(10),
+  stalledInterval: msOfSeconds(5),
+  maxStalledCount: 1_000,
+};
 const answerWithinMs = msOfSeconds(2);
 const closeWithinMs = msOfSeconds(10);
 const complainEveryMs = msOfSeconds(10);
@@ -73,30 +81,25 @@ export async function prepareQueue(databaseUrl: string): Promise<void> {
 /** Opens the bells of one process, on Redis when there is one and on PostgreSQL otherwise: the same behaviour on both. */
 export function openQueues({ databaseUrl, redisUrl, processName, logger }: QueuesOptions): Queues {
   const complain = complainer(logger);
-  const backend = redisUrl === undefined ? onPostgres(databaseUrl, complain) : onRedis(redisUrl, complain, logger);
+  const backend =
+    redisUrl === undefined ? onPostgres(databaseUrl, complain) : onRedis(redisUrl, complain, logger);
   const ownQueue = `bots-${processName}`;
-  const queues = new Map<string, BellQueue>();
+  const queues = new QueuesByName(backend);
   const workers: BellWorker[] = [];
   const rungWhileHeard = new RungWhileHeard();
   const sweeping = new AbortController();
-  let closed = false;
 
-  const queueNamed = (name: string): BellQueue => {
-    const queue = queues.get(name) ?? backend.queue(name);
-    queues.set(name, queue);
-    return queue;
-  };
   const add = async (name: string, bells: AddedBell[]): Promise<void> => {
     rungWhileHeard.note(name, bells);
     try {
-      await withinTime(queueNamed(name).addBulk(bells));
+      await withinTime(queues.named(name).addBulk(bells));
     } catch (error) {
       complain('bells could not be rung; the sweep will find what is due', error);
     }
   };
   const ringMany = async (jobs: readonly AnyJob[]): Promise<void> => {
     const byQueue = groupedByQueue(jobs, processName);
-    if (!closed) await Promise.all([...byQueue].map(([name, group]) => add(name, group)));
+    if (!queues.closed) await Promise.all([...byQueue].map(([name, bells]) => add(name, bells)));
   };
 
   return {
@@ -110,28 +113,55 @@ export function openQueues({ databaseUrl, redisUrl, processName, logger }: Queue
       workers.push(backend.worker(name, hear, concurrency));
     },
     sweepEvery(seconds) {
-      void keepSweeping(() => ringMany([{ job: 'sweep', payload: {} }]), msOfSeconds(seconds), sweeping.signal);
+      void keepSweeping(
+        () => ringMany([{ job: 'sweep', payload: {} }]),
+        msOfSeconds(seconds),
+        sweeping.signal,
+      );
     },
-    async health() {
-      try {
-        await withinTime(queueNamed('workers').count());
-        return { backend: backend.name, ok: true };
-      } catch (error) {
-        return { backend: backend.name, ok: false, problem: messageOf(error) };
-      }
-    },
+    health: () => healthOf(backend, queues),
     async close() {
       if (sweeping.signal.aborted) return;
       sweeping.abort();
       // Handlers under way still ring: what they queued should not wait for another process's sweep.
       await Promise.all(workers.map(closeWorker));
-      closed = true;
-      // Nobody else hears this process's own queue; left behind, its last bells would stay for ever.
-      if (workers.length > 0) await withinTime(queueNamed(ownQueue).obliterate({ force: true })).catch(() => undefined);
-      await Promise.allSettled([...queues.values()].map((queue) => withinTime(queue.close())));
+      await queues.close(workers.length > 0 ? ownQueue : null);
       await backend.close();
     },
   };
+}
+
+/** The queues this process rings on, opened when they are first needed. */
+class QueuesByName {
+  readonly #backend: Backend;
+  readonly #open = new Map<string, BellQueue>();
+  closed = false;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+  }
+
+  named(name: string): BellQueue {
+    const queue = this.#open.get(name) ?? this.#backend.queue(name);
+    this.#open.set(name, queue);
+    return queue;
+  }
+
+  /** @param own the queue only this process hears: left behind, its last bells would stay for ever */
+  async close(own: string | null): Promise<void> {
+    this.closed = true;
+    if (own !== null) await withinTime(this.named(own).obliterate({ force: true })).catch(() => undefined);
+    await Promise.allSettled([...this.#open.values()].map((queue) => withinTime(queue.close())));
+  }
+}
+
+async function healthOf(backend: Backend, queues: QueuesByName): Promise<QueueHealth> {
+  try {
+    await withinTime(queues.named('workers').count());
+    return { backend: backend.name, ok: true };
+  } catch (error) {
+    return { backend: backend.name, ok: false, problem: messageOf(error) };
+  }
 }
 
 /** What is used of BullMQ, alike on both backends. */
@@ -185,7 +215,10 @@ function onRedis(redisUrl: string, complain: Complain, logger: Logger): Backend 
     name: 'redis',
     queue: (name) => listening(new bull.Queue(name, { connection: toRing, ...shared }), onError),
     worker: (name, hear, concurrency) =>
-      listening(new bull.Worker(name, hear, { connection: toHear, concurrency, ...workerTimes, ...shared }), onError),
+      listening(
+        new bull.Worker(name, hear, { connection: toHear, concurrency, ...workerTimes, ...shared }),
+        onError,
+      ),
     async close() {
       toRing.disconnect();
       toHear.disconnect();
@@ -204,7 +237,7 @@ function listening<T extends { on(event: 'error', listener: (error: Error) => vo
 /** A Redis that throws keys away under pressure would throw away bells, and with them half of a job. */
 async function warnOfEviction(redis: ReturnType<typeof openRedis>, logger: Logger): Promise<void> {
   try {
-    const [, policy] = (await redis.config('GET', 'maxmemory-policy')) as string[];
+    const [, policy] = await redis.config('GET', 'maxmemory-policy');
     if (policy !== undefined && policy !== 'noeviction') {
       logger.warn({ policy }, 'Redis may evict jobs: set `maxmemory-policy noeviction` for REDIS_URL');
     }

@@ -55,18 +55,27 @@ export async function hearBell(
   const name = bell.name as JobName;
   const handler = handlers[name];
   if (handler === undefined) {
-    logger.error({ job: bell.name }, 'a bell without a handler here: is another version of the program running?');
+    logger.error(
+      { job: bell.name },
+      'a bell without a handler here: is another version of the program running?',
+    );
     return;
   }
   const payload = jobs[name].payload.safeParse(bell.data);
   if (!payload.success) {
-    logger.error({ job: name, problems: problemList(payload.error, name) }, 'a bell with a payload of another shape');
+    logger.error(
+      { job: name, problems: problemList(payload.error, name) },
+      'a bell with a payload of another shape',
+    );
     return;
   }
   try {
     await handler(payload.data as never);
   } catch (error) {
-    logger.error({ job: name, ids: payload.data, err: error }, 'a job failed; the sweep will ring for it again');
+    logger.error(
+      { job: name, ids: payload.data, err: error },
+      'a job failed; the sweep will ring for it again',
+    );
   }
 }
 
@@ -103,6 +112,7 @@ function payloadInvalid(lines: readonly string[]): EstafetaError {
   return new EstafetaError({
     code: 'job_payload_invalid',
     message: lines.join('\n'),
-    whatToDo: 'This is a fault of the program: the caller rings with ids that are none. Report it with this message.',
+    whatToDo:
+      'This is a fault of the program: the caller rings with ids that are none. Report it with this message.',
   });
 }

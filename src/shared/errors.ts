@@ -57,7 +57,9 @@ export function messageOf(thrown: unknown): string {
 
 /** Message and advice in one text, as the command line and the log show it. */
 export function explain(thrown: unknown): string {
-  return thrown instanceof EstafetaError ? `${thrown.message}\n  What to do: ${thrown.whatToDo}` : messageOf(thrown);
+  return thrown instanceof EstafetaError
+    ? `${thrown.message}\n  What to do: ${thrown.whatToDo}`
+    : messageOf(thrown);
 }
 
 function fieldName(path: readonly PropertyKey[]): string {

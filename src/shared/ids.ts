@@ -75,7 +75,9 @@ export function shortId(id: AnyId): string {
 export function longId<T extends AnyId>(short: string): T | null {
   if (!shortShape.test(short)) return null;
   const hex = Buffer.from(short, 'base64url').toString('hex');
-  const id = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  const id = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join(
+    '-',
+  );
   // The last character carries four unused bits: only one of its sixteen spellings is ours.
   return shortId(id as T) === short ? (id as T) : null;
 }

@@ -108,7 +108,11 @@ class Keeper implements LeaseKeeper {
         await this.#look();
         failing = false;
       } catch (error) {
-        if (!failing) this.#options.logger.warn({ err: error }, 'leases could not be looked after; trying again every second');
+        if (!failing)
+          this.#options.logger.warn(
+            { err: error },
+            'leases could not be looked after; trying again every second',
+          );
         failing = true;
       }
       await wait(this.#pauseMs(), AbortSignal.any([this.#lookNow.signal, this.#closing.signal]));
@@ -128,7 +132,9 @@ class Keeper implements LeaseKeeper {
     if (leases.length === 0 || monotonicMs() < this.#renewAt) return;
     const { db, holder } = this.#options;
     const surelyUntil = this.#surelyUntil();
-    const kept = new Set(await this.#inTime(renewLeases(db, { leases, holder, ttlSeconds: this.#ttlSeconds })));
+    const kept = new Set(
+      await this.#inTime(renewLeases(db, { leases, holder, ttlSeconds: this.#ttlSeconds })),
+    );
     this.#renewAt = monotonicMs() + this.#ttlMs / 3;
     for (const lease of leases) {
       if (kept.has(lease.key)) lease.surelyUntil = surelyUntil;
@@ -141,8 +147,11 @@ class Keeper implements LeaseKeeper {
     if (keys.length === 0 || this.#closing.signal.aborted) return;
     const { db, holder, bellQueue } = this.#options;
     const surelyUntil = this.#surelyUntil();
-    const taken = await this.#inTime(acquireLeases(db, { keys, holder, bellQueue, ttlSeconds: this.#ttlSeconds }));
-    for (const lease of taken) this.#gain({ ...lease, surelyUntil, stopping: false, work: Promise.resolve() });
+    const taken = await this.#inTime(
+      acquireLeases(db, { keys, holder, bellQueue, ttlSeconds: this.#ttlSeconds }),
+    );
+    for (const lease of taken)
+      this.#gain({ ...lease, surelyUntil, stopping: false, work: Promise.resolve() });
   }
 
   #loseRunOut(): void {
@@ -155,7 +164,10 @@ class Keeper implements LeaseKeeper {
     this.#held.set(lease.key, lease);
     lease.work = this.#trying(async () => this.#options.onGained(lease.key, lease.fence)).then((started) => {
       if (started) return;
-      this.#options.logger.error({ key: lease.key }, 'a connection could not be started; its lease is let go');
+      this.#options.logger.error(
+        { key: lease.key },
+        'a connection could not be started; its lease is let go',
+      );
       this.#letGo(lease);
     });
   }
@@ -178,7 +190,9 @@ class Keeper implements LeaseKeeper {
     lease.work = lease.work.then(async () => {
       await this.#trying(async () => this.#options.onLost(lease.key));
       // Given back even when it seems lost: the statement names the fence, so it touches nobody else's.
-      await this.#trying(() => this.#inTime(releaseLeases(this.#options.db, { leases: [lease], holder: this.#options.holder })));
+      await this.#trying(() =>
+        this.#inTime(releaseLeases(this.#options.db, { leases: [lease], holder: this.#options.holder })),
+      );
       this.#held.delete(lease.key);
     });
   }
@@ -209,7 +223,8 @@ class Keeper implements LeaseKeeper {
       throw new EstafetaError({
         code: 'database_silent',
         message: 'The database did not answer in time about leases',
-        whatToDo: 'Check that PostgreSQL is up and not overloaded; the connections start again by themselves.',
+        whatToDo:
+          'Check that PostgreSQL is up and not overloaded; the connections start again by themselves.',
       });
     });
     // The loser of the race is still a promise: unheard, its failure would end the process.

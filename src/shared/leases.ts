@@ -23,7 +23,12 @@ export interface LeaseHolder {
  */
 export async function acquireLeases(
   db: Queryable,
-  { keys, holder, bellQueue, ttlSeconds }: { keys: readonly string[]; holder: string; bellQueue: string; ttlSeconds: number },
+  {
+    keys,
+    holder,
+    bellQueue,
+    ttlSeconds,
+  }: { keys: readonly string[]; holder: string; bellQueue: string; ttlSeconds: number },
 ): Promise<Lease[]> {
   // In the order of keys: two processes that take many at once must not wait for each other.
   return db.query<Lease>(sql`

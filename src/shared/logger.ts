@@ -10,11 +10,13 @@ const hidden = '[hidden]';
 
 /** Names of fields that hold secrets or what a person wrote: hidden wherever they appear. Compared without case, `_` and `-`. */
 const hiddenNames = new Set(
-  [
-    ...['token', 'bot_token', 'telegram_bot_token', 'access_token', 'verify_token', 'app_secret', 'secret', 'secret_token'],
-    ...['api_key', 'password', 'credentials', 'credentials_encrypted', 'authorization', 'cookie', 'encryption_keys'],
-    ...['text', 'content', 'caption', 'body', 'prompt', 'summary', 'phone', 'reply_markup', 'payload', 'input', 'args'],
-  ].map(plainName),
+  (
+    'token bot_token telegram_bot_token access_token verify_token app_secret secret secret_token api_key password ' +
+    'credentials credentials_encrypted authorization cookie encryption_keys ' +
+    'text content caption body prompt summary phone reply_markup payload input args'
+  )
+    .split(' ')
+    .map(plainName),
 );
 
 /** Objects nested deeper than this are not worth a log line. */
@@ -38,7 +40,15 @@ export function hideSecretsInText(text: string): string {
  *
  * @param to where lines go; standard output unless told
  */
-export function createLogger({ level, name, to }: { level: LogLevel; name?: string; to?: DestinationStream }): Logger {
+export function createLogger({
+  level,
+  name,
+  to,
+}: {
+  level: LogLevel;
+  name?: string;
+  to?: DestinationStream;
+}): Logger {
   const options = {
     level,
     base: name === undefined ? {} : { process: name },
@@ -47,9 +57,13 @@ export function createLogger({ level, name, to }: { level: LogLevel; name?: stri
       level: (label: string) => ({ level: label }),
       log: (fields: Record<string, unknown>) => clean(fields, 0, new Set()) as Record<string, unknown>,
     },
+    // Errors are already cleaned by `log`; pino's own serializer would look into them again.
+    serializers: { err: (error: unknown) => error },
     hooks: {
       logMethod(this: PinoLogger, args: Parameters<PinoLogger['info']>, method: PinoLogger['info']) {
-        const cleaned = args.map((part: unknown) => (typeof part === 'string' ? hideSecretsInText(part) : part));
+        const cleaned = args.map((part: unknown) =>
+          typeof part === 'string' ? hideSecretsInText(part) : part,
+        );
         method.apply(this, cleaned as Parameters<PinoLogger['info']>);
       },
     },

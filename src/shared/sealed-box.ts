@@ -116,19 +116,26 @@ function openWith(keys: ReadonlyMap<string, Buffer>, sealed: string, place: Seal
   if (key === undefined) throw unknownKey(id, place);
   const body = Buffer.from(bodyText, 'base64url');
   try {
-    const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonceText, 'base64url'), { authTagLength: tagBytes });
+    const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(nonceText, 'base64url'), {
+      authTagLength: tagBytes,
+    });
     decipher.setAAD(placeBytes(id, place));
     decipher.setAuthTag(body.subarray(-tagBytes));
     return Buffer.concat([decipher.update(body.subarray(0, -tagBytes)), decipher.final()]).toString('utf8');
   } catch {
     // The cause is left out on purpose: it says nothing but "unable to authenticate data".
-    throw broken(place, 'does not open here: it was changed, sealed for another place, or sealed with other bytes under this key id');
+    throw broken(
+      place,
+      'does not open here: it was changed, sealed for another place, or sealed with other bytes under this key id',
+    );
   }
 }
 
 /** The place as bytes. JSON of a list keeps the borders between the parts, whatever they contain. */
 function placeBytes(keyId: string, { client, table, column, row }: SealedPlace): Buffer {
-  return createHash('sha256').update(JSON.stringify([version, keyId, client, table, column, row])).digest();
+  return createHash('sha256')
+    .update(JSON.stringify([version, keyId, client, table, column, row]))
+    .digest();
 }
 
 function unknownKey(id: string, place: SealedPlace): EstafetaError {
@@ -151,6 +158,7 @@ function keysError(message: string): EstafetaError {
   return new EstafetaError({
     code: 'encryption_keys_invalid',
     message,
-    whatToDo: 'Write ENCRYPTION_KEYS=k1:<key>, with the key from `openssl rand -base64 32`. Newer keys go first, older ones stay behind a comma.',
+    whatToDo:
+      'Write ENCRYPTION_KEYS=k1:<key>, with the key from `openssl rand -base64 32`. Newer keys go first, older ones stay behind a comma.',
   });
 }
