@@ -1,0 +1,36 @@
+import { openDatabase } from '../../src/shared/database.js';
+import type { Database } from '../../src/shared/database.js';
+import { asAdmin, databaseUrl } from './postgres-host.js';
+import type { TestServer } from './postgres-host.js';
+
+export interface TestDatabase {
+  url: string;
+  database: Database;
+}
+
+let count = 0;
+
+/**
+ * A migrated database of this test file alone, and an open pool on it; both are gone when the file's tests are done.
+ * Call it at the top of the file: `const { database, url } = await testDatabase();`
+ */
+export async function testDatabase(): Promise<TestDatabase> {
+  const { adminUrl, template } = await askHost();
+  const name = `${template}_${process.pid}_${(count += 1)}`;
+  await asAdmin(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
+  const url = databaseUrl(adminUrl, name);
+  const database = openDatabase(url, { applicationName: 'test' });
+  afterAll(async () => {
+    await database.close();
+    await asAdmin(adminUrl, `DROP DATABASE ${name} WITH (FORCE)`);
+  });
+  return { url, database };
+}
+
+async function askHost(): Promise<TestServer> {
+  const address = process.env['ESTAFETA_TEST_POSTGRES'];
+  if (address === undefined) throw new Error('No PostgreSQL for tests: run them through jest.config.mjs of this project.');
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`PostgreSQL for tests did not start: ${await response.text()}`);
+  return (await response.json()) as TestServer;
+}
