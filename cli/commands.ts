@@ -1,0 +1,31 @@
+import { applyCommand } from './apply.js';
+import { clientListCommand } from './client-list.js';
+import { doctorCommand } from './doctor.js';
+import { migrateCommand } from './migrate.js';
+import { startCommand } from './start.js';
+
+/** One command of the command line. */
+export type Command = {
+  /** As it is typed: `client list` */
+  words: string;
+  /** What follows it, for the help. */
+  usage: string;
+  about: string;
+  /** @returns the exit code */
+  run(args: readonly string[]): Promise<number>;
+};
+
+/** Every command there is. */
+export const commands: readonly Command[] = [
+  startCommand,
+  applyCommand,
+  clientListCommand,
+  migrateCommand,
+  doctorCommand,
+];
+
+/** What `help` prints. */
+export function helpText(): string {
+  const lines = commands.map(({ words, usage, about }) => `  ${`${words} ${usage}`.padEnd(44)}${about}`);
+  return ['Usage: npm run estafeta -- COMMAND', '', ...lines, `  ${'help'.padEnd(44)}This text`].join('\n');
+}

@@ -1,0 +1,28 @@
+import type { Database } from '../shared/database.js';
+
+/** A client as a list shows it. */
+export type ClientLine = {
+  slug: string;
+  name: string;
+  status: string;
+  open_handovers: number;
+  integrations: { platform_id: string; name: string; status: string; status_message: string | null }[];
+};
+
+/** All clients of the installation, by slug. */
+export async function listClients({ prisma }: Pick<Database, 'prisma'>): Promise<ClientLine[]> {
+  const rows = await prisma.client.findMany({
+    orderBy: { slug: 'asc' },
+    select: {
+      slug: true,
+      name: true,
+      status: true,
+      integrations: {
+        select: { platform_id: true, name: true, status: true, status_message: true },
+        orderBy: [{ platform_id: 'asc' }, { name: 'asc' }],
+      },
+      _count: { select: { handovers: { where: { status: { in: ['pending', 'active'] } } } } },
+    },
+  });
+  return rows.map(({ _count, ...client }) => ({ ...client, open_handovers: _count.handovers }));
+}

@@ -1,0 +1,45 @@
+import Fastify from 'fastify';
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
+import { healthRoutes } from './health.js';
+import { EstafetaError, messageOf } from '../../src/shared/errors.js';
+import type { App } from '../../src/app.js';
+
+export type WebServer = {
+  /** Where it is reached from this machine: `http://127.0.0.1:3000` */
+  url: string;
+  stop(): Promise<void>;
+};
+
+/**
+ * Starts the HTTP server: health for whoever watches, and what the composition hangs onto it.
+ *
+ * @param host the address it listens on
+ * @param plugins more routes, e.g. the playground's
+ * @throws EstafetaError `port_taken`
+ */
+export async function startWeb(
+  app: App,
+  { host, port, plugins = [] }: { host: string; port: number; plugins?: FastifyPluginAsync[] },
+): Promise<WebServer> {
+  const server = Fastify({ forceCloseConnections: true });
+  await server.register(healthRoutes(app));
+  for (const plugin of plugins) await server.register(plugin);
+  await listen(server, host, port);
+  const address = server.addresses()[0];
+  return { url: `http://127.0.0.1:${address?.port ?? port}`, stop: () => server.close() };
+}
+
+async function listen(server: FastifyInstance, host: string, port: number): Promise<void> {
+  try {
+    await server.listen({ host, port });
+  } catch (error) {
+    await server.close();
+    const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+    throw new EstafetaError({
+      code: taken ? 'port_taken' : 'port_refused',
+      message: taken ? `Port ${port} is taken by another program.` : `Port ${port} can't be opened: ${messageOf(error)}`,
+      whatToDo: 'Choose another one: PORT=3001 npm start (or write PORT=3001 into .env).',
+      cause: error,
+    });
+  }
+}
