@@ -37,7 +37,7 @@ function loadEngine(): Promise<WasmGlue> {
     const file = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
     const bytes = await readFile(file.replace(/\.js$/, '.wasm'));
     const { instance } = await WebAssembly.instantiate(bytes, {
-      './schema_engine_bg.js': glue,
+      './schema_engine_bg.js': withIdleTimers(glue),
     });
     // Where the engine leaves its last words when it breaks.
     Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: { set_message: fail } });
@@ -46,6 +46,13 @@ function loadEngine(): Promise<WasmGlue> {
     return glue;
   })();
   return loaded;
+}
+
+/** The engine starts a ten-second timer it never stops; the process must be able to end before. */
+function withIdleTimers(glue: WasmGlue): Record<string, unknown> {
+  const timers = Object.keys(glue).filter((name) => name.startsWith('__wbg_setTimeout_'));
+  const idle = (callback: () => void, ms: number): NodeJS.Timeout => setTimeout(callback, ms).unref();
+  return { ...glue, ...Object.fromEntries(timers.map((name) => [name, idle])) };
 }
 
 function fail(message: string): never {

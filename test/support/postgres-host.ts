@@ -6,6 +6,7 @@ import pg from 'pg';
 import { freePort, makeCluster, startServer, urlOf } from '../../cli/postgres/server.js';
 import { postgresTools } from '../../cli/postgres/tools.js';
 import { migrate } from '../../prisma/migrate.js';
+import { prepareQueue } from '../../src/jobs/queue.js';
 
 /** What a suite needs to make databases of its own. */
 export interface TestServer {
@@ -41,6 +42,7 @@ export async function startTestServer(): Promise<RunningTestServer> {
   const template = `estafeta_test_${randomBytes(4).toString('hex')}`;
   await asAdmin(server.adminUrl, `CREATE DATABASE ${template}`);
   await migrate(databaseUrl(server.adminUrl, template));
+  await prepareQueue(databaseUrl(server.adminUrl, template));
   return {
     ...server,
     template,
