@@ -113,7 +113,7 @@ function guardServer(server: ChildProcess, dataDir: string, thenRemove = ''): Ch
     read -r _
     [ "$(head -n 1 "$1/postmaster.pid" 2>/dev/null)" = "$2" ] && kill -INT "$2"
     if [ -n "$3" ]; then
-      while kill -0 "$2" 2>/dev/null; do sleep 0.1; done
+      for _ in $(seq 100); do [ -e "$1/postmaster.pid" ] || break; sleep 0.1; done
       rm -rf "$3"
     fi`;
   const guard = spawn('sh', ['-c', script, 'sh', dataDir, String(server.pid), thenRemove], {
