@@ -126,7 +126,9 @@ export function openQueues({ databaseUrl, redisUrl, processName, logger }: Queue
       // Handlers under way still ring: what they queued should not wait for another process's sweep.
       await Promise.all(workers.map(closeWorker));
       await queues.close(workers.length > 0 ? ownQueue : null);
-      await backend.close();
+      await withinTime(backend.close()).catch((error: unknown) =>
+        complain('the queue did not close cleanly', error),
+      );
     },
   };
 }
