@@ -102,7 +102,8 @@ export function assertOpensWithin(calendar: WorkingCalendar, from: Date, days = 
   throw new EstafetaError({
     code: 'working_hours_closed',
     message: `working_hours: there is no open minute in the next ${days} days.`,
-    whatToDo: 'Take some dates out of working_hours.holidays, or leave working_hours out to work round the clock.',
+    whatToDo:
+      'Take some dates out of working_hours.holidays, or leave working_hours out to work round the clock.',
   });
 }
 

@@ -37,11 +37,15 @@ export const timezoneSchema = z
 export const workingHoursSchema = z
   .record(
     z.string(),
-    z.array(z.string('Must be a text in quotes such as "09:00-13:00".'), 'Must be a list such as ["09:00-13:00", "14:00-19:00"].'),
+    z.array(
+      z.string('Must be a text in quotes such as "09:00-13:00".'),
+      'Must be a list such as ["09:00-13:00", "14:00-19:00"].',
+    ),
     'Must name days with their hours, such as { mon-fri: ["09:00-18:00"] }.',
   )
   .superRefine((hours, context) => {
-    for (const { path, message } of readHours(hours).problems) context.addIssue({ code: 'custom', path, message });
+    for (const { path, message } of readHours(hours).problems)
+      context.addIssue({ code: 'custom', path, message });
   });
 
 /**
@@ -77,7 +81,10 @@ function readHours(hours: WorkingHours): ReadHours {
   }
   if (read.problems.length === 0) findOverlaps(read, keyOfDay);
   if (read.problems.length === 0 && read.week.every((spans) => spans.length === 0)) {
-    read.problems.push({ path: [], message: 'No day has an open hour. Name one, or leave working_hours out to work round the clock.' });
+    read.problems.push({
+      path: [],
+      message: 'No day has an open hour. Name one, or leave working_hours out to work round the clock.',
+    });
   }
   return read;
 }
@@ -87,19 +94,30 @@ function readHolidays(entries: string[], read: ReadHours): void {
     const [, year, month, day] = dateShape.exec(entry) ?? [];
     const number = dayNumber(Number(year), Number(month), Number(day));
     // Date.UTC rolls 30 February over into March; a real date reads back as it was written.
-    const isRealDate = Number.isFinite(number) && new Date(number * 86_400_000).toISOString().startsWith(entry);
+    const isRealDate =
+      Number.isFinite(number) && new Date(number * 86_400_000).toISOString().startsWith(entry);
     if (isRealDate) read.holidays.add(number);
-    else read.problems.push({ path: ['holidays', index], message: 'Not a date: write year-month-day such as "2027-01-01".' });
+    else
+      read.problems.push({
+        path: ['holidays', index],
+        message: 'Not a date: write year-month-day such as "2027-01-01".',
+      });
   });
 }
 
-function readDays(named: { key: string; entries: string[]; keyOfDay: Map<number, string>; read: ReadHours }): void {
+function readDays(named: {
+  key: string;
+  entries: string[];
+  keyOfDay: Map<number, string>;
+  read: ReadHours;
+}): void {
   const { key, entries, keyOfDay, read } = named;
   const days = daysOf(key);
   if (days === null) {
     read.problems.push({
       path: [key],
-      message: 'Not a day: write mon, tue, wed, thu, fri, sat, sun, a range such as mon-fri, a list such as mon,wed, or holidays.',
+      message:
+        'Not a day: write mon, tue, wed, thu, fri, sat, sun, a range such as mon-fri, a list such as mon,wed, or holidays.',
     });
     return;
   }
@@ -134,13 +152,18 @@ function readSpans(key: string, entries: string[], read: ReadHours): OpenSpan[] 
     if (typeof span === 'string') read.problems.push({ path: [key, index], message: span });
     else spans.push(span);
   });
-  return spans.sort((one, other) => one.start - other.start);
+  return spans.toSorted((one, other) => one.start - other.start);
 }
 
 /** The span, or what is wrong with it. */
 function readSpan(entry: string): OpenSpan | string {
   const [, startHour, startMinute, endHour, endMinute] = (spanShape.exec(entry) ?? []).map(Number);
-  if (startHour === undefined || startMinute === undefined || endHour === undefined || endMinute === undefined) {
+  if (
+    startHour === undefined ||
+    startMinute === undefined ||
+    endHour === undefined ||
+    endMinute === undefined
+  ) {
     return 'Not a span of time: write "HH:MM-HH:MM" such as "09:00-13:00".';
   }
   const start = startHour * 60 + startMinute;
@@ -164,7 +187,8 @@ function findOverlaps(read: ReadHours, keyOfDay: Map<number, string>): void {
     const key = keyOfDay.get(day);
     spans.forEach((span, index) => {
       const following = spans[index + 1];
-      if (following !== undefined && span.end > following.start) report(key, 'Two spans overlap. Make them one or part them.');
+      if (following !== undefined && span.end > following.start)
+        report(key, 'Two spans overlap. Make them one or part them.');
     });
     const over = Math.max(0, ...spans.map((span) => span.end)) - minutesInDay;
     const nextDay = (day + 1) % 7;

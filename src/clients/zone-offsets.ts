@@ -42,7 +42,9 @@ function askStretch(timezone: string, at: number): OffsetStretch {
   const zoned = Temporal.Instant.fromEpochMilliseconds(Math.floor(at)).toZonedDateTimeISO(timezone);
   return {
     // "previous" is strictly before, so a moment that is itself a transition has to be asked a little later.
-    from: zoned.add({ milliseconds: 1 }).getTimeZoneTransition('previous')?.epochMilliseconds ?? Number.NEGATIVE_INFINITY,
+    from:
+      zoned.add({ milliseconds: 1 }).getTimeZoneTransition('previous')?.epochMilliseconds ??
+      Number.NEGATIVE_INFINITY,
     until: zoned.getTimeZoneTransition('next')?.epochMilliseconds ?? Number.POSITIVE_INFINITY,
     offset: zoned.offsetNanoseconds / 1e6,
   };

@@ -1,6 +1,6 @@
 import { isOpen } from '../clients/working-calendar.js';
 import type { NoticeName } from '../texts/text-shape.js';
-import { dueTimes } from './due-times.js';
+import { decideEnd, decideTimeOut } from './decide-end.js';
 import type {
   Accepted,
   Decision,
@@ -12,33 +12,19 @@ import type {
   HandoverState,
   Taker,
 } from './handover-decision.js';
-import { isOpenStatus, type HandoverReason, type HandoverStatus } from './handover-types.js';
+import {
+  accept,
+  alreadyEnded,
+  heldBy,
+  humanAnswer,
+  openStatuses,
+  refuse,
+  startWaiting,
+  unwritten,
+} from './handover-steps.js';
+import { isOpenStatus, type HandoverReason } from './handover-types.js';
 
-type End = Extract<HandoverStatus, 'resolved' | 'bot_handling' | 'timeout'>;
 type CommandOf<Type extends HandoverCommand['type']> = Extract<HandoverCommand, { type: Type }>;
-
-/** An accepted step before its due times are worked out. */
-type Step = { from: readonly HandoverStatus[]; set?: HandoverChanges; events?: HandoverEvent[]; effects?: HandoverEffect[] };
-
-const open: readonly HandoverStatus[] = ['pending', 'active'];
-
-const unwritten: HandoverState = {
-  status: 'pending',
-  assigned_to_name: null,
-  manager_id: null,
-  created_at: new Date(0),
-  taken_at: null,
-  first_response_at: null,
-  resolved_at: null,
-  waiting_since: null,
-  last_user_at: null,
-  last_human_at: null,
-  reminder_1_sent_at: null,
-  reminder_2_sent_at: null,
-  reminder_1_due_at: null,
-  reminder_2_due_at: null,
-  auto_close_due_at: null,
-};
 
 /**
  * The handover machine: `pending → active → resolved | bot_handling | timeout`, from `pending` straight to each end, and
@@ -48,7 +34,12 @@ const unwritten: HandoverState = {
  * @param now the moment of the command, which becomes the moment of whatever it sets
  * @returns what to write, record and do, the new due times included; or why not, and who was first
  */
-export function decide(state: HandoverState | null, command: HandoverCommand, settings: HandoverSettings, now: Date): Decision {
+export function decide(
+  state: HandoverState | null,
+  command: HandoverCommand,
+  settings: HandoverSettings,
+  now: Date,
+): Decision {
   if (command.type === 'open') return decideOpen(state, command, settings, now);
   if (command.type === 'manager_message') return decideManagerMessage(state, command, settings, now);
   if (state === null) return { ok: false, refusal: 'not_open' };
@@ -65,11 +56,11 @@ export function decide(state: HandoverState | null, command: HandoverCommand, se
     case 'user_message':
       return decideUserMessage(state, command, settings, now);
     case 'human_answer':
-      return accept(state, { from: open, ...humanAnswer(state, now) }, settings);
+      return accept(state, { from: openStatuses, ...humanAnswer(state, now) }, settings);
     case 'resolve':
-      return end(state, 'resolved', settings, now);
+      return decideEnd(state, 'resolved', settings, now);
     case 'return_to_bot':
-      return end(state, 'bot_handling', settings, now);
+      return decideEnd(state, 'bot_handling', settings, now);
     case 'time_out':
       return decideTimeOut(state, settings, now);
   }
@@ -84,11 +75,18 @@ export function stateAfter(state: HandoverState | null, decision: Accepted): Han
   return { ...(state ?? unwritten), ...decision.set };
 }
 
-function decideOpen(state: HandoverState | null, command: CommandOf<'open'>, settings: HandoverSettings, now: Date): Decision {
-  if (state !== null && isOpenStatus(state.status)) return refuse('already_open', state.assigned_to_name, state.created_at);
+function decideOpen(
+  state: HandoverState | null,
+  command: CommandOf<'open'>,
+  settings: HandoverSettings,
+  now: Date,
+): Decision {
+  if (state !== null && isOpenStatus(state.status))
+    return refuse('already_open', state.assigned_to_name, state.created_at);
   const { reason, taken_by } = command;
   const openedByUser = reason !== 'manual' && reason !== 'phone';
-  const waitingSince = command.waiting_since !== undefined && command.waiting_since < now ? command.waiting_since : now;
+  const waitingSince =
+    command.waiting_since !== undefined && command.waiting_since < now ? command.waiting_since : now;
   const set: HandoverChanges = {
     ...unwritten,
     created_at: now,
@@ -118,16 +116,30 @@ function decideTake(state: HandoverState, manager: Taker, settings: HandoverSett
       from: ['pending'],
       set: { ...heldBy(manager, now), ...startWaiting(now) },
       events: [{ type: 'taken', by: manager.name, manager_id: manager.id }],
-      effects: [{ type: 'update_card' }, { type: 'drop_queued_replies' }, { type: 'notify_user', notice: 'taken' }],
+      effects: [
+        { type: 'update_card' },
+        { type: 'drop_queued_replies' },
+        { type: 'notify_user', notice: 'taken' },
+      ],
     },
     settings,
   );
 }
 
-function decideTakeByPhone(state: HandoverState, phoneName: string, settings: HandoverSettings, now: Date): Decision {
+function decideTakeByPhone(
+  state: HandoverState,
+  phoneName: string,
+  settings: HandoverSettings,
+  now: Date,
+): Decision {
   const answer = humanAnswer(state, now);
-  const silence: HandoverEffect[] = [{ type: 'drop_queued_replies' }, { type: 'mute_bot_for_owner' }, { type: 'update_card' }];
-  if (state.status === 'active') return accept(state, { from: ['active'], ...answer, effects: silence }, settings);
+  const silence: HandoverEffect[] = [
+    { type: 'drop_queued_replies' },
+    { type: 'mute_bot_for_owner' },
+    { type: 'update_card' },
+  ];
+  if (state.status === 'active')
+    return accept(state, { from: ['active'], ...answer, effects: silence }, settings);
   return accept(
     state,
     {
@@ -140,7 +152,12 @@ function decideTakeByPhone(state: HandoverState, phoneName: string, settings: Ha
   );
 }
 
-function decideReassign(state: HandoverState, manager: Taker, settings: HandoverSettings, now: Date): Decision {
+function decideReassign(
+  state: HandoverState,
+  manager: Taker,
+  settings: HandoverSettings,
+  now: Date,
+): Decision {
   if (state.status === 'active' && state.manager_id === manager.id) {
     return refuse('already_yours', state.assigned_to_name, state.taken_at);
   }
@@ -149,7 +166,9 @@ function decideReassign(state: HandoverState, manager: Taker, settings: Handover
     {
       from: [state.status],
       set: { ...heldBy(manager, now), ...startWaiting(now) },
-      events: [{ type: 'reassigned', from: state.assigned_to_name, to: manager.name, manager_id: manager.id }],
+      events: [
+        { type: 'reassigned', from: state.assigned_to_name, to: manager.name, manager_id: manager.id },
+      ],
       effects: [{ type: 'update_card' }, { type: 'drop_queued_replies' }],
     },
     settings,
@@ -157,13 +176,20 @@ function decideReassign(state: HandoverState, manager: Taker, settings: Handover
 }
 
 function decideGiveToQueue(state: HandoverState, settings: HandoverSettings, now: Date): Decision {
-  if (state.status === 'pending') return { ok: false, refusal: 'already_in_queue', when: state.waiting_since };
+  if (state.status === 'pending')
+    return { ok: false, refusal: 'already_in_queue', when: state.waiting_since };
   return accept(
     state,
     {
       from: ['active'],
       // Whoever passes it on expects somebody to act: the clock runs from now, also when the user was answered last.
-      set: { status: 'pending', assigned_to_name: null, manager_id: null, taken_at: null, ...startWaiting(now) },
+      set: {
+        status: 'pending',
+        assigned_to_name: null,
+        manager_id: null,
+        taken_at: null,
+        ...startWaiting(now),
+      },
       events: [{ type: 'returned_to_queue', from: state.assigned_to_name }],
       effects: [{ type: 'update_card' }],
     },
@@ -177,7 +203,13 @@ function decideManagerMessage(
   settings: HandoverSettings,
   now: Date,
 ): Decision {
-  const stays = (effect: HandoverEffect): Decision => ({ ok: true, from: [], set: {}, events: [], effects: [effect] });
+  const stays = (effect: HandoverEffect): Decision => ({
+    ok: true,
+    from: [],
+    set: {},
+    events: [],
+    effects: [effect],
+  });
   if (is_note) return stays({ type: 'keep_as_note' });
   if (state === null || state.status !== 'active') return stays({ type: 'offer_take_and_send' });
   if (state.manager_id !== manager.id && settings.reply_policy === 'taker') {
@@ -193,14 +225,15 @@ function decideUserMessage(
   settings: HandoverSettings,
   now: Date,
 ): Decision {
-  if (is_pleasantry || is_rating) return { ok: true, from: open, set: {}, events: [], effects: [] };
+  if (is_pleasantry || is_rating) return { ok: true, from: openStatuses, set: {}, events: [], effects: [] };
   // Messages are read with a delay: one that a person has answered meanwhile starts no wait.
-  const startsWaiting = state.waiting_since === null && (state.last_human_at === null || state.last_human_at < now);
+  const startsWaiting =
+    state.waiting_since === null && (state.last_human_at === null || state.last_human_at < now);
   const lastUserAt = state.last_user_at !== null && state.last_user_at > now ? state.last_user_at : now;
   return accept(
     state,
     {
-      from: open,
+      from: openStatuses,
       set: { last_user_at: lastUserAt, ...(startsWaiting ? startWaiting(now) : {}) },
       events: startsWaiting ? [{ type: 'waiting_started' }] : [],
       effects: startsWaiting ? [{ type: 'update_card' }] : [],
@@ -209,84 +242,7 @@ function decideUserMessage(
   );
 }
 
-function decideTimeOut(state: HandoverState, settings: HandoverSettings, now: Date): Decision {
-  const due = state.auto_close_due_at;
-  if (due === null || due > now) return { ok: false, refusal: 'not_due', when: due };
-  return end(state, 'timeout', settings, now);
-}
-
-function end(state: HandoverState, status: End, settings: HandoverSettings, now: Date): Decision {
-  const effects: HandoverEffect[] = [{ type: 'update_card' }, ...effectsOfEnd(status, settings)];
-  if (state.first_response_at !== null) effects.push({ type: 'start_cooldown' });
-  return accept(state, { from: open, set: { status, resolved_at: now }, events: [eventOfEnd(status)], effects }, settings);
-}
-
-function effectsOfEnd(status: End, settings: HandoverSettings): HandoverEffect[] {
-  switch (status) {
-    case 'resolved': {
-      const notice: HandoverEffect = { type: 'notify_user', notice: 'resolved' };
-      return settings.csat_enabled ? [notice, { type: 'ask_rating' }] : [notice];
-    }
-    case 'bot_handling':
-      return [
-        { type: 'unmute_bot' },
-        { type: 'notify_user', notice: 'returned' },
-        { type: 'summarise_human_part' },
-        { type: 'answer_backlog' },
-      ];
-    case 'timeout':
-      return [{ type: 'notify_user', notice: 'timeout' }];
-  }
-}
-
-function eventOfEnd(status: End): HandoverEvent {
-  switch (status) {
-    case 'resolved':
-      return { type: 'resolved' };
-    case 'bot_handling':
-      return { type: 'returned_to_bot' };
-    case 'timeout':
-      return { type: 'timed_out' };
-  }
-}
-
 function openingNotice(reason: HandoverReason, settings: HandoverSettings, now: Date): NoticeName {
   if (!isOpen(settings.calendar, now)) return 'handover_closed_hours';
   return reason === 'model_failure' ? 'model_down' : 'handover_opened';
-}
-
-function heldBy(manager: Taker, now: Date): HandoverChanges {
-  return { status: 'active', assigned_to_name: manager.name, manager_id: manager.id, taken_at: now };
-}
-
-/** A new wait has its own reminders. */
-function startWaiting(since: Date): HandoverChanges {
-  return { waiting_since: since, reminder_1_sent_at: null, reminder_2_sent_at: null };
-}
-
-function humanAnswer(state: HandoverState, now: Date): { set: HandoverChanges; events: HandoverEvent[]; effects: HandoverEffect[] } {
-  const isFirst = state.first_response_at === null;
-  return {
-    set: { last_human_at: now, waiting_since: null, ...(isFirst ? { first_response_at: now } : {}) },
-    events: [{ type: 'human_answered', is_first: isFirst }],
-    effects: [{ type: 'update_card' }],
-  };
-}
-
-function accept(state: HandoverState, step: Step, settings: HandoverSettings): Accepted {
-  const { from, set = {}, events = [], effects = [] } = step;
-  const due = dueTimes({ ...state, ...set }, settings, settings.calendar);
-  return { ok: true, from, set: { ...set, ...due }, events, effects };
-}
-
-function alreadyEnded(state: HandoverState): Decision {
-  return { ok: false, refusal: 'already_ended', status: state.status, who: state.assigned_to_name, when: state.resolved_at };
-}
-
-function refuse(
-  refusal: 'already_open' | 'taken_by_other' | 'already_yours',
-  who: string | null,
-  when: Date | null,
-): Decision {
-  return { ok: false, refusal, who, when };
 }

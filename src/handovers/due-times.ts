@@ -55,7 +55,10 @@ const noDueTimes: DueTimes = { reminder_1_due_at: null, reminder_2_due_at: null,
 export const timeoutFields = {
   reminder_timeout_1: timeoutSchema,
   reminder_timeout_2: timeoutSchema,
-  auto_close_timeout: z.union([z.literal(0), timeoutSchema], 'Must be a whole number of minutes from 1, or 0 to switch closing by time off.'),
+  auto_close_timeout: z.union(
+    [z.literal(0), timeoutSchema],
+    'Must be a whole number of minutes from 1, or 0 to switch closing by time off.',
+  ),
 };
 
 /**
@@ -73,7 +76,10 @@ export function refineTimeouts(settings: Partial<TimeoutSettings>, context: z.Re
   const lastReminder = second ?? first;
   if (lastReminder !== undefined && close <= lastReminder) {
     const name = second === undefined ? 'reminder_timeout_1' : 'reminder_timeout_2';
-    report('auto_close_timeout', `Must be later than ${name} (${lastReminder}) or 0 for never, but is ${close}.`);
+    report(
+      'auto_close_timeout',
+      `Must be later than ${name} (${lastReminder}) or 0 for never, but is ${close}.`,
+    );
   }
 }
 
@@ -89,13 +95,17 @@ export const timeoutSettingsSchema = z.object(timeoutFields).superRefine(refineT
  *   last human answer. After reminder 2 a person keeps the time that lies between it and the closing, also when the
  *   reminder went out late.
  */
-export function dueTimes(state: HandoverMoments, settings: TimeoutSettings, calendar: WorkingCalendar): DueTimes {
+export function dueTimes(
+  state: HandoverMoments,
+  settings: TimeoutSettings,
+  calendar: WorkingCalendar,
+): DueTimes {
   if (!isOpenStatus(state.status)) return noDueTimes;
   const { waiting_since, reminder_1_sent_at, reminder_2_sent_at } = state;
   const after = (minutes: number): Date | null =>
     waiting_since === null ? null : addWorkingMinutes(calendar, waiting_since, minutes);
   return {
-    reminder_1_due_at: reminder_1_sent_at ?? reminder_2_sent_at ? null : after(settings.reminder_timeout_1),
+    reminder_1_due_at: (reminder_1_sent_at ?? reminder_2_sent_at) ? null : after(settings.reminder_timeout_1),
     reminder_2_due_at: reminder_2_sent_at ? null : after(settings.reminder_timeout_2),
     auto_close_due_at: autoCloseDueAt(state, settings, calendar),
   };
@@ -134,16 +144,30 @@ export function whatIsDue(
   return work;
 }
 
-function autoCloseDueAt(state: HandoverMoments, settings: TimeoutSettings, calendar: WorkingCalendar): Date | null {
+function autoCloseDueAt(
+  state: HandoverMoments,
+  settings: TimeoutSettings,
+  calendar: WorkingCalendar,
+): Date | null {
   if (settings.auto_close_timeout === 0) return null;
   // waiting_since stands for being passed on or back to the queue, which has no moment of its own.
-  const events = [state.created_at, state.taken_at, state.last_user_at, state.last_human_at, state.waiting_since];
+  const events = [
+    state.created_at,
+    state.taken_at,
+    state.last_user_at,
+    state.last_human_at,
+    state.waiting_since,
+  ];
   const due = addWorkingMinutes(calendar, latest(events, state.created_at), settings.auto_close_timeout);
   if (state.reminder_2_sent_at === null) return due;
   return latest([closingAfterReminder(state.reminder_2_sent_at, settings, calendar)], due);
 }
 
-function closingAfterReminder(remindedAt: Date, settings: TimeoutSettings, calendar: WorkingCalendar): Date | null {
+function closingAfterReminder(
+  remindedAt: Date,
+  settings: TimeoutSettings,
+  calendar: WorkingCalendar,
+): Date | null {
   if (settings.auto_close_timeout === 0) return null;
   const minutes = Math.max(0, settings.auto_close_timeout - settings.reminder_timeout_2);
   return addWorkingMinutes(calendar, remindedAt, minutes);

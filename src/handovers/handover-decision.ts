@@ -95,7 +95,13 @@ export type Refusal =
  * `from`; an empty `from` means the row is inserted, an empty `set` that nothing is written.
  */
 export type Decision =
-  | { ok: true; from: readonly HandoverStatus[]; set: HandoverChanges; events: HandoverEvent[]; effects: HandoverEffect[] }
+  | {
+      ok: true;
+      from: readonly HandoverStatus[];
+      set: HandoverChanges;
+      events: HandoverEvent[];
+      effects: HandoverEffect[];
+    }
   | ({ ok: false } & Refusal);
 
 export type Accepted = Extract<Decision, { ok: true }>;

@@ -11,7 +11,11 @@ import {
 } from '../../../src/clients/working-calendar.js';
 
 const almaty = '+05:00';
-const officeHours = { 'mon-fri': ['09:00-13:00', '14:00-19:00'], sat: ['10:00-16:00'], holidays: ['2027-01-01'] };
+const officeHours = {
+  'mon-fri': ['09:00-13:00', '14:00-19:00'],
+  sat: ['10:00-16:00'],
+  holidays: ['2027-01-01'],
+};
 const office = parseWorkingHours(officeHours, 'Asia/Almaty');
 
 /** A moment by the wall clock: `2027-01-04 12:40`, a Monday, at a given distance to UTC. */
@@ -63,7 +67,10 @@ describe('working minutes of an office in Almaty', () => {
 });
 
 describe('a night shift', () => {
-  const night = parseWorkingHours({ fri: ['22:00-02:00'], sat: ['22:00-24:00'], holidays: ['2027-01-08'] }, 'Asia/Almaty');
+  const night = parseWorkingHours(
+    { fri: ['22:00-02:00'], sat: ['22:00-24:00'], holidays: ['2027-01-08'] },
+    'Asia/Almaty',
+  );
 
   it('goes on over midnight', () => {
     expect(addWorkingMinutes(night, at('2027-01-15 23:50'), 30)).toEqual(at('2027-01-16 00:20'));
@@ -86,19 +93,31 @@ describe('when the clock changes in Berlin', () => {
   const nights = parseWorkingHours({ 'mon-sun': ['01:00-04:00'] }, 'Europe/Berlin');
 
   it('the hour skipped in spring does not count', () => {
-    expect(workingMinutesBetween(nights, at('2027-03-28 00:00', '+01:00'), at('2027-03-28 05:00', '+02:00'))).toBe(120);
-    expect(addWorkingMinutes(nights, at('2027-03-28 01:30', '+01:00'), 60)).toEqual(at('2027-03-28 03:30', '+02:00'));
+    expect(
+      workingMinutesBetween(nights, at('2027-03-28 00:00', '+01:00'), at('2027-03-28 05:00', '+02:00')),
+    ).toBe(120);
+    expect(addWorkingMinutes(nights, at('2027-03-28 01:30', '+01:00'), 60)).toEqual(
+      at('2027-03-28 03:30', '+02:00'),
+    );
   });
 
   it('the hour repeated in autumn counts both times', () => {
-    expect(workingMinutesBetween(nights, at('2027-10-31 00:00', '+02:00'), at('2027-10-31 05:00', '+01:00'))).toBe(240);
-    expect(addWorkingMinutes(nights, at('2027-10-31 01:30', '+02:00'), 120)).toEqual(at('2027-10-31 02:30', '+01:00'));
+    expect(
+      workingMinutesBetween(nights, at('2027-10-31 00:00', '+02:00'), at('2027-10-31 05:00', '+01:00')),
+    ).toBe(240);
+    expect(addWorkingMinutes(nights, at('2027-10-31 01:30', '+02:00'), 120)).toEqual(
+      at('2027-10-31 02:30', '+01:00'),
+    );
   });
 
   it('a span inside the repeated hour is open in both passes', () => {
     const short = parseWorkingHours({ sun: ['02:15-02:45'] }, 'Europe/Berlin');
-    expect(workingMinutesBetween(short, at('2027-10-31 00:00', '+02:00'), at('2027-10-31 12:00', '+01:00'))).toBe(60);
-    expect(addWorkingMinutes(short, at('2027-10-31 00:00', '+02:00'), 45)).toEqual(at('2027-10-31 02:30', '+01:00'));
+    expect(
+      workingMinutesBetween(short, at('2027-10-31 00:00', '+02:00'), at('2027-10-31 12:00', '+01:00')),
+    ).toBe(60);
+    expect(addWorkingMinutes(short, at('2027-10-31 00:00', '+02:00'), 45)).toEqual(
+      at('2027-10-31 02:30', '+01:00'),
+    );
   });
 
   it('a span inside the skipped hour waits a week', () => {
@@ -108,8 +127,12 @@ describe('when the clock changes in Berlin', () => {
 
   it('daytime hours keep to the wall clock before and after', () => {
     const shop = parseWorkingHours({ 'mon-sun': ['09:00-18:00'] }, 'Europe/Berlin');
-    expect(addWorkingMinutes(shop, at('2027-03-27 17:50', '+01:00'), 20)).toEqual(at('2027-03-28 09:10', '+02:00'));
-    expect(addWorkingMinutes(shop, at('2027-10-30 17:50', '+02:00'), 20)).toEqual(at('2027-10-31 09:10', '+01:00'));
+    expect(addWorkingMinutes(shop, at('2027-03-27 17:50', '+01:00'), 20)).toEqual(
+      at('2027-03-28 09:10', '+02:00'),
+    );
+    expect(addWorkingMinutes(shop, at('2027-10-30 17:50', '+02:00'), 20)).toEqual(
+      at('2027-10-31 09:10', '+01:00'),
+    );
   });
 
   it('a moment that is itself the change is read by the new time', () => {
@@ -120,11 +143,15 @@ describe('when the clock changes in Berlin', () => {
 });
 
 describe('a calendar that would never open', () => {
-  const summer = Array.from({ length: 92 }, (_, day) => new Date(Date.UTC(2027, 5, 1 + day)).toISOString().slice(0, 10));
+  const summer = Array.from({ length: 92 }, (_, day) =>
+    new Date(Date.UTC(2027, 5, 1 + day)).toISOString().slice(0, 10),
+  );
   const closedInSummer = parseWorkingHours({ 'mon-sun': ['09:00-18:00'], holidays: summer }, 'UTC');
 
   it('for sixty days is refused, with what to do', () => {
-    expect(() => assertOpensWithin(closedInSummer, new Date('2027-05-31T18:00:00Z'))).toThrow(/no open minute in the next 60 days/);
+    expect(() => assertOpensWithin(closedInSummer, new Date('2027-05-31T18:00:00Z'))).toThrow(
+      /no open minute in the next 60 days/,
+    );
   });
 
   it('is fine before and after', () => {
@@ -133,7 +160,9 @@ describe('a calendar that would never open', () => {
   });
 
   it('has no next opening when a year of holidays follows', () => {
-    const days = Array.from({ length: 400 }, (_, day) => new Date(Date.UTC(2027, 0, 1 + day)).toISOString().slice(0, 10));
+    const days = Array.from({ length: 400 }, (_, day) =>
+      new Date(Date.UTC(2027, 0, 1 + day)).toISOString().slice(0, 10),
+    );
     const closed = parseWorkingHours({ 'mon-sun': ['09:00-18:00'], holidays: days }, 'UTC');
     expect(nextOpening(closed, new Date('2027-01-01T00:00:00Z'))).toBeNull();
     expect(isOpen(closed, new Date('2027-01-01T10:00:00Z'))).toBe(false);
@@ -141,19 +170,41 @@ describe('a calendar that would never open', () => {
 });
 
 describe('of any calendar', () => {
-  const clockTime = (minute: number): string => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+  const clockTime = (minute: number): string =>
+    `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
   /** Up to three spans that don't overlap, from an even number of different minutes in order. */
   const spans = fc
     .uniqueArray(fc.integer({ min: 0, max: 1439 }), { minLength: 2, maxLength: 6 })
-    .map((minutes) => minutes.slice(0, minutes.length - (minutes.length % 2)).sort((a, b) => a - b))
-    .map((minutes) => minutes.flatMap((start, i) => (i % 2 === 0 ? [`${clockTime(start)}-${clockTime(minutes[i + 1] ?? start)}`] : [])));
-  const timezone = fc.constantFrom('Asia/Almaty', 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Africa/Cairo', 'UTC');
-  const calendar: fc.Arbitrary<WorkingCalendar> = fc
-    .record({ timezone, weekdays: spans, saturday: spans, holiday: fc.constantFrom('2027-01-01', '2027-03-29', '2027-11-01') })
-    .map((made) =>
-      parseWorkingHours({ 'mon-fri': made.weekdays, sat: made.saturday, holidays: [made.holiday] }, made.timezone),
+    .map((minutes) => minutes.slice(0, minutes.length - (minutes.length % 2)).toSorted((a, b) => a - b))
+    .map((minutes) =>
+      minutes.flatMap((start, i) =>
+        i % 2 === 0 ? [`${clockTime(start)}-${clockTime(minutes[i + 1] ?? start)}`] : [],
+      ),
     );
-  const moment = fc.integer({ min: Date.UTC(2026, 11, 1), max: Date.UTC(2028, 0, 1) }).map((ms) => new Date(ms));
+  const timezone = fc.constantFrom(
+    'Asia/Almaty',
+    'Europe/Berlin',
+    'America/New_York',
+    'Australia/Lord_Howe',
+    'Africa/Cairo',
+    'UTC',
+  );
+  const calendar: fc.Arbitrary<WorkingCalendar> = fc
+    .record({
+      timezone,
+      weekdays: spans,
+      saturday: spans,
+      holiday: fc.constantFrom('2027-01-01', '2027-03-29', '2027-11-01'),
+    })
+    .map((made) =>
+      parseWorkingHours(
+        { 'mon-fri': made.weekdays, sat: made.saturday, holidays: [made.holiday] },
+        made.timezone,
+      ),
+    );
+  const moment = fc
+    .integer({ min: Date.UTC(2026, 11, 1), max: Date.UTC(2028, 0, 1) })
+    .map((ms) => new Date(ms));
   const minutes = fc.integer({ min: 0, max: 3_000 });
 
   it('what was added is what lies between', () => {
@@ -175,12 +226,21 @@ describe('of any calendar', () => {
 
   it('a later start or more minutes never end earlier', () => {
     fc.assert(
-      fc.property(calendar, moment, minutes, fc.nat(100_000_000), fc.nat(500), (made, from, count, later, more) => {
-        const end = addWorkingMinutes(made, from, count).getTime();
-        expect(addWorkingMinutes(made, new Date(from.getTime() + later), count).getTime()).toBeGreaterThanOrEqual(end);
-        expect(addWorkingMinutes(made, from, count + more).getTime()).toBeGreaterThanOrEqual(end);
-        expect(end - from.getTime()).toBeGreaterThanOrEqual(count * 60_000);
-      }),
+      fc.property(
+        calendar,
+        moment,
+        minutes,
+        fc.nat(100_000_000),
+        fc.nat(500),
+        (made, from, count, later, more) => {
+          const end = addWorkingMinutes(made, from, count).getTime();
+          expect(
+            addWorkingMinutes(made, new Date(from.getTime() + later), count).getTime(),
+          ).toBeGreaterThanOrEqual(end);
+          expect(addWorkingMinutes(made, from, count + more).getTime()).toBeGreaterThanOrEqual(end);
+          expect(end - from.getTime()).toBeGreaterThanOrEqual(count * 60_000);
+        },
+      ),
     );
   });
 
@@ -200,7 +260,12 @@ describe('of any calendar', () => {
     fc.assert(
       fc.property(spans, timezone, moment, (day, zone, from) => {
         const everyDay = parseWorkingHours({ 'mon-sun': day }, zone);
-        const clock = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(from);
+        const clock = new Intl.DateTimeFormat('en-GB', {
+          timeZone: zone,
+          hour: '2-digit',
+          minute: '2-digit',
+          hourCycle: 'h23',
+        }).format(from);
         const expected = day.some((span) => span.slice(0, 5) <= clock && clock < span.slice(6));
         expect(isOpen(everyDay, from)).toBe(expected);
       }),

@@ -1,7 +1,13 @@
 import { parseWorkingHours } from '../../../src/clients/working-hours.js';
 import { roundTheClock } from '../../../src/clients/working-calendar.js';
 import { decide, stateAfter } from '../../../src/handovers/decide.js';
-import type { Accepted, HandoverCommand, HandoverSettings, HandoverState, Taker } from '../../../src/handovers/handover-decision.js';
+import type {
+  Accepted,
+  HandoverCommand,
+  HandoverSettings,
+  HandoverState,
+  Taker,
+} from '../../../src/handovers/handover-decision.js';
 import type { ManagerId } from '../../../src/shared/ids.js';
 
 const settings: HandoverSettings = {
@@ -16,7 +22,12 @@ const aliya: Taker = { id: 'aliya-id' as ManagerId, name: 'Aliya' };
 const bolat: Taker = { id: 'bolat-id' as ManagerId, name: 'Bolat' };
 const at = (clock: string): Date => new Date(`2027-01-04T${clock}:00Z`);
 
-function accepted(state: HandoverState | null, command: HandoverCommand, now: Date, chosen = settings): Accepted {
+function accepted(
+  state: HandoverState | null,
+  command: HandoverCommand,
+  now: Date,
+  chosen = settings,
+): Accepted {
   const decision = decide(state, command, chosen, now);
   if (!decision.ok) throw new Error(`refused: ${decision.refusal}`);
   return decision;
@@ -37,7 +48,10 @@ const effectsOf = (decision: Accepted): string[] =>
 
 const open: [string, HandoverCommand] = ['10:00', { type: 'open', reason: 'intent' }];
 const take: [string, HandoverCommand] = ['10:10', { type: 'take', manager: aliya }];
-const answer: [string, HandoverCommand] = ['10:20', { type: 'manager_message', manager: aliya, is_note: false }];
+const answer: [string, HandoverCommand] = [
+  '10:20',
+  { type: 'manager_message', manager: aliya, is_note: false },
+];
 
 describe('a request is opened', () => {
   it('the user is told, a card is posted, and its clocks start', () => {
@@ -56,28 +70,45 @@ describe('a request is opened', () => {
 
   it('in closed hours the user is told when somebody will be there', () => {
     const calendar = parseWorkingHours({ 'mon-fri': ['09:00-18:00'] }, 'UTC');
-    const decision = accepted(null, { type: 'open', reason: 'keyword' }, at('20:00'), { ...settings, calendar });
+    const decision = accepted(null, { type: 'open', reason: 'keyword' }, at('20:00'), {
+      ...settings,
+      calendar,
+    });
     expect(effectsOf(decision)).toEqual(['post_card', 'notify handover_closed_hours']);
     expect(decision.set.reminder_1_due_at).toEqual(new Date('2027-01-05T09:30:00Z'));
   });
 
   it('when the model has failed the notice says so', () => {
-    expect(effectsOf(accepted(null, { type: 'open', reason: 'model_failure' }, at('10:00')))).toContain('notify model_down');
+    expect(effectsOf(accepted(null, { type: 'open', reason: 'model_failure' }, at('10:00')))).toContain(
+      'notify model_down',
+    );
   });
 
   it('the wait counts from the opening message, not from its reading', () => {
-    const decision = accepted(null, { type: 'open', reason: 'intent', waiting_since: at('09:55') }, at('10:00'));
+    const decision = accepted(
+      null,
+      { type: 'open', reason: 'intent', waiting_since: at('09:55') },
+      at('10:00'),
+    );
     expect(decision.set).toMatchObject({ waiting_since: at('09:55'), reminder_1_due_at: at('10:25') });
   });
 
   it('by a manager who takes it in the same step, the bot stops at once', () => {
     const decision = accepted(null, { type: 'open', reason: 'manual', taken_by: aliya }, at('10:00'));
-    expect(decision.set).toMatchObject({ status: 'active', assigned_to_name: 'Aliya', manager_id: aliya.id, taken_at: at('10:00') });
+    expect(decision.set).toMatchObject({
+      status: 'active',
+      assigned_to_name: 'Aliya',
+      manager_id: aliya.id,
+      taken_at: at('10:00'),
+    });
     expect(effectsOf(decision)).toEqual(['post_card', 'drop_queued_replies', 'notify taken']);
   });
 
   it('only once: a second trigger joins the open one', () => {
-    expect(decide(after(open), { type: 'open', reason: 'keyword' }, settings, at('10:05'))).toMatchObject({ ok: false, refusal: 'already_open' });
+    expect(decide(after(open), { type: 'open', reason: 'keyword' }, settings, at('10:05'))).toMatchObject({
+      ok: false,
+      refusal: 'already_open',
+    });
     const ended = after(open, ['10:05', { type: 'resolve' }]);
     expect(decide(ended, { type: 'open', reason: 'keyword' }, settings, at('10:06')).ok).toBe(true);
   });
@@ -112,18 +143,32 @@ describe('[Беру]', () => {
   it('after the end, says how and when it ended', () => {
     const ended = after(open, ['10:05', { type: 'resolve' }]);
     const refusal = decide(ended, { type: 'take', manager: aliya }, settings, at('10:06'));
-    expect(refusal).toEqual({ ok: false, refusal: 'already_ended', status: 'resolved', who: null, when: at('10:05') });
+    expect(refusal).toEqual({
+      ok: false,
+      refusal: 'already_ended',
+      status: 'resolved',
+      who: null,
+      when: at('10:05'),
+    });
   });
 
   it('after reminders were sent makes them possible again for the new wait', () => {
     const reminded = { ...after(open), reminder_1_sent_at: at('10:30'), reminder_2_sent_at: at('11:00') };
     const decision = accepted(reminded, { type: 'take', manager: aliya }, at('11:05'));
-    expect(decision.set).toMatchObject({ reminder_1_sent_at: null, reminder_2_sent_at: null, reminder_1_due_at: at('11:35') });
+    expect(decision.set).toMatchObject({
+      reminder_1_sent_at: null,
+      reminder_2_sent_at: null,
+      reminder_1_due_at: at('11:35'),
+    });
   });
 });
 
 describe('text in the topic', () => {
-  const write = (manager: Taker, is_note = false): HandoverCommand => ({ type: 'manager_message', manager, is_note });
+  const write = (manager: Taker, is_note = false): HandoverCommand => ({
+    type: 'manager_message',
+    manager,
+    is_note,
+  });
 
   it('before [Беру] stays inside, with an offer to take and send', () => {
     for (const state of [null, after(open), after(open, ['10:05', { type: 'resolve' }])]) {
@@ -153,14 +198,19 @@ describe('text in the topic', () => {
   });
 
   it('of another manager goes out under the policy "any_manager", and the request stays with its taker', () => {
-    const decision = accepted(after(open, take), write(bolat), at('10:20'), { ...settings, reply_policy: 'any_manager' });
+    const decision = accepted(after(open, take), write(bolat), at('10:20'), {
+      ...settings,
+      reply_policy: 'any_manager',
+    });
     expect(effectsOf(decision)).toContain('send_to_user');
     expect(decision.set).not.toHaveProperty('manager_id');
   });
 
   it('marked as a note stays a note, whoever wrote it', () => {
     for (const manager of [aliya, bolat]) {
-      expect(effectsOf(accepted(after(open, take), write(manager, true), at('10:20')))).toEqual(['keep_as_note']);
+      expect(effectsOf(accepted(after(open, take), write(manager, true), at('10:20')))).toEqual([
+        'keep_as_note',
+      ]);
     }
   });
 
@@ -194,8 +244,17 @@ describe('the user writes while a request is open', () => {
 
   it('a "спасибо" or a rating: nothing moves', () => {
     const answered = after(open, take, answer);
-    for (const command of [{ type: 'user_message', is_pleasantry: true }, { type: 'user_message', is_rating: true }] as const) {
-      expect(accepted(answered, command, at('10:50'))).toEqual({ ok: true, from: ['pending', 'active'], set: {}, events: [], effects: [] });
+    for (const command of [
+      { type: 'user_message', is_pleasantry: true },
+      { type: 'user_message', is_rating: true },
+    ] as const) {
+      expect(accepted(answered, command, at('10:50'))).toEqual({
+        ok: true,
+        from: ['pending', 'active'],
+        set: {},
+        events: [],
+        effects: [],
+      });
     }
   });
 
@@ -235,16 +294,29 @@ describe('the owner answers from the phone', () => {
 describe('[Передать]', () => {
   it('to another manager: theirs from now, with the wait from now', () => {
     const decision = accepted(after(open, take, answer), { type: 'reassign', manager: bolat }, at('10:30'));
-    expect(decision.set).toMatchObject({ assigned_to_name: 'Bolat', manager_id: bolat.id, waiting_since: at('10:30'), reminder_1_due_at: at('11:00') });
-    expect(decision.events).toEqual([{ type: 'reassigned', from: 'Aliya', to: 'Bolat', manager_id: bolat.id }]);
+    expect(decision.set).toMatchObject({
+      assigned_to_name: 'Bolat',
+      manager_id: bolat.id,
+      waiting_since: at('10:30'),
+      reminder_1_due_at: at('11:00'),
+    });
+    expect(decision.events).toEqual([
+      { type: 'reassigned', from: 'Aliya', to: 'Bolat', manager_id: bolat.id },
+    ]);
   });
 
   it('to the one who has it already is refused', () => {
-    expect(decide(after(open, take), { type: 'reassign', manager: aliya }, settings, at('10:30'))).toMatchObject({ refusal: 'already_yours' });
+    expect(
+      decide(after(open, take), { type: 'reassign', manager: aliya }, settings, at('10:30')),
+    ).toMatchObject({ refusal: 'already_yours' });
   });
 
   it('to the queue: anybody may take it, and it is not closed before somebody was reminded', () => {
-    const late = after(open, ['11:50', { type: 'take', manager: aliya }], ['13:00', { type: 'give_to_queue' }]);
+    const late = after(
+      open,
+      ['11:50', { type: 'take', manager: aliya }],
+      ['13:00', { type: 'give_to_queue' }],
+    );
     expect(late).toMatchObject({
       status: 'pending',
       assigned_to_name: null,
@@ -254,7 +326,9 @@ describe('[Передать]', () => {
       reminder_1_due_at: at('13:30'),
       auto_close_due_at: at('15:00'),
     });
-    expect(decide(late, { type: 'give_to_queue' }, settings, at('13:01'))).toMatchObject({ refusal: 'already_in_queue' });
+    expect(decide(late, { type: 'give_to_queue' }, settings, at('13:01'))).toMatchObject({
+      refusal: 'already_in_queue',
+    });
     expect(decide(late, { type: 'take', manager: bolat }, settings, at('13:01')).ok).toBe(true);
   });
 });
@@ -269,19 +343,33 @@ describe('the end of a request', () => {
   });
 
   it('[Решено] asks for no rating where ratings are off', () => {
-    const decision = accepted(after(open, take, answer), { type: 'resolve' }, at('11:00'), { ...settings, csat_enabled: false });
+    const decision = accepted(after(open, take, answer), { type: 'resolve' }, at('11:00'), {
+      ...settings,
+      csat_enabled: false,
+    });
     expect(effectsOf(decision)).not.toContain('ask_rating');
   });
 
   it('[Вернуть боту] lets the bot speak, with a summary, and answers what was left open', () => {
     const decision = accepted(after(open, take, answer), { type: 'return_to_bot' }, at('11:00'));
     expect(decision.set).toMatchObject({ status: 'bot_handling', resolved_at: at('11:00'), ...allNull });
-    expect(effectsOf(decision)).toEqual(['update_card', 'unmute_bot', 'notify returned', 'summarise_human_part', 'answer_backlog', 'start_cooldown']);
+    expect(effectsOf(decision)).toEqual([
+      'update_card',
+      'unmute_bot',
+      'notify returned',
+      'summarise_human_part',
+      'answer_backlog',
+      'start_cooldown',
+    ]);
   });
 
   it('by time apologises, and only when it is due', () => {
     const state = after(open, take, answer);
-    expect(decide(state, { type: 'time_out' }, settings, at('12:19'))).toEqual({ ok: false, refusal: 'not_due', when: at('12:20') });
+    expect(decide(state, { type: 'time_out' }, settings, at('12:19'))).toEqual({
+      ok: false,
+      refusal: 'not_due',
+      when: at('12:20'),
+    });
     const decision = accepted(state, { type: 'time_out' }, at('12:20'));
     expect(decision.set).toMatchObject({ status: 'timeout', resolved_at: at('12:20'), ...allNull });
     expect(effectsOf(decision)).toEqual(['update_card', 'notify timeout', 'start_cooldown']);

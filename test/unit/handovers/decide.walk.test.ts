@@ -3,25 +3,48 @@ import { parseWorkingHours } from '../../../src/clients/working-hours.js';
 import { roundTheClock } from '../../../src/clients/working-calendar.js';
 import { decide, stateAfter } from '../../../src/handovers/decide.js';
 import { whatIsDue } from '../../../src/handovers/due-times.js';
-import type { Decision, HandoverCommand, HandoverSettings, HandoverState, Taker } from '../../../src/handovers/handover-decision.js';
+import type {
+  Decision,
+  HandoverCommand,
+  HandoverSettings,
+  HandoverState,
+  Taker,
+} from '../../../src/handovers/handover-decision.js';
 import { handoverReasons, isOpenStatus } from '../../../src/handovers/handover-types.js';
 import type { ManagerId } from '../../../src/shared/ids.js';
 
 /** What happens in a walk: minutes pass, then a command comes or the timers look. */
 type Happening = { minutes: number; what: HandoverCommand | { type: 'timers_look' } };
-type Moment = { now: Date; what: Happening['what']; before: HandoverState | null; after: HandoverState | null; decision: Decision | null; reminded: 1 | 2 | null };
+type Moment = {
+  now: Date;
+  what: Happening['what'];
+  before: HandoverState | null;
+  after: HandoverState | null;
+  decision: Decision | null;
+  reminded: 1 | 2 | null;
+};
 
 const managers: Taker[] = ['Aliya', 'Bolat', 'Dana'].map((name) => ({ id: `${name}-id` as ManagerId, name }));
 const manager = fc.constantFrom(...managers);
 const command: fc.Arbitrary<Happening['what']> = fc.oneof(
   fc.record({ type: fc.constant('open' as const), reason: fc.constantFrom(...handoverReasons) }),
-  fc.record({ type: fc.constant('open' as const), reason: fc.constant('manual' as const), taken_by: manager }),
+  fc.record({
+    type: fc.constant('open' as const),
+    reason: fc.constant('manual' as const),
+    taken_by: manager,
+  }),
   fc.record({ type: fc.constantFrom('take' as const, 'reassign' as const), manager }),
   fc.record({ type: fc.constant('manager_message' as const), manager, is_note: fc.boolean() }),
-  fc.record({ type: fc.constant('user_message' as const), is_pleasantry: fc.boolean(), is_rating: fc.boolean() }),
+  fc.record({
+    type: fc.constant('user_message' as const),
+    is_pleasantry: fc.boolean(),
+    is_rating: fc.boolean(),
+  }),
   fc.constant({ type: 'take_by_phone' as const, phone_name: 'phone' }),
   fc.constantFrom(
-    ...(['resolve', 'return_to_bot', 'give_to_queue', 'human_answer', 'time_out'] as const).map((type) => ({ type })),
+    ...(['resolve', 'return_to_bot', 'give_to_queue', 'human_answer', 'time_out'] as const).map((type) => ({
+      type,
+    })),
   ),
   fc.constant({ type: 'timers_look' as const }),
 );
@@ -53,15 +76,22 @@ function live(steps: Happening[], chosen: HandoverSettings): Moment[] {
       const work = whatIsDue(state, now, chosen, chosen.calendar);
       moment.reminded = work.remind;
       if (work.remind !== null) {
-        state = { ...state, [`reminder_${work.remind}_sent_at`]: now, [`reminder_${work.remind}_due_at`]: null };
+        state = {
+          ...state,
+          [`reminder_${work.remind}_sent_at`]: now,
+          [`reminder_${work.remind}_due_at`]: null,
+        };
         if (work.skip_reminder_1) state = { ...state, reminder_1_due_at: null };
-        if (work.auto_close_due_at !== undefined) state = { ...state, auto_close_due_at: work.auto_close_due_at };
+        if (work.auto_close_due_at !== undefined)
+          state = { ...state, auto_close_due_at: work.auto_close_due_at };
       }
       if (work.close) moment.decision = decide(state, { type: 'time_out' }, chosen, now);
     } else {
       moment.decision = decide(state, what, chosen, now);
     }
-    if (moment.decision?.ok) state = moment.decision.from.length > 0 || what.type === 'open' ? stateAfter(state, moment.decision) : state;
+    if (moment.decision?.ok)
+      state =
+        moment.decision.from.length > 0 || what.type === 'open' ? stateAfter(state, moment.decision) : state;
     moment.after = state;
     return moment;
   });
@@ -80,7 +110,8 @@ function always(check: (moment: Moment, life: Moment[], index: number) => void):
 describe('whatever happens to a handover', () => {
   it('an ended one never changes; only a new one may be opened', () => {
     always(({ before, after, what }) => {
-      if (before !== null && !isOpenStatus(before.status) && what.type !== 'open') expect(after).toEqual(before);
+      if (before !== null && !isOpenStatus(before.status) && what.type !== 'open')
+        expect(after).toEqual(before);
     });
   });
 
@@ -89,14 +120,19 @@ describe('whatever happens to a handover', () => {
       if (after === null) return;
       expect(after.resolved_at === null).toBe(isOpenStatus(after.status));
       if (!isOpenStatus(after.status)) {
-        expect([after.reminder_1_due_at, after.reminder_2_due_at, after.auto_close_due_at]).toEqual([null, null, null]);
+        expect([after.reminder_1_due_at, after.reminder_2_due_at, after.auto_close_due_at]).toEqual([
+          null,
+          null,
+          null,
+        ]);
       }
     });
   });
 
   it('the state it came from is among those the decision names', () => {
     always(({ before, decision, what }) => {
-      if (!decision?.ok || before === null || what.type === 'open' || Object.keys(decision.set).length === 0) return;
+      if (!decision?.ok || before === null || what.type === 'open' || Object.keys(decision.set).length === 0)
+        return;
       expect(decision.from).toContain(before.status);
     });
   });
@@ -104,13 +140,15 @@ describe('whatever happens to a handover', () => {
   it('it is held by somebody exactly while it is active', () => {
     always(({ after }) => {
       if (after?.status === 'active') expect(after.assigned_to_name).not.toBeNull();
-      if (after?.status === 'pending') expect([after.assigned_to_name, after.manager_id, after.taken_at]).toEqual([null, null, null]);
+      if (after?.status === 'pending')
+        expect([after.assigned_to_name, after.manager_id, after.taken_at]).toEqual([null, null, null]);
     });
   });
 
   it('nothing of a manager reaches the user before somebody has taken it', () => {
     always(({ before, decision }) => {
-      if (decision?.ok && decision.effects.some((effect) => effect.type === 'send_to_user')) expect(before?.status).toBe('active');
+      if (decision?.ok && decision.effects.some((effect) => effect.type === 'send_to_user'))
+        expect(before?.status).toBe('active');
     });
   });
 
@@ -125,7 +163,15 @@ describe('whatever happens to a handover', () => {
   });
 
   it('a wait that has begun stays where it began until a person answers, takes or passes it on', () => {
-    const moves = ['open', 'take', 'take_by_phone', 'reassign', 'give_to_queue', 'human_answer', 'manager_message'];
+    const moves = [
+      'open',
+      'take',
+      'take_by_phone',
+      'reassign',
+      'give_to_queue',
+      'human_answer',
+      'manager_message',
+    ];
     always(({ before, after, what }) => {
       if (before?.waiting_since && isOpenStatus(before.status) && !moves.includes(what.type)) {
         expect(after?.waiting_since).toEqual(before.waiting_since);
@@ -140,7 +186,9 @@ describe('whatever happens to a handover', () => {
         const same = earlier.after?.created_at.getTime() === after.created_at.getTime();
         return same && earlier.after?.waiting_since?.getTime() === after.waiting_since?.getTime();
       });
-      const sinceWaitBegan = sameWait.filter((earlier) => earlier.after?.reminder_1_sent_at || earlier.after?.reminder_2_sent_at);
+      const sinceWaitBegan = sameWait.filter(
+        (earlier) => earlier.after?.reminder_1_sent_at || earlier.after?.reminder_2_sent_at,
+      );
       for (const earlier of sinceWaitBegan) {
         expect(earlier.reminded).not.toBe(reminded);
         expect(earlier.reminded).not.toBe(2);
@@ -150,7 +198,8 @@ describe('whatever happens to a handover', () => {
 
   it('the first response is set once and kept', () => {
     always(({ before, after, what }) => {
-      if (before?.first_response_at && what.type !== 'open') expect(after?.first_response_at).toEqual(before.first_response_at);
+      if (before?.first_response_at && what.type !== 'open')
+        expect(after?.first_response_at).toEqual(before.first_response_at);
     });
   });
 

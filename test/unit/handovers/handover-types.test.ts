@@ -1,4 +1,9 @@
-import { handoverReasons, isExplicitRequest, triggerTypeOf, type HandoverReason } from '../../../src/handovers/handover-types.js';
+import {
+  handoverReasons,
+  isExplicitRequest,
+  triggerTypeOf,
+  type HandoverReason,
+} from '../../../src/handovers/handover-types.js';
 
 describe('why a person is asked for', () => {
   it.each([
@@ -18,7 +23,8 @@ describe('why a person is asked for', () => {
 
   it('a wish for a person is an intent when the classifier found it, a keyword when it was said outright', () => {
     expect(triggerTypeOf('asked_for_human', 'classifier')).toBe('intent');
-    for (const askedBy of ['word', 'button', 'command'] as const) expect(triggerTypeOf('asked_for_human', askedBy)).toBe('keyword');
+    for (const askedBy of ['word', 'button', 'command'] as const)
+      expect(triggerTypeOf('asked_for_human', askedBy)).toBe('keyword');
   });
 
   it('only what somebody asked for outright opens during a cooldown', () => {
