@@ -13,7 +13,11 @@ interface MethodPath {
 }
 
 /** Adds what bots call: `/bot<token>/<method>` and `/file/bot<token>/<path>`. */
-export async function addBotRoutes(app: FastifyInstance, world: World, dispatcher: Dispatcher): Promise<void> {
+export async function addBotRoutes(
+  app: FastifyInstance,
+  world: World,
+  dispatcher: Dispatcher,
+): Promise<void> {
   await app.register(multipart, { limits: { fileSize: UPLOAD_LIMIT, fieldSize: 1_000_000, files: 20 } });
   app.route<{ Params: MethodPath; Querystring: Record<string, string> }>({
     method: ['GET', 'POST'],
@@ -35,7 +39,7 @@ async function answer(
   dispatcher: Dispatcher,
 ): Promise<unknown> {
   const gone = new AbortController();
-  request.raw.socket.once('close', () => gone.abort());
+  reply.raw.once('close', () => gone.abort());
   try {
     const params = await readParams(request);
     const outcome = await dispatcher.call({ ...request.params, params, signal: gone.signal });
@@ -68,7 +72,8 @@ async function readForm(request: FastifyRequest<{ Querystring: Record<string, st
       }
     }
   } catch (error) {
-    if ((error as { statusCode?: number }).statusCode === 413) throw new ApiError(413, 'Request Entity Too Large');
+    if ((error as { statusCode?: number }).statusCode === 413)
+      throw new ApiError(413, 'Request Entity Too Large');
     throw badRequest("can't parse the form");
   }
   return new Params(values, uploads);

@@ -29,7 +29,10 @@ const journalQuery = z.object({
   botUsername: z.string().optional(),
   method: z.string().optional(),
   chatId: z.string().optional(),
-  ok: z.enum(['true', 'false']).transform((value) => value === 'true').optional(),
+  ok: z
+    .enum(['true', 'false'])
+    .transform((value) => value === 'true')
+    .optional(),
   after: z.coerce.number().int().optional(),
 });
 
@@ -43,27 +46,32 @@ export interface ControlParts {
 /** Adds what a page or a test calls over HTTP: `/control/…`. Only for this machine. */
 export async function addControlRoutes(app: FastifyInstance, parts: ControlParts): Promise<void> {
   const { world, actions, faults, journal } = parts;
-  await app.register(async (control) => {
-    control.addHook('onRequest', refuseStrangers);
-    control.setErrorHandler(answerError);
-    for (const name of Object.keys(ACTIONS) as (keyof Actions)[]) {
-      const act = actions[name] as (args: unknown) => unknown;
-      control.post(`/${name}`, async (request) => act(request.body));
-    }
-    control.get('/state', () => viewState(world));
-    control.get('/events', (request, reply) => streamChanges(world, request, reply));
-    control.get('/journal', (request) => journal.list(journalQuery.parse(request.query)));
-    control.get('/faults', () => faults.list());
-    control.post('/faults', (request) => {
-      faults.add(faultSchema.parse(request.body));
-      return faults.list();
-    });
-    control.delete('/faults', () => {
-      faults.clear();
-      return [];
-    });
-    control.get<{ Params: { id: string } }>('/files/:id', (request, reply) => sendFile(world, request.params.id, reply));
-  }, { prefix: '/control' });
+  await app.register(
+    async (control) => {
+      control.addHook('onRequest', refuseStrangers);
+      control.setErrorHandler(answerError);
+      for (const name of Object.keys(ACTIONS) as (keyof Actions)[]) {
+        const act = actions[name] as (args: unknown) => unknown;
+        control.post(`/${name}`, async (request) => act(request.body));
+      }
+      control.get('/state', () => viewState(world));
+      control.get('/events', (_request, reply) => streamChanges(world, reply));
+      control.get('/journal', (request) => journal.list(journalQuery.parse(request.query)));
+      control.get('/faults', () => faults.list());
+      control.post('/faults', (request) => {
+        faults.add(faultSchema.parse(request.body));
+        return faults.list();
+      });
+      control.delete('/faults', () => {
+        faults.clear();
+        return [];
+      });
+      control.get<{ Params: { id: string } }>('/files/:id', (request, reply) =>
+        sendFile(world, request.params.id, reply),
+      );
+    },
+    { prefix: '/control' },
+  );
 }
 
 function hostOf(origin: string): string {
@@ -75,7 +83,9 @@ async function refuseStrangers(request: FastifyRequest): Promise<void> {
   const origin = request.headers.origin;
   const named = [request.headers.host ?? '', origin === undefined ? 'localhost' : hostOf(origin)];
   if (named.every((host) => /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host))) return;
-  throw new ActionError('The control API answers only pages and programs of this machine (127.0.0.1 or localhost).');
+  throw new ActionError(
+    'The control API answers only pages and programs of this machine (127.0.0.1 or localhost).',
+  );
 }
 
 function answerError(error: unknown, _request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -88,17 +98,21 @@ function answerError(error: unknown, _request: FastifyRequest, reply: FastifyRep
   return reply.status(statusCode).send({ error: message });
 }
 
-function streamChanges(world: World, request: FastifyRequest, reply: FastifyReply): void {
+function streamChanges(world: World, reply: FastifyReply): void {
   reply.hijack();
   const { raw } = reply;
-  raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache', connection: 'keep-alive' });
+  raw.writeHead(200, {
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-cache',
+    connection: 'keep-alive',
+  });
   raw.write('retry: 1000\n\n');
   const send = (change: Change): void => {
     raw.write(`event: ${change.type}\nid: ${change.n}\ndata: ${JSON.stringify(change)}\n\n`);
   };
   const unsubscribe = world.changes.subscribe(send);
   const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS);
-  request.raw.socket.once('close', () => {
+  raw.once('close', () => {
     unsubscribe();
     clearInterval(heartbeat);
   });
@@ -110,7 +124,9 @@ function sendFile(world: World, id: string, reply: FastifyReply): FastifyReply {
   const content = world.files.read(id);
   if (!file || !content) return reply.status(404).send({ error: `There is no file ${id} any more.` });
   const shows = /^(image\/(jpeg|png|webp|gif)|audio\/[\w.+-]+|video\/[\w.+-]+)$/.test(file.mime_type);
-  void reply.header('x-content-type-options', 'nosniff').header('content-security-policy', "default-src 'none'");
+  void reply
+    .header('x-content-type-options', 'nosniff')
+    .header('content-security-policy', "default-src 'none'");
   if (!shows) void reply.header('content-disposition', 'attachment');
   return reply.type(shows ? file.mime_type : 'application/octet-stream').send(content);
 }

@@ -36,7 +36,8 @@ export function botsIn(world: World, chat: Chat): Bot[] {
 function sees(world: World, bot: Bot, chat: Chat, message: StoredMessage): boolean {
   if (chat.type === 'private' || !bot.privacy || message.service) return true;
   if (chat.members[bot.id]?.status === 'administrator') return true;
-  const replied = message.reply_to === undefined ? undefined : world.state.message(chat.key, message.reply_to);
+  const replied =
+    message.reply_to === undefined ? undefined : world.state.message(chat.key, message.reply_to);
   if (replied?.from_id === bot.id) return true;
   const name = `@${bot.username.toLowerCase()}`;
   return (message.entities ?? []).some(({ type, offset, length }) => {

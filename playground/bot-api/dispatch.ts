@@ -41,7 +41,13 @@ export class Dispatcher {
     if (!(method === 'getUpdates' && Array.isArray(answer) && answer.length === 0)) {
       const payload = call.params.forJournal();
       const dropped = fault?.kind.startsWith('drop') ? `connection cut: ${fault.kind}` : null;
-      this.journal.add({ at, ...named, payload, ok: error === null && dropped === null, error: dropped ?? error });
+      this.journal.add({
+        at,
+        ...named,
+        payload,
+        ok: error === null && dropped === null,
+        error: dropped ?? error,
+      });
     }
     if (fault?.kind.startsWith('drop')) return { drop: true };
     if (answer instanceof ApiError) return { drop: false, status: answer.code, body: answer.body() };

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { badRequest } from './api-error.js';
 import type { FileKind, FileRecord } from './model.js';
@@ -10,13 +10,25 @@ const KEPT_BYTES = 256_000_000;
 const DOWNLOAD_LIMIT = 20 * 1024 * 1024;
 
 const EXTENSIONS: Record<FileKind, string> = {
-  photo: 'jpg', voice: 'oga', document: 'bin', audio: 'mp3', video: 'mp4', video_note: 'mp4', sticker: 'webp',
+  photo: 'jpg',
+  voice: 'oga',
+  document: 'bin',
+  audio: 'mp3',
+  video: 'mp4',
+  video_note: 'mp4',
+  sticker: 'webp',
   animation: 'mp4',
 };
 
 const FOLDERS: Record<FileKind, string> = {
-  photo: 'photos', voice: 'voice', document: 'documents', audio: 'music', video: 'videos', video_note: 'video_notes',
-  sticker: 'stickers', animation: 'animations',
+  photo: 'photos',
+  voice: 'voice',
+  document: 'documents',
+  audio: 'music',
+  video: 'videos',
+  video_note: 'video_notes',
+  sticker: 'stickers',
+  animation: 'animations',
 };
 
 export interface NewFile {
@@ -70,7 +82,9 @@ export class FileStore {
   /** Returns the file's bytes, or undefined when it is unknown or forgotten. */
   read(id: string): Buffer | undefined {
     if (!this.#state.files.get(id)) return undefined;
-    return this.#folder ? readFileSync(join(this.#folder, id)) : this.#bytes.get(id);
+    if (!this.#folder) return this.#bytes.get(id);
+    const path = join(this.#folder, id);
+    return existsSync(path) ? readFileSync(path) : undefined;
   }
 
   /** Returns the file_id under which one bot knows a file; other bots can't use it. */

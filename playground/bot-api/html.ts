@@ -6,19 +6,54 @@ import type { Entity } from './model.js';
  */
 
 const TAGS = new Set([
-  'a', 'b', 'strong', 'i', 'em', 's', 'strike', 'del', 'u', 'ins', 'tg-spoiler', 'tg-emoji', 'span', 'pre', 'code',
+  'a',
+  'b',
+  'strong',
+  'i',
+  'em',
+  's',
+  'strike',
+  'del',
+  'u',
+  'ins',
+  'tg-spoiler',
+  'tg-emoji',
+  'span',
+  'pre',
+  'code',
   'blockquote',
 ]);
 
 const ENTITY_OF_TAG: Record<string, string> = {
-  b: 'bold', strong: 'bold', i: 'italic', em: 'italic', u: 'underline', ins: 'underline', s: 'strikethrough',
-  strike: 'strikethrough', del: 'strikethrough', 'tg-spoiler': 'spoiler', span: 'spoiler', pre: 'pre', code: 'code',
+  b: 'bold',
+  strong: 'bold',
+  i: 'italic',
+  em: 'italic',
+  u: 'underline',
+  ins: 'underline',
+  s: 'strikethrough',
+  strike: 'strikethrough',
+  del: 'strikethrough',
+  'tg-spoiler': 'spoiler',
+  span: 'spoiler',
+  pre: 'pre',
+  code: 'code',
 };
 
 /** Which of two entities over the same text comes first. */
 const PRIORITY: Record<string, number> = {
-  blockquote: 0, expandable_blockquote: 0, pre: 11, code: 20, text_link: 49, text_mention: 49, bold: 90, italic: 91,
-  underline: 92, strikethrough: 93, spoiler: 94, custom_emoji: 99,
+  blockquote: 0,
+  expandable_blockquote: 0,
+  pre: 11,
+  code: 20,
+  text_link: 49,
+  text_mention: 49,
+  bold: 90,
+  italic: 91,
+  underline: 92,
+  strikethrough: 93,
+  spoiler: 94,
+  custom_emoji: 99,
 };
 
 /** Why a text was refused, without Telegram's prefix "can't parse entities: ". */
@@ -62,7 +97,7 @@ class HtmlParser {
         'Text contains invalid Unicode characters after decoding HTML entities, check for unmatched surrogate code units',
       );
     }
-    return { text: this.#text, entities: this.#entities.map(withoutCodeLanguage).sort(byPlace) };
+    return { text: this.#text, entities: this.#entities.map(withoutCodeLanguage).toSorted(byPlace) };
   }
 
   #take(): string {
@@ -85,12 +120,15 @@ class HtmlParser {
 
   /** Decodes `&lt;` and the like; undefined and no step forward when it is not a known reference. */
   #readReference(): string | undefined {
-    const match = /^&(?:#x([0-9a-fA-F]*)|#([0-9]*)|([a-zA-Z]*))/.exec(this.source.slice(this.#at, this.#at + 40));
+    const match = /^&(?:#x([0-9a-fA-F]*)|#([0-9]*)|([a-zA-Z]*))/.exec(
+      this.source.slice(this.#at, this.#at + 40),
+    );
     if (!match) return undefined;
     const [whole, hex, decimal, name] = match;
     const named = { lt: '<', gt: '>', amp: '&', quot: '"' }[name ?? ''];
     const code = hex === undefined ? Number(decimal ?? 0) : Number.parseInt(hex || '0', 16);
-    const numbered = code > 0 && code < 0x10ffff && whole.length < 10 ? String.fromCodePoint(code) : undefined;
+    const numbered =
+      code > 0 && code < 0x10ffff && whole.length < 10 ? String.fromCodePoint(code) : undefined;
     const decoded = named ?? numbered;
     if (decoded === undefined) return undefined;
     this.#at += whole.length;
@@ -119,7 +157,8 @@ class HtmlParser {
   /** Reads one attribute; returns the argument it gives its tag, if it gives one. */
   #readAttribute(tag: string, begin: number): string | undefined {
     const attribute = this.#skip((c) => !isSpace(c) && !'=>/"\''.includes(c)).toLowerCase();
-    if (attribute === '') throw new HtmlError(`Empty attribute name in the tag "${tag}" ${this.#offset(begin)}`);
+    if (attribute === '')
+      throw new HtmlError(`Empty attribute name in the tag "${tag}" ${this.#offset(begin)}`);
     this.#skip(isSpace);
     const unclosed = (): HtmlError => new HtmlError(`Unclosed start tag "${tag}" ${this.#offset(begin)}`);
     if (this.#peek() !== '=') {

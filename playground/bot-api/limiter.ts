@@ -41,7 +41,13 @@ export class Limiter {
   }
 }
 
-function refuseOver(times: number[], cost: number, limit: number | undefined, window: number, now: number): void {
+function refuseOver(
+  times: number[],
+  cost: number,
+  limit: number | undefined,
+  window: number,
+  now: number,
+): void {
   if (limit === undefined) return;
   const inside = times.filter((time) => time > now - window);
   if (inside.length + cost <= limit || inside.length === 0) return;

@@ -54,7 +54,11 @@ export async function createLocalTelegram(options: LocalTelegramOptions = {}): P
   const faults = new Faults();
   const dispatcher = new Dispatcher(world, faults, new Limiter(options.limits ?? {}), journal);
   const actions = bindActions(world);
-  const app = fastify({ forceCloseConnections: true, bodyLimit: 60_000_000, routerOptions: { maxParamLength: 500 } });
+  const app = fastify({
+    forceCloseConnections: true,
+    bodyLimit: 60_000_000,
+    routerOptions: { maxParamLength: 500 },
+  });
   readBodiesLikeTelegram(app);
   await addBotRoutes(app, world, dispatcher);
   await addControlRoutes(app, { world, actions, faults, journal });
@@ -85,12 +89,16 @@ function readBodiesLikeTelegram(app: FastifyInstance): void {
       done(Object.assign(new Error("Bad Request: can't parse JSON object"), { statusCode: 400 }));
     }
   });
-  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
-    done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
   );
   app.setErrorHandler((error: { statusCode?: number; message: string }, _request, reply) => {
     const code = error.statusCode ?? 500;
-    return reply.status(code).send(new ApiError(code, code === 500 ? 'Internal Server Error' : error.message).body());
+    return reply
+      .status(code)
+      .send(new ApiError(code, code === 500 ? 'Internal Server Error' : error.message).body());
   });
   app.setNotFoundHandler((_request, reply) => reply.status(404).send(new ApiError(404, 'Not Found').body()));
 }

@@ -15,7 +15,11 @@ export function changeMember(
   actor: number,
 ): void {
   const before: Member = chat.members[id] ?? {
-    id, status: 'left', can_manage_topics: false, can_delete_messages: false, is_anonymous: false,
+    id,
+    status: 'left',
+    can_manage_topics: false,
+    can_delete_messages: false,
+    is_anonymous: false,
   };
   const after: Member = { ...before, ...change };
   const bot = world.bot(id);
@@ -31,8 +35,10 @@ export function changeMember(
     });
   }
   const user = renderUser(world, id);
-  if (!isInside(before) && isInside(after)) world.post(chat, { from_id: actor, service: { new_chat_members: [user] } });
-  if (isInside(before) && !isInside(after)) world.post(chat, { from_id: actor, service: { left_chat_member: user } });
+  if (!isInside(before) && isInside(after))
+    world.post(chat, { from_id: actor, service: { new_chat_members: [user] } });
+  if (isInside(before) && !isInside(after))
+    world.post(chat, { from_id: actor, service: { left_chat_member: user } });
 }
 
 /** Blocks or unblocks a bot in a private chat and tells the bot. */
@@ -40,7 +46,13 @@ export function setBlocked(world: World, chat: Chat, blocked: boolean): void {
   const bot = world.bot(chat.bot_id ?? 0);
   if (!bot || chat.blocked === blocked) return;
   const member = (status: Member['status']): Record<string, unknown> =>
-    renderMember(world, { id: bot.id, status, can_manage_topics: false, can_delete_messages: false, is_anonymous: false });
+    renderMember(world, {
+      id: bot.id,
+      status,
+      can_manage_topics: false,
+      can_delete_messages: false,
+      is_anonymous: false,
+    });
   chat.blocked = blocked;
   world.putChat(chat);
   world.updates.push(bot, 'my_chat_member', chat.key, {

@@ -22,10 +22,12 @@ export function groupById(world: World, id: number): Chat | undefined {
  * @throws ApiError in Telegram's words: not found, blocked, kicked, migrated
  */
 export function chatForBot(world: World, bot: Bot, chatId: unknown): Chat {
-  if (chatId === undefined || chatId === '') throw badRequest('chat_id is empty');
-  const named = String(chatId);
+  const named = typeof chatId === 'number' ? String(chatId) : chatId;
+  if (typeof named !== 'string' || named === '') throw badRequest('chat_id is empty');
   const byName = named.startsWith('@')
-    ? world.state.chats.values().find((chat) => `@${chat.username ?? ''}`.toLowerCase() === named.toLowerCase())
+    ? world.state.chats
+        .values()
+        .find((chat) => `@${chat.username ?? ''}`.toLowerCase() === named.toLowerCase())
     : undefined;
   const id = byName?.id ?? Number(named);
   if (!Number.isSafeInteger(id)) throw badRequest('chat not found');
@@ -33,7 +35,8 @@ export function chatForBot(world: World, bot: Bot, chatId: unknown): Chat {
 }
 
 function privateForBot(world: World, bot: Bot, personId: number): Chat {
-  if (world.bot(personId) || personId === ANONYMOUS_ADMIN.id) throw forbidden("bots can't send messages to bots");
+  if (world.bot(personId) || personId === ANONYMOUS_ADMIN.id)
+    throw forbidden("bots can't send messages to bots");
   if (!world.state.people.get(String(personId))) throw badRequest('chat not found');
   const chat = world.state.chats.get(privateChatKey(bot.id, personId));
   if (!chat) throw forbidden("bot can't initiate conversation with a user");
@@ -45,7 +48,9 @@ function groupForBot(world: World, bot: Bot, id: number): Chat {
   const chat = groupById(world, id);
   if (!chat) throw badRequest('chat not found');
   if (chat.migrated_to !== undefined) {
-    throw badRequest('group chat was upgraded to a supergroup chat', { migrate_to_chat_id: chat.migrated_to });
+    throw badRequest('group chat was upgraded to a supergroup chat', {
+      migrate_to_chat_id: chat.migrated_to,
+    });
   }
   const member = chat.members[bot.id];
   const kind = chat.type === 'supergroup' ? 'supergroup chat' : 'group chat';

@@ -82,7 +82,14 @@ export interface Entity {
 }
 
 export type FileKind =
-  | 'photo' | 'voice' | 'document' | 'audio' | 'video' | 'video_note' | 'sticker' | 'animation';
+  | 'photo'
+  | 'voice'
+  | 'document'
+  | 'audio'
+  | 'video'
+  | 'video_note'
+  | 'sticker'
+  | 'animation';
 
 export interface FileRecord {
   id: string;

@@ -1,10 +1,23 @@
-import { ANONYMOUS_ADMIN, type Bot, type Chat, type FileRecord, type Media, type Member, type StoredMessage } from './model.js';
+import {
+  ANONYMOUS_ADMIN,
+  type Bot,
+  type Chat,
+  type FileRecord,
+  type Media,
+  type Member,
+  type StoredMessage,
+} from './model.js';
 import type { World } from './world.js';
 
 type Json = Record<string, unknown>;
 
 /** The longer sides of the copies Telegram makes of a photo. */
-const PHOTO_SIZES: [suffix: string, side: number][] = [['s', 90], ['m', 320], ['x', 800], ['y', 1280]];
+const PHOTO_SIZES: [suffix: string, side: number][] = [
+  ['s', 90],
+  ['m', 320],
+  ['x', 800],
+  ['y', 1280],
+];
 
 /** Returns a person or a bot as Telegram's User. */
 export function renderUser(world: World, id: number): Json {
@@ -19,7 +32,13 @@ export function renderChat(world: World, chat: Chat): Json {
   if (chat.type === 'private') {
     const person = world.state.people.get(String(chat.id));
     const { first_name, last_name, username } = person ?? { first_name: '' };
-    return { id: chat.id, type: 'private', first_name, ...(last_name && { last_name }), ...(username && { username }) };
+    return {
+      id: chat.id,
+      type: 'private',
+      first_name,
+      ...(last_name && { last_name }),
+      ...(username && { username }),
+    };
   }
   const { id, type, title, username } = chat;
   return { id, type, title, ...(username && { username }), ...(chat.is_forum && { is_forum: true }) };
@@ -33,9 +52,17 @@ export function renderMember(world: World, member: Member): Json {
   if (status === 'kicked') return { user, status, until_date: 0 };
   if (status !== 'administrator') return { user, status };
   const rights = {
-    can_be_edited: false, can_manage_chat: true, can_change_info: false, can_restrict_members: false,
-    can_invite_users: true, can_pin_messages: false, can_manage_video_chats: false, can_promote_members: false,
-    can_post_stories: false, can_edit_stories: false, can_delete_stories: false,
+    can_be_edited: false,
+    can_manage_chat: true,
+    can_change_info: false,
+    can_restrict_members: false,
+    can_invite_users: true,
+    can_pin_messages: false,
+    can_manage_video_chats: false,
+    can_promote_members: false,
+    can_post_stories: false,
+    can_edit_stories: false,
+    can_delete_stories: false,
   };
   return { user, status, is_anonymous, ...rights, can_delete_messages, can_manage_topics };
 }
@@ -57,7 +84,10 @@ export function renderMessage(world: World, bot: Bot, message: StoredMessage, ne
     ...(!nested && renderReply(world, bot, message)),
     ...(album_id !== undefined && { media_group_id: album_id }),
     ...(text && { [caption ? 'caption' : 'text']: text }),
-    ...(text && entities?.length && { [caption ? 'caption_entities' : 'entities']: entities.map((entity) => renderEntity(world, entity)) }),
+    ...(text &&
+      entities?.length && {
+        [caption ? 'caption_entities' : 'entities']: entities.map((entity) => renderEntity(world, entity)),
+      }),
     ...(media && renderMedia(world, bot, media)),
     ...service,
     ...markup,
@@ -81,20 +111,26 @@ function renderReply(world: World, bot: Bot, message: StoredMessage): Json {
   const topic = thread_id === undefined ? undefined : world.state.topic(chat, thread_id);
   if (!topic || message.message_id === thread_id) return {};
   return {
-    reply_to_message: renderMessage(world, bot, {
-      chat,
-      message_id: topic.thread_id,
-      thread_id: topic.thread_id,
-      date: topic.created_at,
-      from_id: topic.creator_id,
-      service: { forum_topic_created: { name: topic.name, icon_color: topic.icon_color } },
-      reactions: {},
-    }, true),
+    reply_to_message: renderMessage(
+      world,
+      bot,
+      {
+        chat,
+        message_id: topic.thread_id,
+        thread_id: topic.thread_id,
+        date: topic.created_at,
+        from_id: topic.creator_id,
+        service: { forum_topic_created: { name: topic.name, icon_color: topic.icon_color } },
+        reactions: {},
+      },
+      true,
+    ),
   };
 }
 
 function renderMedia(world: World, bot: Bot, media: Media): Json {
-  if (media.kind === 'location') return { location: { latitude: media.latitude, longitude: media.longitude } };
+  if (media.kind === 'location')
+    return { location: { latitude: media.latitude, longitude: media.longitude } };
   if (media.kind === 'contact') {
     const { kind: _kind, ...contact } = media;
     return { contact };
@@ -102,7 +138,10 @@ function renderMedia(world: World, bot: Bot, media: Media): Json {
   const file = world.files.record(media.file);
   if (!file) return {};
   if (file.kind === 'photo') return { photo: photoSizes(world, bot, file) };
-  return { [media.kind]: renderFile(world, bot, file), ...(media.kind === 'animation' && { document: renderFile(world, bot, file) }) };
+  return {
+    [media.kind]: renderFile(world, bot, file),
+    ...(media.kind === 'animation' && { document: renderFile(world, bot, file) }),
+  };
 }
 
 function renderFile(world: World, bot: Bot, file: FileRecord): Json {

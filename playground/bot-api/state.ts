@@ -1,5 +1,12 @@
 import type {
-  Bot, CallbackQuery, Chat, FileRecord, Person, QueuedUpdate, StoredMessage, Topic,
+  Bot,
+  CallbackQuery,
+  Chat,
+  FileRecord,
+  Person,
+  QueuedUpdate,
+  StoredMessage,
+  Topic,
 } from './model.js';
 import { Table } from './table.js';
 
@@ -28,8 +35,15 @@ export class State {
   readonly updates = new Table<QueuedUpdate>('updates', this.#note);
   readonly counters = new Table<number>('counters', this.#note);
   readonly tables = [
-    this.bots, this.people, this.chats, this.topics, this.messages,
-    this.files, this.callbacks, this.updates, this.counters,
+    this.bots,
+    this.people,
+    this.chats,
+    this.topics,
+    this.messages,
+    this.files,
+    this.callbacks,
+    this.updates,
+    this.counters,
   ] as Table<unknown>[];
 
   /** Starts collecting changes; without it they cost nothing. */

@@ -93,7 +93,7 @@ function withFound({ text, entities }: FormattedText): Entity[] {
       if (!all.some((entity) => blocks(entity) && overlap(entity, found))) all.push(found);
     }
   }
-  return all.sort((a, b) => a.offset - b.offset);
+  return all.toSorted((a, b) => a.offset - b.offset);
 }
 
 /** Nothing is found inside code, links and what was already found; bold and the like don't mind. */

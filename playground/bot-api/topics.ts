@@ -8,7 +8,14 @@ export function openTopic(
   given: Pick<Topic, 'name' | 'creator_id' | 'icon_color' | 'icon_custom_emoji_id'>,
 ): Topic {
   const thread_id = world.state.counters.get(`message:${chat.key}`) ?? 2;
-  const topic: Topic = { ...given, chat: chat.key, thread_id, closed: false, deleted: false, created_at: world.seconds() };
+  const topic: Topic = {
+    ...given,
+    chat: chat.key,
+    thread_id,
+    closed: false,
+    deleted: false,
+    created_at: world.seconds(),
+  };
   world.putTopic(topic);
   const { name, icon_color, creator_id } = given;
   post(world, chat, topic, creator_id, { forum_topic_created: { name, icon_color } });
@@ -25,20 +32,27 @@ export function changeTopic(
 ): void {
   Object.assign(topic, change);
   world.putTopic(topic);
-  if (change.name !== undefined) post(world, chat, topic, actor, { forum_topic_edited: { name: change.name } });
+  if (change.name !== undefined)
+    post(world, chat, topic, actor, { forum_topic_edited: { name: change.name } });
   if (change.closed === true) post(world, chat, topic, actor, { forum_topic_closed: {} });
   if (change.closed === false) post(world, chat, topic, actor, { forum_topic_reopened: {} });
 }
 
 /** Deletes a topic and its messages; bots are not told. */
 export function removeTopic(world: World, topic: Topic): void {
-  for (const message of [...world.state.messages.of(topic.chat)]) {
+  for (const message of world.state.messages.of(topic.chat)) {
     if (message.thread_id === topic.thread_id) world.state.deleteMessage(message);
   }
   topic.deleted = true;
   world.putTopic(topic);
 }
 
-function post(world: World, chat: Chat, topic: Topic, actor: number, service: Record<string, unknown>): StoredMessage {
+function post(
+  world: World,
+  chat: Chat,
+  topic: Topic,
+  actor: number,
+  service: Record<string, unknown>,
+): StoredMessage {
   return world.post(chat, { from_id: actor, thread_id: topic.thread_id, service });
 }

@@ -46,8 +46,9 @@ export class UpdateQueues {
   /** Queues the bot's newest update again under new ids; false when there was none. */
   repeatLast(bot: Bot, times: number): boolean {
     const newest = this.#newest.get(bot.id);
-    for (let again = 0; newest && again < times; again++) this.push(bot, newest.kind, newest.chat, newest.body);
-    return newest !== undefined;
+    if (!newest) return false;
+    for (let again = 0; again < times; again++) this.push(bot, newest.kind, newest.chat, newest.body);
+    return true;
   }
 
   /**
@@ -65,7 +66,9 @@ export class UpdateQueues {
     if (ready.length > 0 || ask.timeout <= 0) return ready;
     const reason = await this.#wait(bot, ask.timeout, ask.signal);
     if (reason === 'conflict') {
-      throw conflict('terminated by other getUpdates request; make sure that only one bot instance is running');
+      throw conflict(
+        'terminated by other getUpdates request; make sure that only one bot instance is running',
+      );
     }
     return this.#ready(bot, ask.limit);
   }
@@ -82,12 +85,12 @@ export class UpdateQueues {
   }
 
   dropPending(bot: Bot): void {
-    for (const update of [...this.#state.updates.of(bot.id)]) this.#state.dropUpdate(update);
+    for (const update of this.#state.updates.of(bot.id)) this.#state.dropUpdate(update);
   }
 
-  /** Ends a bot's long poll as when another one takes over. */
-  interrupt(bot: Bot): void {
-    this.#pollers.get(bot.id)?.end('conflict');
+  /** Ends a bot's long poll: as when somebody else takes over, or with an empty answer. */
+  interrupt(bot: Bot, reason: 'conflict' | 'over'): void {
+    this.#pollers.get(bot.id)?.end(reason);
   }
 
   /** Ends all long polls with an empty answer. */

@@ -10,13 +10,28 @@ const SHOWN_MESSAGES = 300;
 export function viewState(world: World): Json {
   const { bots, people, chats } = world.state;
   return {
-    bots: bots.values().map(({ id, username, first_name, revoked }) => ({ id, username, first_name, revoked })),
+    bots: bots
+      .values()
+      .map(({ id, username, first_name, revoked }) => ({ id, username, first_name, revoked })),
     people: people.values(),
-    chats: chats.values().filter((chat) => chat.migrated_to === undefined).map((chat) => viewChat(world, chat)),
+    chats: chats
+      .values()
+      .filter((chat) => chat.migrated_to === undefined)
+      .map((chat) => viewWholeChat(world, chat)),
   };
 }
 
 /** Returns one chat with its topics and its latest messages, oldest first. */
+function viewWholeChat(world: World, chat: Chat): Json {
+  const messages = [...world.state.messages.of(chat.key)].slice(-SHOWN_MESSAGES);
+  return {
+    ...viewChat(world, chat),
+    topics: [...world.state.topics.of(chat.key)].filter((topic) => !topic.deleted).map(viewTopic),
+    messages: messages.map((message) => viewMessage(world, message)),
+  };
+}
+
+/** Returns a chat without what was said in it. */
 export function viewChat(world: World, chat: Chat): Json {
   const { key, id, type, title, is_forum, blocked, bot_id } = chat;
   const members = Object.values(chat.members).filter(isInside);
@@ -30,8 +45,6 @@ export function viewChat(world: World, chat: Chat): Json {
     bot: bot_id === undefined ? null : (world.bot(bot_id)?.username ?? null),
     person: type === 'private' ? id : null,
     members: members.map((member) => ({ ...member, ...viewUser(world, member.id) })),
-    topics: [...world.state.topics.of(key)].filter((topic) => !topic.deleted).map(viewTopic),
-    messages: [...world.state.messages.of(key)].slice(-SHOWN_MESSAGES).map((message) => viewMessage(world, message)),
   };
 }
 
@@ -43,7 +56,18 @@ export function viewTopic(topic: Topic): Json {
 
 /** Returns a message for the page: who, what, with which buttons, reactions and file. */
 export function viewMessage(world: World, message: StoredMessage): Json {
-  const { message_id, date, edit_date, thread_id, reply_to, text, entities, album_id, reply_markup, service } = message;
+  const {
+    message_id,
+    date,
+    edit_date,
+    thread_id,
+    reply_to,
+    text,
+    entities,
+    album_id,
+    reply_markup,
+    service,
+  } = message;
   return {
     message_id,
     date,
@@ -58,7 +82,10 @@ export function viewMessage(world: World, message: StoredMessage): Json {
     keyboard: reply_markup?.inline_keyboard ?? [],
     reply_keyboard: reply_markup?.['keyboard'] ?? null,
     service: service ?? null,
-    reactions: Object.entries(message.reactions).map(([id, emoji]) => ({ ...viewUser(world, Number(id)), emoji })),
+    reactions: Object.entries(message.reactions).map(([id, emoji]) => ({
+      ...viewUser(world, Number(id)),
+      emoji,
+    })),
   };
 }
 

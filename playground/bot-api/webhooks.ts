@@ -75,9 +75,13 @@ export class Webhooks {
         signal: AbortSignal.any([this.#closing.signal, AbortSignal.timeout(DELIVERY_TIMEOUT_MS)]),
       });
       await response.arrayBuffer();
-      return response.ok ? null : `Wrong response from the webhook: ${response.status} ${response.statusText}`;
+      return response.ok
+        ? null
+        : `Wrong response from the webhook: ${response.status} ${response.statusText}`;
     } catch (error) {
-      return error instanceof Error && error.name === 'TimeoutError' ? 'Read timeout expired' : 'Connection refused';
+      return error instanceof Error && error.name === 'TimeoutError'
+        ? 'Read timeout expired'
+        : 'Connection refused';
     }
   }
 

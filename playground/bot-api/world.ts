@@ -5,7 +5,7 @@ import { deliverMessage } from './delivery.js';
 import { State } from './state.js';
 import { StateLog } from './state-log.js';
 import { UpdateQueues } from './updates.js';
-import { viewMessage, viewTopic } from './view.js';
+import { viewChat, viewMessage, viewTopic } from './view.js';
 import { Webhooks } from './webhooks.js';
 
 export interface CallbackAnswer {
@@ -110,7 +110,7 @@ export class World {
 
   putChat(chat: Chat): void {
     this.state.chats.set(chat.key, chat);
-    this.changes.emit('chat', chat.key, () => ({ id: chat.id }));
+    this.changes.emit('chat', chat.key, () => viewChat(this, chat));
   }
 
   putBot(bot: Bot): void {

@@ -32,7 +32,8 @@ export function personOf(world: World, id: number): Person {
 export function groupOf(world: World, id: number): Chat {
   const chat = world.state.chats.get(String(id));
   if (!chat) throw new ActionError(`There is no group ${id}: create one with createGroup.`);
-  if (chat.migrated_to !== undefined) throw new ActionError(`Group ${id} became ${chat.migrated_to}: use that id.`);
+  if (chat.migrated_to !== undefined)
+    throw new ActionError(`Group ${id} became ${chat.migrated_to}: use that id.`);
   return chat;
 }
 
@@ -50,18 +51,28 @@ export function chatOf(world: World, personId: number, named: number | string): 
     return group;
   }
   const chat = privateChatOf(world, personId, named);
-  if (chat.blocked) throw new ActionError(`Person ${personId} blocked ${named}: unblock with personStartsBot.`);
+  if (chat.blocked)
+    throw new ActionError(`Person ${personId} blocked ${named}: unblock with personStartsBot.`);
   return chat;
 }
 
 /** Returns the private chat of a person and a bot, opening it when there was none. Throws ActionError. */
 export function privateChatOf(world: World, personId: number, username: string): Chat {
   const bot = world.state.botByName(username);
-  if (!bot) throw new ActionError(`There is no bot @${username.replace(/^@/, '')}: create one with createBot.`);
+  if (!bot)
+    throw new ActionError(`There is no bot @${username.replace(/^@/, '')}: create one with createBot.`);
   const key = privateChatKey(bot.id, personId);
   const known = world.state.chats.get(key);
   if (known) return known;
-  const chat: Chat = { key, id: personId, type: 'private', is_forum: false, bot_id: bot.id, blocked: false, members: {} };
+  const chat: Chat = {
+    key,
+    id: personId,
+    type: 'private',
+    is_forum: false,
+    bot_id: bot.id,
+    blocked: false,
+    members: {},
+  };
   world.putChat(chat);
   return chat;
 }

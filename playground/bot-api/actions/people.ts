@@ -26,12 +26,25 @@ const file = z.object({
 });
 
 const FILE_KINDS = [
-  'photo', 'voice', 'document', 'audio', 'video', 'video_note', 'sticker', 'animation',
+  'photo',
+  'voice',
+  'document',
+  'audio',
+  'video',
+  'video_note',
+  'sticker',
+  'animation',
 ] as const satisfies FileKind[];
 
 const MIME_TYPES: Record<FileKind, string> = {
-  photo: 'image/jpeg', voice: 'audio/ogg', document: 'application/octet-stream', audio: 'audio/mpeg',
-  video: 'video/mp4', video_note: 'video/mp4', sticker: 'image/webp', animation: 'video/mp4',
+  photo: 'image/jpeg',
+  voice: 'audio/ogg',
+  document: 'application/octet-stream',
+  audio: 'audio/mpeg',
+  video: 'video/mp4',
+  video_note: 'video/mp4',
+  sticker: 'image/webp',
+  animation: 'video/mp4',
 };
 
 const sends = z.strictObject({
@@ -47,7 +60,9 @@ const sends = z.strictObject({
   sticker: file.optional(),
   animation: file.optional(),
   location: z.object({ latitude: z.number(), longitude: z.number() }).optional(),
-  contact: z.object({ phone_number: z.string(), first_name: z.string(), last_name: z.string().optional() }).optional(),
+  contact: z
+    .object({ phone_number: z.string(), first_name: z.string(), last_name: z.string().optional() })
+    .optional(),
   /** Fields of kinds that have no model here, put into the message as they are, e.g. `{ dice: … }`. */
   raw: z.record(z.string(), z.unknown()).optional(),
   thread: z.number().int().optional(),
@@ -68,7 +83,8 @@ export const personSends = action(sends, (world, args): SentMessage => {
   refuseBadPlace(world, chat, args, isAdmin(membership));
   const { text, entities } = plainText(args.text ?? '');
   const media = mediaOf(world, args);
-  if (text === '' && !media && !args.raw) throw new ActionError('Nothing to send: give a text, a file or another kind.');
+  if (text === '' && !media && !args.raw)
+    throw new ActionError('Nothing to send: give a text, a file or another kind.');
   const replied = args.replyTo === undefined ? undefined : world.state.message(chat.key, args.replyTo);
   const thread_id = args.thread ?? replied?.thread_id;
   const message = world.post(chat, {
@@ -89,7 +105,8 @@ export const personEdits = action(
   z.object({ ...where, messageId: z.number().int(), text: z.string().min(1) }),
   (world, args): SentMessage => {
     const { chat, message } = messageOf(world, args);
-    if (message.from_id !== args.person) throw new ActionError(`Message ${args.messageId} is not of person ${args.person}.`);
+    if (message.from_id !== args.person)
+      throw new ActionError(`Message ${args.messageId} is not of person ${args.person}.`);
     Object.assign(message, plainText(args.text));
     world.edited(chat, message, true);
     return { chat: chat.key, chat_id: chat.id, message_id: message.message_id };
@@ -101,7 +118,8 @@ export const personDeletes = action(
   z.object({ ...where, messageId: z.number().int() }),
   (world, args): { deleted: number } => {
     const { chat, message } = messageOf(world, args);
-    const allowed = message.from_id === args.person || chat.type === 'private' || isAdmin(chat.members[args.person]);
+    const allowed =
+      message.from_id === args.person || chat.type === 'private' || isAdmin(chat.members[args.person]);
     if (!allowed) throw new ActionError(`Person ${args.person} may not delete message ${args.messageId}.`);
     world.remove(message);
     return { deleted: args.messageId };
@@ -128,14 +146,20 @@ export const personPresses = action(
     const buttons = (message.reply_markup?.inline_keyboard ?? []).flat();
     if (!args.forged && !buttons.some((button) => button.callback_data === args.data)) {
       const there = buttons.map((button) => button.callback_data ?? button.url).join(', ') || 'none';
-      throw new ActionError(`Message ${args.messageId} has no button with the data ${args.data}; there are: ${there}.`);
+      throw new ActionError(
+        `Message ${args.messageId} has no button with the data ${args.data}; there are: ${there}.`,
+      );
     }
     return press(world, bot, chat, message, args);
   },
 );
 
 export const personReacts = action(
-  z.object({ ...where, messageId: z.number().int(), emoji: z.union([z.string(), z.array(z.string())]).nullable() }),
+  z.object({
+    ...where,
+    messageId: z.number().int(),
+    emoji: z.union([z.string(), z.array(z.string())]).nullable(),
+  }),
   (world, args): { reacted: number } => {
     const { chat, message } = messageOf(world, args);
     const before = message.reactions[args.person] ?? [];
@@ -169,12 +193,15 @@ export const personBlocksBot = action(withBot, (world, { person, bot }): { block
 });
 
 /** Opens or unblocks the chat and sends `/start`, with a payload when one is given. */
-export const personStartsBot = action(withBot.extend({ payload: z.string().optional() }), (world, args): SentMessage => {
-  personOf(world, args.person);
-  setBlocked(world, privateChatOf(world, args.person, args.bot), false);
-  const text = args.payload ? `/start ${args.payload}` : '/start';
-  return personSends.run(world, { person: args.person, chat: args.bot, text });
-});
+export const personStartsBot = action(
+  withBot.extend({ payload: z.string().optional() }),
+  (world, args): SentMessage => {
+    personOf(world, args.person);
+    setBlocked(world, privateChatOf(world, args.person, args.bot), false);
+    const text = args.payload ? `/start ${args.payload}` : '/start';
+    return personSends.run(world, { person: args.person, chat: args.bot, text });
+  },
+);
 
 /** Queues the newest update of a bot again, under new update ids: what a repeating Telegram would do. */
 export const repeatLastUpdate = action(
@@ -182,7 +209,8 @@ export const repeatLastUpdate = action(
   (world, args): { repeated: number } => {
     const bot = world.state.botByName(args.bot);
     const times = args.times ?? 1;
-    if (!bot || !world.updates.repeatLast(bot, times)) throw new ActionError(`Bot ${args.bot} had no update yet.`);
+    if (!bot || !world.updates.repeatLast(bot, times))
+      throw new ActionError(`Bot ${args.bot} had no update yet.`);
     return { repeated: times };
   },
 );
@@ -204,7 +232,8 @@ function refuseBadPlace(world: World, chat: Chat, args: z.output<typeof sends>, 
   if (args.thread === undefined) return;
   const topic = world.state.topic(chat.key, args.thread);
   if (!topic || topic.deleted) throw new ActionError(`Chat ${args.chat} has no topic ${args.thread}.`);
-  if (topic.closed && !admin) throw new ActionError(`Topic ${args.thread} is closed: only administrators may write there.`);
+  if (topic.closed && !admin)
+    throw new ActionError(`Topic ${args.thread} is closed: only administrators may write there.`);
 }
 
 function mediaOf(world: World, args: z.output<typeof sends>): Media | undefined {
@@ -235,8 +264,14 @@ function press(
 ): Promise<CallbackAnswer> {
   const id = String(randomBytes(8).readBigUInt64BE() >> 1n);
   world.state.putCallback({
-    id, bot_id: bot.id, person_id: args.person, chat: chat.key, message_id: message.message_id, data: args.data,
-    at: world.now(), answered: false,
+    id,
+    bot_id: bot.id,
+    person_id: args.person,
+    chat: chat.key,
+    message_id: message.message_id,
+    data: args.data,
+    at: world.now(),
+    answered: false,
   });
   world.updates.push(bot, 'callback_query', chat.key, {
     id,

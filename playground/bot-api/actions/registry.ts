@@ -2,24 +2,60 @@ import type { z } from 'zod';
 import type { World } from '../world.js';
 import type { Action } from './action.js';
 import {
-  personBlocksBot, personDeletes, personEdits, personPresses, personReacts, personSends, personStartsBot,
+  personBlocksBot,
+  personDeletes,
+  personEdits,
+  personPresses,
+  personReacts,
+  personSends,
+  personStartsBot,
   repeatLastUpdate,
 } from './people.js';
 import {
-  addMember, closeTopic, createBot, createGroup, createPerson, createTopic, deleteTopic, demoteMember, migrateGroup,
-  promoteMember, removeMember, renameTopic, reopenTopic, revokeToken,
+  addMember,
+  closeTopic,
+  createBot,
+  createGroup,
+  createPerson,
+  createTopic,
+  deleteTopic,
+  demoteMember,
+  migrateGroup,
+  promoteMember,
+  removeMember,
+  renameTopic,
+  reopenTopic,
+  revokeToken,
 } from './setup.js';
 
 /** Everything that can be done to the chats from outside, by the name it has in `/control/<name>`. */
 export const ACTIONS = {
-  createBot, revokeToken, createPerson, createGroup, migrateGroup,
-  addMember, promoteMember, demoteMember, removeMember,
-  createTopic, closeTopic, reopenTopic, renameTopic, deleteTopic,
-  personSends, personEdits, personDeletes, personPresses, personReacts, personBlocksBot, personStartsBot,
+  createBot,
+  revokeToken,
+  createPerson,
+  createGroup,
+  migrateGroup,
+  addMember,
+  promoteMember,
+  demoteMember,
+  removeMember,
+  createTopic,
+  closeTopic,
+  reopenTopic,
+  renameTopic,
+  deleteTopic,
+  personSends,
+  personEdits,
+  personDeletes,
+  personPresses,
+  personReacts,
+  personBlocksBot,
+  personStartsBot,
   repeatLastUpdate,
 };
 
-type Bound<Entry> = Entry extends Action<infer Schema, infer Result> ? (args: z.input<Schema>) => Result : never;
+type Bound<Entry> =
+  Entry extends Action<infer Schema, infer Result> ? (args: z.input<Schema>) => Result : never;
 
 /** The actions as functions; each throws ActionError (can't be done) or a ZodError (asked wrongly). */
 export type Actions = { [Name in keyof typeof ACTIONS]: Bound<(typeof ACTIONS)[Name]> };

@@ -6,7 +6,9 @@ import { changeTopic, openTopic, removeTopic } from '../topics.js';
 import type { World } from '../world.js';
 import { action, ActionError, groupOf, personOf } from './action.js';
 
-const username = z.string().regex(/^@?[a-zA-Z][a-zA-Z0-9_]{2,31}$/, 'a username: 3 to 32 letters, digits, underscores');
+const username = z
+  .string()
+  .regex(/^@?[a-zA-Z][a-zA-Z0-9_]{2,31}$/, 'a username: 3 to 32 letters, digits, underscores');
 const member = z.object({ group: z.number().int(), member: z.union([z.number().int(), username]) });
 const rights = {
   can_manage_topics: z.boolean().optional(),
@@ -19,7 +21,10 @@ export const createBot = action(
   z.object({
     username,
     first_name: z.string().min(1).optional(),
-    token: z.string().regex(/^\d+:[\w-]{35}$/, 'a token looks like <id>:<35 characters>').optional(),
+    token: z
+      .string()
+      .regex(/^\d+:[\w-]{35}$/, 'a token looks like <id>:<35 characters>')
+      .optional(),
     /** Group privacy, on as in Telegram. */
     privacy: z.boolean().optional(),
   }),
@@ -45,14 +50,17 @@ export const createBot = action(
   },
 );
 
-export const revokeToken = action(z.object({ bot: username }), (world, { bot: name }): { revoked: string } => {
-  const bot = world.state.botByName(name);
-  if (!bot) throw new ActionError(`There is no bot ${name}.`);
-  bot.revoked = true;
-  world.putBot(bot);
-  world.updates.interrupt(bot);
-  return { revoked: bot.username };
-});
+export const revokeToken = action(
+  z.object({ bot: username }),
+  (world, { bot: name }): { revoked: string } => {
+    const bot = world.state.botByName(name);
+    if (!bot) throw new ActionError(`There is no bot ${name}.`);
+    bot.revoked = true;
+    world.putBot(bot);
+    world.updates.interrupt(bot, 'over');
+    return { revoked: bot.username };
+  },
+);
 
 export const createPerson = action(
   z.object({
@@ -98,7 +106,8 @@ export const createGroup = action(
     const chat = newGroup(world, { type, title: args.title, is_forum: args.is_forum ?? false, id: args.id });
     if (args.username !== undefined) chat.username = args.username.replace(/^@/, '');
     world.putChat(chat);
-    if (args.creator !== undefined) changeMember(world, chat, args.creator, { status: 'creator' }, args.creator);
+    if (args.creator !== undefined)
+      changeMember(world, chat, args.creator, { status: 'creator' }, args.creator);
     return { id: chat.id };
   },
 );
@@ -122,7 +131,12 @@ export const promoteMember = action(
 export const demoteMember = action(
   member.extend({ by: z.number().int().optional() }),
   (world, args): { member: number } =>
-    setMember(world, args, { status: 'member', can_manage_topics: false, can_delete_messages: false, is_anonymous: false }),
+    setMember(world, args, {
+      status: 'member',
+      can_manage_topics: false,
+      can_delete_messages: false,
+      is_anonymous: false,
+    }),
 );
 
 export const removeMember = action(
@@ -139,17 +153,23 @@ export const createTopic = action(
   },
 );
 
-export const closeTopic = action(topic.extend({ by: z.number().int() }), (world, args): { thread: number } => {
-  const { chat, found } = topicOf(world, args);
-  changeTopic(world, chat, found, { closed: true }, args.by);
-  return { thread: found.thread_id };
-});
+export const closeTopic = action(
+  topic.extend({ by: z.number().int() }),
+  (world, args): { thread: number } => {
+    const { chat, found } = topicOf(world, args);
+    changeTopic(world, chat, found, { closed: true }, args.by);
+    return { thread: found.thread_id };
+  },
+);
 
-export const reopenTopic = action(topic.extend({ by: z.number().int() }), (world, args): { thread: number } => {
-  const { chat, found } = topicOf(world, args);
-  changeTopic(world, chat, found, { closed: false }, args.by);
-  return { thread: found.thread_id };
-});
+export const reopenTopic = action(
+  topic.extend({ by: z.number().int() }),
+  (world, args): { thread: number } => {
+    const { chat, found } = topicOf(world, args);
+    changeTopic(world, chat, found, { closed: false }, args.by);
+    return { thread: found.thread_id };
+  },
+);
 
 export const renameTopic = action(
   topic.extend({ name: z.string().min(1).max(128), by: z.number().int() }),

@@ -23,16 +23,20 @@ export function getMe({ bot }: Call): unknown {
 /** https://core.telegram.org/bots/api#getupdates */
 export function getUpdates({ world, bot, params, signal }: Call): Promise<unknown> {
   if (bot.webhook) {
-    throw conflict("can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first");
+    throw conflict(
+      "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+    );
   }
   rememberAllowed({ world, bot, params });
   const limit = params.integer('limit') ?? 100;
-  return world.updates.poll(bot, {
+  const updates = world.updates.poll(bot, {
     offset: params.integer('offset') ?? 0,
     limit: limit >= 1 && limit <= 100 ? limit : 100,
     timeout: Math.min(params.integer('timeout') ?? 0, 50),
     signal,
   });
+  world.commit();
+  return updates;
 }
 
 /** https://core.telegram.org/bots/api#setwebhook; plain http is taken too. */
@@ -40,7 +44,8 @@ export function setWebhook(call: Call): true {
   const { world, bot, params } = call;
   const url = params.text('url') ?? '';
   if (url === '') return deleteWebhook(call);
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) throw badRequest('bad webhook: invalid URL');
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+    throw badRequest('bad webhook: invalid URL');
   const secret_token = params.text('secret_token') ?? null;
   if (secret_token !== null && !/^[\w-]{1,256}$/.test(secret_token)) {
     throw badRequest('secret token contains unallowed characters');
@@ -49,7 +54,7 @@ export function setWebhook(call: Call): true {
   if (params.flag('drop_pending_updates')) world.updates.dropPending(bot);
   bot.webhook = { url, secret_token, max_connections: params.integer('max_connections') ?? 40 };
   world.putBot(bot);
-  world.updates.interrupt(bot);
+  world.updates.interrupt(bot, 'conflict');
   queueMicrotask(() => world.webhooks.wake(bot));
   return true;
 }
@@ -78,11 +83,15 @@ export function getWebhookInfo({ world, bot }: Call): unknown {
 /** https://core.telegram.org/bots/api#setmycommands */
 export function setMyCommands({ world, bot, params }: Call): true {
   const commands = params.json<BotCommand[]>('commands') ?? [];
-  if (!commands.every(({ command }) => /^\/?[a-z0-9_]{1,32}$/.test(command))) throw badRequest('BOT_COMMAND_INVALID');
+  if (!commands.every(({ command }) => /^\/?[a-z0-9_]{1,32}$/.test(command)))
+    throw badRequest('BOT_COMMAND_INVALID');
   if (!commands.every(({ description }) => description?.length >= 1 && description.length <= 256)) {
     throw badRequest('BOT_COMMAND_DESCRIPTION_INVALID');
   }
-  bot.commands[commandScope(params)] = commands.map((one) => ({ ...one, command: one.command.replace('/', '') }));
+  bot.commands[commandScope(params)] = commands.map((one) => ({
+    ...one,
+    command: one.command.replace('/', ''),
+  }));
   world.putBot(bot);
   return true;
 }
@@ -104,7 +113,11 @@ export function answerCallbackQuery({ world, bot, params }: Call): true {
   const answer = { answered: true, text: text || null, show_alert: params.flag('show_alert') };
   press.answered = true;
   world.state.putCallback(press);
-  world.changes.emit('answer', press.chat, () => ({ person: press.person_id, message_id: press.message_id, ...answer }));
+  world.changes.emit('answer', press.chat, () => ({
+    person: press.person_id,
+    message_id: press.message_id,
+    ...answer,
+  }));
   world.presses.get(id)?.(answer);
   world.presses.delete(id);
   return true;
@@ -118,7 +131,10 @@ function rememberAllowed({ world, bot, params }: Call): void {
 }
 
 function commandScope(params: Params): string {
-  const { type = 'default', chat_id = '', user_id = '' } =
-    params.json<{ type?: string; chat_id?: number | string; user_id?: number }>('scope') ?? {};
+  const {
+    type = 'default',
+    chat_id = '',
+    user_id = '',
+  } = params.json<{ type?: string; chat_id?: number | string; user_id?: number }>('scope') ?? {};
   return [type, chat_id, user_id, params.text('language_code') ?? ''].join('/');
 }

@@ -40,7 +40,8 @@ export function targetOf(call: Call): Target {
   const { world, bot, params } = call;
   const chat = chatForBot(world, bot, params.values['chat_id']);
   const replied = repliedMessage(call, chat);
-  const thread_id = params.integer('message_thread_id') ?? (chat.is_forum ? replied?.message.thread_id : undefined);
+  const thread_id =
+    params.integer('message_thread_id') ?? (chat.is_forum ? replied?.message.thread_id : undefined);
   if (thread_id !== undefined && chat.type !== 'private') {
     const topic = world.state.topic(chat.key, thread_id);
     if (!chat.is_forum || !topic || topic.deleted) throw badRequest('message thread not found');
@@ -96,11 +97,13 @@ export function markupOf(params: Params): ReplyMarkup | undefined {
   }
   for (const button of rows.flat()) {
     if (typeof button.text !== 'string' || button.text === '') {
-      throw badRequest("can't parse inline keyboard button: Field \"text\" must be of type String");
+      throw badRequest('can\'t parse inline keyboard button: Field "text" must be of type String');
     }
     const { text: _text, style: _style, ...action } = button as typeof button & { style?: unknown };
     if (Object.keys(action).length === 0) {
-      throw badRequest("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard");
+      throw badRequest(
+        "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
+      );
     }
     const bytes = Buffer.byteLength(button.callback_data ?? 'x');
     if (bytes < 1 || bytes > 64) throw badRequest('BUTTON_DATA_INVALID');
@@ -115,7 +118,7 @@ function repliedMessage(
   const reply = params.json<ReplyParameters>('reply_parameters');
   const id = reply?.message_id ?? params.integer('reply_to_message_id');
   if (!id) return undefined;
-  const message = world.state.message(chat.key, Number(id));
+  const message = world.state.message(chat.key, id);
   if (message) return { message, quote: reply?.quote };
   if (reply?.allow_sending_without_reply ?? params.flag('allow_sending_without_reply')) return undefined;
   throw badRequest('message to be replied not found');

@@ -6,10 +6,20 @@ import { changeMember } from '../members.js';
 import type { Call } from './call.js';
 
 const ALL_PERMISSIONS = {
-  can_send_messages: true, can_send_audios: true, can_send_documents: true, can_send_photos: true,
-  can_send_videos: true, can_send_video_notes: true, can_send_voice_notes: true, can_send_polls: true,
-  can_send_other_messages: true, can_add_web_page_previews: true, can_change_info: false, can_invite_users: true,
-  can_pin_messages: false, can_manage_topics: false,
+  can_send_messages: true,
+  can_send_audios: true,
+  can_send_documents: true,
+  can_send_photos: true,
+  can_send_videos: true,
+  can_send_video_notes: true,
+  can_send_voice_notes: true,
+  can_send_polls: true,
+  can_send_other_messages: true,
+  can_add_web_page_previews: true,
+  can_change_info: false,
+  can_invite_users: true,
+  can_pin_messages: false,
+  can_manage_topics: false,
 };
 
 /** https://core.telegram.org/bots/api#getchat */
@@ -21,7 +31,10 @@ export function getChat(call: Call): unknown {
     accent_color_id: 0,
     max_reaction_count: 11,
     accepted_gift_types: {
-      unlimited_gifts: false, limited_gifts: false, unique_gifts: false, premium_subscription: false,
+      unlimited_gifts: false,
+      limited_gifts: false,
+      unique_gifts: false,
+      premium_subscription: false,
       gifts_from_channels: false,
     },
   };

@@ -24,9 +24,12 @@ export function sendMediaGroup(call: Call): unknown {
   if (items.length < 2 || items.length > 10) throw badRequest('group send failed: 2 to 10 items are allowed');
   const prepared = items.map((item) => {
     const kind = item['type'] as FileKind;
-    if (!ALBUM_KINDS.has(kind)) throw badRequest(`wrong type "${String(kind)}" in the media group`);
+    if (!ALBUM_KINDS.has(kind)) throw badRequest(`wrong type "${kind}" in the media group`);
     const params = new Params(item, call.params.uploads);
-    return { media: mediaOf(call, kind, String(item['media'] ?? ''), params), ...formattedOf(params, 'caption') };
+    return {
+      media: mediaOf(call, kind, params.text('media') ?? '', params),
+      ...formattedOf(params, 'caption'),
+    };
   });
   const album_id = String(randomInt(1e12, 1e14));
   return prepared.map((content) =>
@@ -40,7 +43,11 @@ export function sendLocation(call: Call): unknown {
   const latitude = call.params.number('latitude');
   const longitude = call.params.number('longitude');
   if (latitude === undefined || longitude === undefined) throw badRequest('latitude is empty');
-  return renderMessage(call.world, call.bot, postTo(call, target, { media: { kind: 'location', latitude, longitude } }));
+  return renderMessage(
+    call.world,
+    call.bot,
+    postTo(call, target, { media: { kind: 'location', latitude, longitude } }),
+  );
 }
 
 /** https://core.telegram.org/bots/api#sendcontact */
@@ -64,7 +71,9 @@ export function getFile({ world, bot, params }: Call): unknown {
 
 /** `field` is the form field that may carry the file itself. */
 function mediaOf({ world, bot }: Call, kind: FileKind, named: string, params: Params, field?: string): Media {
-  const upload = params.uploads.get(named.startsWith('attach://') ? named.slice('attach://'.length) : (field ?? ''));
+  const upload = params.uploads.get(
+    named.startsWith('attach://') ? named.slice('attach://'.length) : (field ?? ''),
+  );
   if (upload) {
     if (upload.content.length === 0) throw badRequest('file must be non-empty');
     const { content, mime_type, file_name } = upload;
@@ -82,15 +91,24 @@ function mediaOf({ world, bot }: Call, kind: FileKind, named: string, params: Pa
   if (named === '') throw badRequest(`there is no ${kind} in the request`);
   const known = world.files.byFileId(bot.id, named);
   if (!known) throw badRequest('wrong file identifier/HTTP URL specified');
-  if (known.kind !== kind) throw badRequest(`can't use file of type ${typeName(known.kind)} as ${typeName(kind)}`);
+  if (known.kind !== kind)
+    throw badRequest(`can't use file of type ${typeName(known.kind)} as ${typeName(kind)}`);
   return { kind, file: known.id };
 }
 
 const MIME_TYPES: Partial<Record<FileKind, string>> = {
-  photo: 'image/jpeg', voice: 'audio/ogg', audio: 'audio/mpeg', video: 'video/mp4', video_note: 'video/mp4',
-  sticker: 'image/webp', animation: 'video/mp4',
+  photo: 'image/jpeg',
+  voice: 'audio/ogg',
+  audio: 'audio/mpeg',
+  video: 'video/mp4',
+  video_note: 'video/mp4',
+  sticker: 'image/webp',
+  animation: 'video/mp4',
 };
 
 function typeName(kind: FileKind): string {
-  return kind.split('_').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+  return kind
+    .split('_')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
 }

@@ -40,7 +40,9 @@ export function deleteMessage(call: Call): true {
   const chat = chatForBot(world, bot, params.values['chat_id']);
   const message = messageOf(call, chat, 'message to delete not found');
   const mayDelete =
-    message.from_id === bot.id || chat.type === 'private' || chat.members[bot.id]?.can_delete_messages === true;
+    message.from_id === bot.id ||
+    chat.type === 'private' ||
+    chat.members[bot.id]?.can_delete_messages === true;
   if (!mayDelete || message.service?.['forum_topic_created']) throw badRequest("message can't be deleted");
   world.remove(message);
   return true;
@@ -78,7 +80,11 @@ export function setMessageReaction(call: Call): true {
 export function sendChatAction(call: Call): true {
   const { chat, thread_id } = targetOf(call);
   const { world, bot, params } = call;
-  world.changes.emit('typing', chat.key, () => ({ bot: bot.username, thread_id, action: params.text('action') }));
+  world.changes.emit('typing', chat.key, () => ({
+    bot: bot.username,
+    thread_id,
+    action: params.text('action'),
+  }));
   return true;
 }
 
@@ -110,6 +116,9 @@ function applyEdit(
   return renderMessage(world, bot, message);
 }
 
-function definedOnly({ text, entities }: Pick<StoredMessage, 'text' | 'entities'>): Pick<StoredMessage, 'text' | 'entities'> {
+function definedOnly({
+  text,
+  entities,
+}: Pick<StoredMessage, 'text' | 'entities'>): Pick<StoredMessage, 'text' | 'entities'> {
   return { ...(text !== undefined && { text }), ...(entities && { entities }) };
 }

@@ -1,21 +1,47 @@
 import type { Params } from '../params.js';
 import {
-  answerCallbackQuery, deleteWebhook, getMe, getMyCommands, getUpdates, getWebhookInfo, setMyCommands, setWebhook,
+  answerCallbackQuery,
+  deleteWebhook,
+  getMe,
+  getMyCommands,
+  getUpdates,
+  getWebhookInfo,
+  setMyCommands,
+  setWebhook,
 } from './bots.js';
 import type { Method } from './call.js';
 import { getChat, getChatAdministrators, getChatMember, getChatMemberCount, leaveChat } from './chats.js';
 import { getFile, sendContact, sendFile, sendLocation, sendMediaGroup } from './media.js';
 import {
-  copyMessage, deleteMessage, editMessageCaption, editMessageReplyMarkup, editMessageText, sendChatAction,
-  sendMessage, setMessageReaction,
+  copyMessage,
+  deleteMessage,
+  editMessageCaption,
+  editMessageReplyMarkup,
+  editMessageText,
+  sendChatAction,
+  sendMessage,
+  setMessageReaction,
 } from './messages.js';
 import { createForumTopic, deleteForumTopic, editForumTopic, setTopicClosed } from './topics.js';
 
 /** Every method there is; docs/local-bot-api.md lists the same. */
 export const METHODS: Readonly<Record<string, Method>> = {
-  getMe, getUpdates, setWebhook, deleteWebhook, getWebhookInfo, setMyCommands, getMyCommands, answerCallbackQuery,
-  sendMessage, editMessageText, editMessageCaption, editMessageReplyMarkup, deleteMessage, copyMessage,
-  setMessageReaction, sendChatAction,
+  getMe,
+  getUpdates,
+  setWebhook,
+  deleteWebhook,
+  getWebhookInfo,
+  setMyCommands,
+  getMyCommands,
+  answerCallbackQuery,
+  sendMessage,
+  editMessageText,
+  editMessageCaption,
+  editMessageReplyMarkup,
+  deleteMessage,
+  copyMessage,
+  setMessageReaction,
+  sendChatAction,
   sendPhoto: sendFile('photo'),
   sendVoice: sendFile('voice'),
   sendDocument: sendFile('document'),
@@ -24,11 +50,20 @@ export const METHODS: Readonly<Record<string, Method>> = {
   sendVideoNote: sendFile('video_note'),
   sendSticker: sendFile('sticker'),
   sendAnimation: sendFile('animation'),
-  sendMediaGroup, sendLocation, sendContact, getFile,
-  createForumTopic, editForumTopic, deleteForumTopic,
+  sendMediaGroup,
+  sendLocation,
+  sendContact,
+  getFile,
+  createForumTopic,
+  editForumTopic,
+  deleteForumTopic,
   closeForumTopic: setTopicClosed(true),
   reopenForumTopic: setTopicClosed(false),
-  getChat, getChatMember, getChatAdministrators, getChatMemberCount, leaveChat,
+  getChat,
+  getChatMember,
+  getChatAdministrators,
+  getChatMemberCount,
+  leaveChat,
 };
 
 const BY_LOWER_CASE = new Map(Object.keys(METHODS).map((name) => [name.toLowerCase(), name]));

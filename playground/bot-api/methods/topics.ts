@@ -11,7 +11,8 @@ export function createForumTopic(call: Call): unknown {
   const { world, bot, params } = call;
   const chat = forumOf(call, 'not enough rights to create a topic');
   const color = params.integer('icon_color');
-  if (color !== undefined && !COLORS.includes(color)) throw badRequest('invalid forum topic icon color specified');
+  if (color !== undefined && !COLORS.includes(color))
+    throw badRequest('invalid forum topic icon color specified');
   const icon_custom_emoji_id = params.text('icon_custom_emoji_id');
   const topic = openTopic(world, chat, {
     name: nameOf(call),
@@ -20,7 +21,12 @@ export function createForumTopic(call: Call): unknown {
     ...(icon_custom_emoji_id && { icon_custom_emoji_id }),
   });
   const { thread_id, name, icon_color } = topic;
-  return { message_thread_id: thread_id, name, icon_color, ...(icon_custom_emoji_id && { icon_custom_emoji_id }) };
+  return {
+    message_thread_id: thread_id,
+    name,
+    icon_color,
+    ...(icon_custom_emoji_id && { icon_custom_emoji_id }),
+  };
 }
 
 /** https://core.telegram.org/bots/api#editforumtopic */
