@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { ParseArgsOptionsConfig } from 'node:util';
+import type { ParseArgsConfig } from 'node:util';
 import { EstafetaError, messageOf } from '../src/shared/errors.js';
 
 /**
@@ -7,7 +7,7 @@ import { EstafetaError, messageOf } from '../src/shared/errors.js';
  *
  * @throws EstafetaError `arguments_invalid` with the command's usage
  */
-export function readArguments<Options extends ParseArgsOptionsConfig>(
+export function readArguments<const Options extends NonNullable<ParseArgsConfig['options']>>(
   args: readonly string[],
   options: Options,
   usage: string,

@@ -40,6 +40,12 @@ const entries = {
     schema: whole({ min: 0, max: 65_535 }).default(3000),
     example: '3000',
   },
+  host: {
+    variable: 'HOST',
+    meaning: 'The address the HTTP server listens on: 127.0.0.1 behind a proxy on this machine, 0.0.0.0 in a container. The playground listens on 127.0.0.1 whatever stands here.',
+    schema: z.string().default('127.0.0.1'),
+    example: '127.0.0.1',
+  },
   publicUrl: {
     variable: 'PUBLIC_URL',
     meaning:
@@ -98,6 +104,19 @@ const entries = {
     meaning: 'How updates arrive: `polling` needs nothing; `webhook` needs PUBLIC_URL with https.',
     schema: z.enum(['polling', 'webhook'], 'must be polling or webhook').default('polling'),
     example: 'polling',
+  },
+  telegramGroupBudget: {
+    variable: 'TELEGRAM_GROUP_BUDGET',
+    meaning: "How much a bot may do in one managers' group: operations per seconds. Telegram allows about 20 a minute.",
+    schema: z
+      .string()
+      .regex(/^[1-9]\d{0,3}\/[1-9]\d{0,3}$/, 'must be operations/seconds, such as 20/60')
+      .default('20/60')
+      .transform((text) => {
+        const [operations = 20, windowSeconds = 60] = text.split('/').map(Number);
+        return { operations, windowSeconds };
+      }),
+    example: '20/60',
   },
   whatsappCloudApiRoot: {
     variable: 'WHATSAPP_CLOUD_API_ROOT',

@@ -25,8 +25,9 @@ export async function startWeb(
   await server.register(healthRoutes(app));
   for (const plugin of plugins) await server.register(plugin);
   await listen(server, host, port);
-  const address = server.addresses()[0];
-  return { url: `http://127.0.0.1:${address?.port ?? port}`, stop: () => server.close() };
+  const address = server.server.address();
+  const actual = typeof address === 'object' && address ? address.port : port;
+  return { url: `http://127.0.0.1:${actual}`, stop: () => server.close() };
 }
 
 async function listen(server: FastifyInstance, host: string, port: number): Promise<void> {

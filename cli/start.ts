@@ -1,0 +1,75 @@
+import { join, resolve } from 'node:path';
+import { argumentsInvalid, readArguments } from './arguments.js';
+import type { Command } from './commands.js';
+import { openInstallation } from './installation.js';
+import { untilStopped } from './signals.js';
+import { startBots } from '../bots/main.js';
+import { openPlayground } from '../playground/main.js';
+import type { Playground } from '../playground/main.js';
+import { createApp } from '../src/app.js';
+import type { App } from '../src/app.js';
+import { configOfProcess } from '../src/config.js';
+import type { Config } from '../src/config.js';
+import { startWeb } from '../web/server/main.js';
+import { startWorkers } from '../workers/main.js';
+
+const roles = ['all', 'bots', 'workers', 'web'] as const;
+type Role = (typeof roles)[number];
+
+/** Runs the installation, or one role of it, until it is told to stop. */
+export const startCommand: Command = {
+  words: 'start',
+  usage: `[--role ${roles.join('|')}]`,
+  about: 'Run everything in one process, or one role of it',
+  async run(args) {
+    const { values, positionals } = readArguments(args, { role: { type: 'string', default: 'all' } }, 'start [--role …]');
+    const role = roles.find((one) => one === values.role);
+    if (!role || positionals.length > 0) throw argumentsInvalid(`A role is one of ${roles.join(', ')}.`, 'start [--role …]');
+    const config = configOfProcess();
+    const parts: Stoppable[] = [];
+    try {
+      await startParts(config, role, parts);
+      await untilStopped();
+      return 0;
+    } finally {
+      // The last started stops first: nothing loses the ground under its feet.
+      for (const part of parts.toReversed()) await part.stop();
+    }
+  },
+};
+
+type Stoppable = { stop(): Promise<void> };
+
+async function startParts(config: Config, role: Role, parts: Stoppable[]): Promise<void> {
+  const say = console.log;
+  const installation = await openInstallation(config, { share: role !== 'all', say });
+  parts.push({ stop: () => installation.close() });
+  const app = createApp(installation);
+  parts.push({ stop: () => app.close() });
+  const playground = role === 'all' && config.playground ? await openPlayground(join(resolve(config.dataDir), 'playground')) : null;
+  if (playground) {
+    parts.push({ stop: () => playground.close() });
+    await playground.applyDemo(app);
+  }
+  if (role === 'all' || role === 'workers') startWorkers(app);
+  if (role === 'all' || role === 'bots') parts.push(await startBotsOf(app, playground));
+  if (role === 'all' || role === 'web') await startWebOf(app, playground, parts);
+  app.logger.info({ role }, 'started');
+}
+
+async function startBotsOf(app: App, playground: Playground | null): Promise<Stoppable> {
+  const apiRootFor = (token: string): string => playground?.apiRootFor(token) ?? app.config.telegramApiRoot;
+  return startBots({ app, apiRootFor });
+}
+
+async function startWebOf(app: App, playground: Playground | null, parts: Stoppable[]): Promise<void> {
+  const web = await startWeb(app, {
+    // The playground lets whoever reaches it play a manager: never outside this machine.
+    host: playground ? '127.0.0.1' : app.config.host,
+    port: app.config.port,
+    plugins: playground ? [playground.plugin(app)] : [],
+  });
+  parts.push(web);
+  if (playground) console.log(`\n  Estafeta is running. Open the playground: ${web.url.replace('127.0.0.1', 'localhost')}\n  Stop it with Ctrl-C.\n`);
+  else console.log(`Estafeta is running; health: ${web.url}/healthz`);
+}

@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { FastifyPluginAsync } from 'fastify';
+import { createLocalTelegram } from './bot-api/local-telegram.js';
+import { openCast, variablesOf } from './cast.js';
+import type { Stage } from './cast.js';
+import { playgroundRoutes } from './routes.js';
+import type { App } from '../src/app.js';
+import { applyClientFile } from '../src/clients/client-file/apply-client-file.js';
+import { readClientFile } from '../src/clients/client-file/read-client-file.js';
+
+export type Playground = {
+  /** The local Bot API for tokens it has given out itself; null for all others, which are real. */
+  apiRootFor(token: string): string | null;
+  /** Brings the demo clients to what their files say. */
+  applyDemo(app: App): Promise<void>;
+  /** The page and what it asks for. */
+  plugin(app: App): FastifyPluginAsync;
+  close(): Promise<void>;
+};
+
+const examples = fileURLToPath(new URL('../examples/', import.meta.url));
+
+/**
+ * Opens the local Telegram with the demo clients' bots, group and people in it.
+ *
+ * @param folder where it keeps its chats between starts, e.g. `.estafeta/playground`
+ */
+export async function openPlayground(folder: string): Promise<Playground> {
+  const telegram = await createLocalTelegram({ stateFile: join(folder, 'telegram.json') });
+  const root = await telegram.listen();
+  const stages = openCast(telegram, join(folder, 'cast.json'));
+  return {
+    apiRootFor: (token) => (telegram.issuedTokens().has(token) ? root : null),
+    applyDemo: async (app) => {
+      for (const stage of stages) await applyStage(app, stage);
+    },
+    plugin: (app) => playgroundRoutes({ app, telegram, stages }),
+    close: () => telegram.close(),
+  };
+}
+
+async function applyStage({ db, clock, sealedBox }: App, stage: Stage): Promise<void> {
+  const name = `${stage.client}.yaml`;
+  const variables = variablesOf(stage);
+  const text = await readFile(join(examples, name), 'utf8');
+  const file = readClientFile({ name, text, variable: (variable) => variables[variable] });
+  await applyClientFile({ db, clock, box: sealedBox }, file, { prune: false, actor: 'playground' });
+}

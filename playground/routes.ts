@@ -1,0 +1,78 @@
+import { fileURLToPath } from 'node:url';
+import fastifyStatic from '@fastify/static';
+import type { FastifyPluginAsync } from 'fastify';
+import { z } from 'zod';
+import type { LocalTelegram } from './bot-api/local-telegram.js';
+import type { Stage } from './cast.js';
+import type { App } from '../src/app.js';
+import { jumpForward } from '../src/handovers/jump-forward.js';
+import { listOpenHandovers } from '../src/handovers/open-handovers.js';
+import { EstafetaError } from '../src/shared/errors.js';
+import { sql } from '../src/shared/database.js';
+import type { ClientId } from '../src/shared/ids.js';
+
+type Parts = { app: App; telegram: LocalTelegram; stages: readonly Stage[] };
+
+const page = fileURLToPath(new URL('./page/', import.meta.url));
+const jump = z.object({ client: z.string(), minutes: z.int().min(1).max(60 * 24 * 7) });
+
+/**
+ * The page at `/`, the local Telegram's control API under `/control/`, and under `/playground/` what the page needs
+ * beside Telegram: who plays, the open handovers with their timers, the jump forward in time. Only demo clients are
+ * known here: a real client is never shown.
+ */
+export function playgroundRoutes({ app, telegram, stages }: Parts): FastifyPluginAsync {
+  return async (server) => {
+    await telegram.app.ready();
+    // Before a body is read: the request goes to the local Telegram as it came.
+    server.addHook('onRequest', async (request, reply) => {
+      if (!isLocal(request.headers.host) || !isLocal(originHost(request.headers.origin))) {
+        return reply.code(403).send({ error: 'The playground answers only this machine.' });
+      }
+      if (!request.url.startsWith('/control/')) return;
+      reply.hijack();
+      telegram.app.routing(request.raw, reply.raw);
+    });
+    await server.register(fastifyStatic, { root: page, cacheControl: false });
+    server.get('/playground/stages', async () => stages.map(withoutTokens));
+    server.get('/playground/handovers', async (request) => {
+      const { client } = z.object({ client: z.string() }).parse(request.query);
+      return listOpenHandovers(app.db, await demoClient({ app, stages }, client));
+    });
+    server.post('/playground/jump', async (request) => {
+      const { client, minutes } = jump.parse(request.body);
+      const client_id = await demoClient({ app, stages }, client);
+      await app.db.transaction((tx) => jumpForward(tx, client_id, minutes));
+      await app.queues.ring({ job: 'sweep', payload: {} });
+      return { ok: true };
+    });
+    // A 404 of the control API is answered by the local Telegram; fastify only needs the route to exist.
+    server.all('/control/*', async (_request, reply) => reply.hijack());
+  };
+}
+
+/** @throws EstafetaError `not_a_demo` for any client the playground has not made itself */
+async function demoClient({ app, stages }: Pick<Parts, 'app' | 'stages'>, slug: string): Promise<ClientId> {
+  if (!stages.some((stage) => stage.client === slug)) {
+    throw new EstafetaError({
+      code: 'not_a_demo',
+      message: `${slug} is not a client of the playground.`,
+      whatToDo: `Choose one of ${stages.map((stage) => stage.client).join(', ')}.`,
+    });
+  }
+  const { id } = await app.db.one<{ id: ClientId }>(sql`SELECT id FROM clients WHERE slug = ${slug}`);
+  return id;
+}
+
+function withoutTokens({ customers_bot, managers_bot, ...stage }: Stage) {
+  return { ...stage, customers_bot: customers_bot.username, managers_bot: managers_bot.username };
+}
+
+/** Keeps out web pages that reach this port through the person's browser, under a name of their own. */
+function isLocal(host: string | undefined): boolean {
+  return host === undefined || /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host);
+}
+
+function originHost(origin: string | undefined): string | undefined {
+  return origin && URL.canParse(origin) ? new URL(origin).host : origin;
+}

@@ -1,0 +1,63 @@
+import { createAssistant } from './assistant/assistant.js';
+import type { Assistant } from './assistant/assistant.js';
+import { openAiModel } from './assistant/openai-model.js';
+import type { Config } from './config.js';
+import { openQueues } from './jobs/queue.js';
+import type { Queues } from './jobs/queue.js';
+import { createBell } from './jobs/ring-bells.js';
+import { systemClock } from './shared/clock.js';
+import { openDatabase } from './shared/database.js';
+import type { Logger } from './shared/logger.js';
+import type { SealedBox } from './shared/sealed-box.js';
+import type { Tools } from './use-case.js';
+
+/** What every process of Estafeta is made of, whatever its role. */
+export type App = Tools & {
+  config: Config;
+  queues: Queues;
+  sealedBox: SealedBox;
+  assistant: Assistant;
+  /** Unique among running processes. */
+  processName: string;
+  /** Stops hearing bells, waits for what is under way, leaves nothing open. */
+  close(): Promise<void>;
+};
+
+/** Puts the parts together. Nothing is started: the roles do that. */
+export function createApp(parts: {
+  config: Config;
+  databaseUrl: string;
+  sealedBox: SealedBox;
+  logger: Logger;
+  processName: string;
+}): App {
+  const { config, databaseUrl, sealedBox, logger, processName } = parts;
+  const clock = systemClock;
+  const db = openDatabase(databaseUrl, {
+    max: 20,
+    applicationName: `estafeta-${processName}`,
+    onConnectionLost: (error) => logger.warn({ error: error.message }, 'a database connection was lost; another one is opened'),
+  });
+  const queues = openQueues({ databaseUrl, redisUrl: config.redisUrl, processName, logger });
+  const bell = createBell({ db, queues, clock, logger });
+  const model = config.openaiApiKey
+    ? openAiModel({ apiKey: config.openaiApiKey, baseUrl: config.openaiBaseUrl, model: config.openaiModel })
+    : null;
+  const assistant = createAssistant({ model, db, clock, logger });
+  return {
+    config,
+    db,
+    clock,
+    bell,
+    logger,
+    queues,
+    sealedBox,
+    assistant,
+    processName,
+    async close() {
+      bell.close();
+      await queues.close();
+      await db.close();
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import type { App } from '../src/app.js';
+import { dueMirrors, dueMutes, dueTurns } from '../src/conversations/due-turns.js';
+import { dueCloses, dueDeferred, dueReminders } from '../src/handovers/due-handovers.js';
+import type { AnyJob, Handlers, JobsOf, Payload } from '../src/jobs/catalog.js';
+
+/** More is found by the next sweep: what is rung for here is soon no longer due. */
+const atMost = 200;
+
+/** Rings for whatever is due and had no bell: reads only what is due, over indexes that hold only what waits. */
+export function sweepJob({ db, clock, queues }: Pick<App, 'db' | 'clock' | 'queues'>): Handlers<'workers'>['sweep'] {
+  return async () => {
+    const now = clock.now();
+    const found = await Promise.all([
+      bells('run-turn', dueTurns(db, now, atMost)),
+      bells('mirror-conversation', dueMirrors(db, now, atMost)),
+      bells('remind-handover', dueReminders(db, now, atMost)),
+      bells('close-handover', dueCloses(db, now, atMost)),
+      bells('open-deferred-handover', dueDeferred(db, now, atMost)),
+      bells('end-mute', dueMutes(db, now, atMost)),
+    ]);
+    await queues.ringMany(found.flat());
+  };
+}
+
+async function bells<Name extends Exclude<JobsOf<'workers'>, 'sweep'>>(
+  job: Name,
+  due: Promise<Payload<Name>[]>,
+): Promise<AnyJob[]> {
+  return (await due).map((payload) => ({ job, payload }) as AnyJob);
+}
