@@ -1,10 +1,8 @@
 /** Where a handover stands. `pending` and `active` are open; the others are ends, and nothing leaves an end. */
-export const handoverStatuses = ['pending', 'active', 'resolved', 'bot_handling', 'timeout'] as const;
-export type HandoverStatus = (typeof handoverStatuses)[number];
+export type HandoverStatus = 'pending' | 'active' | 'resolved' | 'bot_handling' | 'timeout';
 
 /** What kind of thing called for a person. */
-export const triggerTypes = ['intent', 'keyword', 'manual', 'timeout'] as const;
-export type TriggerType = (typeof triggerTypes)[number];
+export type TriggerType = 'intent' | 'keyword' | 'manual' | 'timeout';
 
 /** Why exactly a person is asked for. */
 export const handoverReasons = [
@@ -26,8 +24,7 @@ export type HandoverReason = (typeof handoverReasons)[number];
 export type AskedBy = 'classifier' | 'word' | 'button' | 'command';
 
 /** Whose text in the topic goes to the user: the one who took the request, or anybody's. */
-export const replyPolicies = ['taker', 'any_manager'] as const;
-export type ReplyPolicy = (typeof replyPolicies)[number];
+export type ReplyPolicy = 'taker' | 'any_manager';
 
 const triggerTypeOfReason: Record<Exclude<HandoverReason, 'asked_for_human'>, TriggerType> = {
   intent: 'intent',

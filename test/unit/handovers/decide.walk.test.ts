@@ -46,7 +46,9 @@ const command: fc.Arbitrary<Happening['what']> = fc.oneof(
       type,
     })),
   ),
-  fc.constant({ type: 'timers_look' as const }),
+  // Half of the time the timers look or the user writes: what they do to each other is the hard part.
+  { weight: 4, arbitrary: fc.constant({ type: 'timers_look' as const }) },
+  { weight: 3, arbitrary: fc.constant({ type: 'user_message' as const }) },
 );
 const happenings: fc.Arbitrary<Happening[]> = fc.array(
   fc.record({ minutes: fc.oneof(fc.nat(20), fc.nat(400)), what: command }),
@@ -159,6 +161,15 @@ describe('whatever happens to a handover', () => {
       if (after.reminder_2_due_at !== null && after.auto_close_due_at !== null) {
         expect(after.reminder_2_due_at.getTime()).toBeLessThan(after.auto_close_due_at.getTime());
       }
+    });
+  });
+
+  it('a new wait has both reminders before it and none behind it', () => {
+    always(({ before, after }) => {
+      if (after === null || after.waiting_since === null || !isOpenStatus(after.status)) return;
+      if (before?.waiting_since?.getTime() === after.waiting_since.getTime()) return;
+      expect([after.reminder_1_sent_at, after.reminder_2_sent_at]).toEqual([null, null]);
+      expect([after.reminder_1_due_at, after.reminder_2_due_at]).not.toContain(null);
     });
   });
 
