@@ -2,17 +2,7 @@
 export interface Change {
   /** Counts up from 1 while the process lives. */
   n: number;
-  type:
-    | 'message'
-    | 'edited'
-    | 'deleted'
-    | 'reaction'
-    | 'topic'
-    | 'chat'
-    | 'person'
-    | 'bot'
-    | 'typing'
-    | 'answer';
+  type: 'message' | 'edited' | 'deleted' | 'topic' | 'chat' | 'person' | 'bot' | 'typing' | 'answer';
   /** The key of the chat, where there is one. */
   chat: string | null;
   data: unknown;

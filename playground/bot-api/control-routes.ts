@@ -9,6 +9,7 @@ import { viewState } from './view.js';
 import type { World } from './world.js';
 
 const HEARTBEAT_MS = 15_000;
+const UNREAD_LIMIT_BYTES = 8_000_000;
 
 const faultSchema = z
   .strictObject({
@@ -108,6 +109,7 @@ function streamChanges(world: World, reply: FastifyReply): void {
   });
   raw.write('retry: 1000\n\n');
   const send = (change: Change): void => {
+    if (raw.writableLength > UNREAD_LIMIT_BYTES) raw.destroy();
     raw.write(`event: ${change.type}\nid: ${change.n}\ndata: ${JSON.stringify(change)}\n\n`);
   };
   const unsubscribe = world.changes.subscribe(send);

@@ -52,7 +52,7 @@ export class FileStore {
   constructor(state: State, folder: string | null) {
     this.#state = state;
     this.#folder = folder;
-    if (folder) mkdirSync(folder, { recursive: true });
+    if (folder) mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
 
   save(file: NewFile): FileRecord {

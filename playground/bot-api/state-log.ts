@@ -27,7 +27,7 @@ export class StateLog {
     this.#read(file, false);
     this.#read(`${file}.log`, true);
     state.collectChanges();
-    this.#log = openSync(`${file}.log`, 'a');
+    this.#log = openSync(`${file}.log`, 'a', 0o600);
     this.#compact();
   }
 

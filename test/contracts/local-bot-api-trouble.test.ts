@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { HttpError } from 'grammy';
+import { ACTIONS } from '../../playground/bot-api/actions/registry.js';
+import { METHODS } from '../../playground/bot-api/methods/registry.js';
 import { refusal, serveTelegram, type ServedTelegram } from '../support/local-bot-api.js';
 
 let served: ServedTelegram;
@@ -42,6 +45,32 @@ describe('tokens and methods', () => {
     });
     expect([get.status, form.status, broken.status]).toEqual([200, 200, 400]);
     expect(await broken.json()).toMatchObject({ ok: false, error_code: 400 });
+  });
+
+  it('takes a file in an ordinary form', async () => {
+    const { token, anna } = await shop();
+    const form = new FormData();
+    form.set('chat_id', String(anna.id));
+    form.set('photo', new Blob(['picture'], { type: 'image/png' }), 'cup.png');
+    const response = await fetch(`${served.apiRoot}/bot${token}/sendPhoto`, { method: 'POST', body: form });
+    expect(await response.json()).toMatchObject({
+      ok: true,
+      result: { chat: { id: anna.id }, photo: expect.any(Array) },
+    });
+  });
+});
+
+describe('the list of methods', () => {
+  it('is the same in the documentation', async () => {
+    await shop();
+    const page = await readFile(new URL('../../docs/local-bot-api.md', import.meta.url), 'utf8');
+    const listed = [...page.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
+    expect(listed.filter((name) => name !== undefined && !(name in ACTIONS)).toSorted()).toEqual(
+      Object.keys(METHODS).toSorted(),
+    );
+    expect(listed.filter((name) => name !== undefined && name in ACTIONS).toSorted()).toEqual(
+      Object.keys(ACTIONS).toSorted(),
+    );
   });
 });
 
