@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import type { Classification, Classifier } from '../intents/classifier.js';
+import { offlineClassifier } from '../intents/classify-offline.js';
+import type { Intent } from '../intents/load-intents.js';
+import { trainOfflineClassifier } from '../intents/offline-classifier.js';
+import type { ClientId } from '../shared/ids.js';
+
+/** Sorts messages by the examples of each client, without a network. */
+export type OfflineClassifiers = {
+  /**
+   * @param texts what the user has said that is to be judged, oldest first
+   * @param languages of the client and the user
+   */
+  classify(
+    client_id: ClientId,
+    intents: readonly Intent[],
+    said: { texts: readonly string[]; languages: readonly string[] },
+  ): Promise<Classification>;
+};
+
+/** Of more clients than these, those who wrote longest ago are learned anew when they write again. */
+const mostClients = 100;
+
+/** Learns each client's examples when they are first needed, and again when they have changed. */
+export function offlineClassifiers(): OfflineClassifiers {
+  const trained = new Map<ClientId, { examples: string; classifier: Promise<Classifier> }>();
+
+  const classifierOf = (client_id: ClientId, intents: readonly Intent[]): Promise<Classifier> => {
+    const examples = fingerprintOf(intents);
+    const known = trained.get(client_id);
+    // Put back at the end: the first one in the map is the one that was used longest ago.
+    trained.delete(client_id);
+    const classifier = known?.examples === examples ? known.classifier : trainOfflineClassifier(intents).then(offlineClassifier);
+    trained.set(client_id, { examples, classifier });
+    const oldest = trained.keys().next().value;
+    if (trained.size > mostClients && oldest !== undefined) trained.delete(oldest);
+    return classifier;
+  };
+
+  return {
+    async classify(client_id, intents, { texts, languages }) {
+      const classifier = await classifierOf(client_id, intents);
+      return classifier.classify({ messages: texts.map((text) => ({ role: 'user' as const, text })), languages });
+    },
+  };
+}
+
+function fingerprintOf(intents: readonly Intent[]): string {
+  const taught = intents.map(({ name, examples }) => [name, examples]);
+  return createHash('sha256').update(JSON.stringify(taught)).digest('base64');
+}

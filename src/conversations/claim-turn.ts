@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from '../shared/database.js';
+import type { Queryable } from '../shared/database.js';
+import type { ClientId, ConversationId, HandoverId, IntegrationId, UserId } from '../shared/ids.js';
+
+/** How long a turn is nobody else's. Short, for it is also how long a killed process is waited for; renewed all the while. */
+export const turnLeaseSeconds = 15;
+
+/** A turn that this process alone may commit, with the conversation as it stood when it was claimed. */
+export type ClaimedTurn = {
+  client_id: ClientId;
+  conversation_id: ConversationId;
+  user_id: UserId;
+  integration_id: IntegrationId;
+  /** Names this claim: whoever commits must still hold it. */
+  turn_token: string;
+  turn_attempts: number;
+  turn_read_seq: number;
+  last_seq: number;
+  bot_muted_until: Date | null;
+  no_count: number;
+  not_understood_count: number;
+  out_of_scope_count: number;
+  summary: string | null;
+  handback_summary: string | null;
+  handback_from_seq: number | null;
+  handback_to_seq: number | null;
+  user_name: string | null;
+  user_language: string | null;
+  blocked_at: Date | null;
+  /** The open handover of the user, which may belong to a conversation on another channel. */
+  open_handover_id: HandoverId | null;
+};
+
+type TurnIds = { client_id: ClientId; conversation_id: ConversationId };
+
+/**
+ * Claims a conversation's turn if one is due and nobody has it. The lease runs by the database's clock.
+ *
+ * @param now business time
+ * @returns undefined when there is nothing to do here
+ */
+export async function claimTurn(db: Queryable, { client_id, conversation_id }: TurnIds, now: Date): Promise<ClaimedTurn | undefined> {
+  return db.maybeOne<ClaimedTurn>(sql`
+    UPDATE conversations c
+    SET turn_token = ${randomUUID()}, turn_lease_until = now() + make_interval(secs => ${turnLeaseSeconds}),
+        turn_attempts = turn_attempts + 1
+    FROM users u
+    WHERE c.client_id = ${client_id} AND c.id = ${conversation_id} AND c.turn_due_at <= ${now}
+      AND (c.turn_lease_until IS NULL OR c.turn_lease_until < now())
+      AND u.client_id = c.client_id AND u.id = c.user_id
+    RETURNING c.client_id, c.id AS conversation_id, c.user_id, c.integration_id, c.turn_token, c.turn_attempts,
+      c.turn_read_seq, c.last_seq, c.bot_muted_until, c.no_count, c.not_understood_count, c.out_of_scope_count, c.summary,
+      c.handback_summary, c.handback_from_seq, c.handback_to_seq, u.name AS user_name, u.language_code AS user_language,
+      u.blocked_at,
+      (SELECT h.id FROM handovers h
+       WHERE h.client_id = c.client_id AND h.user_id = c.user_id AND h.status IN ('pending', 'active')) AS open_handover_id`);
+}
+
+/** Keeps a claim while something slow goes on. @returns false when it has been lost to another process */
+export async function renewTurn(db: Queryable, turn: ClaimedTurn): Promise<boolean> {
+  const rows = await db.query(sql`
+    UPDATE conversations SET turn_lease_until = now() + make_interval(secs => ${turnLeaseSeconds})
+    WHERE client_id = ${turn.client_id} AND id = ${turn.conversation_id} AND turn_token = ${turn.turn_token}
+    RETURNING id`);
+  return rows.length > 0;
+}
+
+/** Gives a claim back without an outcome: the turn stays due, from a later moment on. */
+export async function giveTurnBack(db: Queryable, turn: ClaimedTurn, retryAt: Date): Promise<void> {
+  await db.query(sql`
+    UPDATE conversations SET turn_token = NULL, turn_lease_until = NULL, turn_due_at = ${retryAt}
+    WHERE client_id = ${turn.client_id} AND id = ${turn.conversation_id} AND turn_token = ${turn.turn_token}`);
+}

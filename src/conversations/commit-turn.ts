@@ -1,0 +1,136 @@
+import type { ClaimedTurn } from './claim-turn.js';
+import { lockTurn } from './lock-turn.js';
+import type { LockedTurn } from './lock-turn.js';
+import type { Line } from './read-lines.js';
+import type { TurnContext } from './read-turn.js';
+import type { Counters } from './route.js';
+import type { Calling, Saying, TurnDecision } from './turn-decision.js';
+import { requestHandover } from '../handovers/request-handover.js';
+import { userWroteDuringHandover } from '../handovers/user-wrote.js';
+import { queueMessage } from '../messages/queue-message.js';
+import { queueNotice } from '../messages/queue-notice.js';
+import { sql } from '../shared/database.js';
+import type { Database, Queryable } from '../shared/database.js';
+
+type Commit = { turn: ClaimedTurn; context: TurnContext; decision: TurnDecision; now: Date };
+
+/** How a commit ended. */
+export type CommitOutcome =
+  /** Another process has the turn now: nothing was written. */
+  | { result: 'lost' }
+  /** The user wrote more while we decided: nothing was written, decide again over everything. */
+  | { result: 'more_came' }
+  | { result: 'committed'; has_called: boolean; has_said: boolean; is_mirror_due: boolean; next_turn_at: Date | null };
+
+/**
+ * Writes what a turn decided, in one transaction, if it still holds: replies only while nobody has taken over, a call
+ * for a person in any case.
+ *
+ * @param mayRunAgain whether a message that came meanwhile sends the turn back
+ */
+export async function commitTurn(db: Database, commit: Commit, { mayRunAgain }: { mayRunAgain: boolean }): Promise<CommitOutcome> {
+  return db.transaction(async (tx) => {
+    const locked = await lockTurn(tx, commit.turn, commit.now);
+    if (locked === null) return { result: 'lost' };
+    if (mayRunAgain && !locked.is_bot_silenced && locked.newest_user_seq > commit.context.through) return { result: 'more_came' };
+    await keepReading(tx, commit);
+    await moveClocks(tx, commit, locked);
+    const outcome = commit.decision.call && (await call(tx, commit, commit.decision.call));
+    const said = locked.is_bot_silenced ? [] : commit.decision.say;
+    for (const saying of said) await say(tx, commit, saying);
+    // An opened request has set the counters back already.
+    const counters = outcome === 'opened' || outcome === 'joined' ? null : commit.decision.counters;
+    const hasAnswered = said.some((saying) => 'content' in saying);
+    const { mirror_due_at, turn_due_at } = await finish(tx, commit, { locked, counters, hasAnswered });
+    return {
+      result: 'committed',
+      has_called: outcome !== null,
+      has_said: said.length > 0,
+      is_mirror_due: mirror_due_at !== null,
+      next_turn_at: turn_due_at,
+    };
+  });
+}
+
+/** Intent, confidence and language stand with the messages they were found in. */
+async function keepReading(tx: Queryable, { turn, context, decision }: Commit): Promise<void> {
+  const { reading, pleasantries } = decision;
+  if (context.unread.length === 0 || (reading === null && pleasantries.size === 0)) return;
+  await tx.query(sql`
+    UPDATE messages
+    SET is_pleasantry = id = ANY(${[...pleasantries]}::uuid[]),
+        intent = CASE WHEN id = ANY(${[...pleasantries]}::uuid[]) THEN intent ELSE coalesce(${reading?.intent ?? null}, intent) END,
+        confidence = CASE WHEN id = ANY(${[...pleasantries]}::uuid[]) THEN confidence
+          ELSE coalesce(${reading?.confidence ?? null}::numeric, confidence) END,
+        language_code = coalesce(${reading?.language ?? null}, language_code)
+    WHERE client_id = ${turn.client_id} AND conversation_id = ${turn.conversation_id}
+      AND seq = ANY(${context.unread.map(({ seq }) => seq)}::int[])`);
+}
+
+/** Tells an open handover that its user wrote: who was answered waits again from the first message after the answer. */
+async function moveClocks(tx: Queryable, { context, decision, now }: Commit, { open_handover }: LockedTurn): Promise<void> {
+  if (open_handover === null) return;
+  const counted = context.unread.filter(
+    ({ id, created_at }) =>
+      !decision.pleasantries.has(id) && (open_handover.last_human_at === null || created_at > open_handover.last_human_at),
+  );
+  for (const line of firstAndLast(counted)) {
+    await userWroteDuringHandover(tx, {
+      profile: context.profile,
+      handover_id: open_handover.id,
+      message_at: line.created_at,
+      is_pleasantry: false,
+      now,
+    });
+  }
+}
+
+function firstAndLast(lines: readonly Line[]): Line[] {
+  return lines.filter((_line, index) => index === 0 || index === lines.length - 1);
+}
+
+async function call(tx: Queryable, { turn, context, now }: Commit, calling: Calling): Promise<'opened' | 'joined' | 'deferred'> {
+  const { conversation_id, user_id } = turn;
+  const { outcome } = await requestHandover(tx, { ...calling, profile: context.profile, conversation_id, user_id, now });
+  return outcome;
+}
+
+async function say(tx: Queryable, { turn, context, now }: Commit, saying: Saying): Promise<void> {
+  const { client_id, conversation_id } = turn;
+  if ('notice' in saying) {
+    await queueNotice(tx, { profile: context.profile, conversation_id, name: saying.notice, now });
+  } else {
+    await queueMessage(tx, { client_id, conversation_id, role: 'assistant', ...saying }, now);
+  }
+}
+
+type Finish = { locked: LockedTurn; counters: Counters | null; hasAnswered: boolean };
+
+/**
+ * The turn is over: read through, its claim given up, due again only when more has come. An answer settles what had been
+ * put off. A message that came in while a topic was being made is shown after all.
+ */
+async function finish(
+  tx: Queryable,
+  { turn, context, now }: Commit,
+  { locked, counters, hasAnswered }: Finish,
+): Promise<{ mirror_due_at: Date | null; turn_due_at: Date | null }> {
+  const isMoreUnread = locked.newest_user_seq > context.through;
+  return tx.one(sql`
+    UPDATE conversations c
+    SET turn_read_seq = greatest(turn_read_seq, ${context.through}::int), turn_token = NULL, turn_lease_until = NULL,
+      turn_attempts = 0,
+      turn_due_at = CASE WHEN ${isMoreUnread}::boolean THEN coalesce(turn_due_at, ${now}) END,
+      turn_waiting_since = CASE WHEN ${isMoreUnread}::boolean THEN ${now}::timestamptz END,
+      no_count = coalesce(${counters?.no_count ?? null}::int, no_count),
+      not_understood_count = coalesce(${counters?.not_understood_count ?? null}::int, not_understood_count),
+      out_of_scope_count = coalesce(${counters?.out_of_scope_count ?? null}::int, out_of_scope_count),
+      deferred_until = CASE WHEN ${hasAnswered}::boolean THEN NULL ELSE deferred_until END,
+      deferred_reason = CASE WHEN ${hasAnswered}::boolean THEN NULL ELSE deferred_reason END,
+      deferred_at = CASE WHEN ${hasAnswered}::boolean THEN NULL ELSE deferred_at END,
+      mirror_due_at = CASE WHEN mirror_due_at IS NULL AND mirrored_seq < last_seq
+          AND EXISTS (SELECT FROM topics t WHERE t.client_id = c.client_id AND t.user_id = c.user_id)
+        THEN ${now} ELSE mirror_due_at END
+    WHERE client_id = ${turn.client_id} AND id = ${turn.conversation_id}
+    RETURNING mirror_due_at, turn_due_at`);
+}

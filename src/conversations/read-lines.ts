@@ -1,0 +1,49 @@
+import type { ClaimedTurn } from './claim-turn.js';
+import type { MessageKind } from '../messages/message-kinds.js';
+import type { UserCommand } from '../messages/inbound-message.js';
+import { sql } from '../shared/database.js';
+import type { Queryable } from '../shared/database.js';
+import type { MessageId } from '../shared/ids.js';
+
+/** One message as a turn reads it. */
+export type Line = {
+  id: MessageId;
+  seq: number;
+  role: 'user' | 'assistant' | 'manager' | 'system';
+  kind: MessageKind;
+  content: string;
+  album_id: string | null;
+  command: UserCommand | null;
+  manager_name: string | null;
+  /** When the user sent it, by the messenger; for what we sent, when it was queued. */
+  said_at: Date;
+  /** When we got it. */
+  created_at: Date;
+};
+
+/** How much of what has been read before is context for what is new. */
+const linesOfContext = 30;
+/** No turn reads more: a flood must not fill the memory. The newest count. */
+const mostLines = 300;
+
+/**
+ * What was said last in a conversation, oldest first: everything the turn hasn't read, and some before it. What never
+ * reached the user (dropped, failed) was not said.
+ */
+export async function readLines(db: Queryable, turn: ClaimedTurn): Promise<Line[]> {
+  const from = Math.min(turn.turn_read_seq, turn.last_seq - linesOfContext);
+  const newestFirst = await db.query<Line>(sql`
+    SELECT m.id, m.seq, m.role, m.kind, m.content, m.album_id, m.metadata->>'command' AS command,
+      g.name AS manager_name, coalesce(m.external_sent_at, m.created_at) AS said_at, m.created_at
+    FROM messages m LEFT JOIN managers g ON g.client_id = m.client_id AND g.id = m.manager_id
+    WHERE m.client_id = ${turn.client_id} AND m.conversation_id = ${turn.conversation_id} AND m.seq > ${from}
+      AND m.deleted_at IS NULL AND (m.delivery_status IS NULL OR m.delivery_status NOT IN ('dropped', 'failed'))
+    ORDER BY m.seq DESC
+    LIMIT ${mostLines}`);
+  return newestFirst.reverse();
+}
+
+/** The lines of the user that no turn has read yet. */
+export function unreadOf(lines: readonly Line[], turn: ClaimedTurn): Line[] {
+  return lines.filter((line) => line.role === 'user' && line.seq > turn.turn_read_seq);
+}

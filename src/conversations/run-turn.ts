@@ -1,0 +1,63 @@
+import type { Assistant } from '../assistant/assistant.js';
+import { claimTurn, giveTurnBack } from './claim-turn.js';
+import type { ClaimedTurn } from './claim-turn.js';
+import { commitTurn } from './commit-turn.js';
+import type { CommitOutcome } from './commit-turn.js';
+import { decideTurn } from './decide-turn.js';
+import { holdTurn } from './hold-turn.js';
+import { readTurn } from './read-turn.js';
+import type { TurnContext } from './read-turn.js';
+import { ringAfter } from '../handovers/ring-after.js';
+import { msOfSeconds, plusMs } from '../shared/durations.js';
+import type { ClientId, ConversationId } from '../shared/ids.js';
+import type { Tools } from '../use-case.js';
+
+type TurnTools = Tools & { assistant: Assistant };
+
+/** When the user keeps writing while the assistant thinks, it starts over this often, and then answers. */
+const mostRepeats = 2;
+const longestPauseSeconds = 60;
+
+/**
+ * One turn of the assistant over everything unread in a conversation, if one is due and nobody else has it: claim, read,
+ * decide, and commit everything at once if it still holds. What is decided on the way is without effect until then.
+ *
+ * @throws whatever went wrong; the turn stays due and is tried again after a growing pause
+ */
+export async function runTurn(tools: TurnTools, ids: { client_id: ClientId; conversation_id: ConversationId }): Promise<void> {
+  const turn = await claimTurn(tools.db, ids, tools.clock.now());
+  if (!turn) return;
+  try {
+    await holdTurn(tools.db, turn, (signal) => carryThrough(tools, turn, signal));
+  } catch (error) {
+    const pause = Math.min(2 ** turn.turn_attempts, longestPauseSeconds);
+    await giveTurnBack(tools.db, turn, plusMs(tools.clock.now(), msOfSeconds(pause)));
+    throw error;
+  }
+}
+
+async function carryThrough(tools: TurnTools, turn: ClaimedTurn, signal: AbortSignal): Promise<void> {
+  for (let pass = 0; ; pass += 1) {
+    const context = await readTurn(tools.db, turn);
+    const decision = await decideTurn(tools, { turn, context, now: tools.clock.now(), signal });
+    const commit = { turn, context, decision, now: tools.clock.now() };
+    const outcome = await commitTurn(tools.db, commit, { mayRunAgain: pass < mostRepeats });
+    if (outcome.result === 'more_came') continue;
+    if (outcome.result === 'committed') await ring(tools, turn, { context, outcome });
+    return;
+  }
+}
+
+async function ring(
+  tools: TurnTools,
+  { client_id, conversation_id, integration_id, user_id }: ClaimedTurn,
+  { context, outcome }: { context: TurnContext; outcome: Extract<CommitOutcome, { result: 'committed' }> },
+): Promise<void> {
+  if (outcome.has_called) {
+    await ringAfter(tools, { profile: context.profile, user_id });
+    return;
+  }
+  if (outcome.has_said) tools.bell.delivery({ client_id, integration_id });
+  if (outcome.is_mirror_due) tools.bell.mirror({ client_id, conversation_id });
+  if (outcome.next_turn_at) tools.bell.turn({ client_id, conversation_id }, outcome.next_turn_at);
+}

@@ -1,0 +1,38 @@
+import type { Counters } from './route.js';
+import type { HandoverReason, TriggerType } from '../handovers/handover-types.js';
+import type { MessageId } from '../shared/ids.js';
+import type { NoticeName } from '../texts/text-shape.js';
+
+/** What the assistant says: words of its own, or a notice. */
+export type Saying = { content: string; intent: string | null; prompt_id: string | null } | { notice: NoticeName };
+
+/** A decision that a person is needed. */
+export type Calling = {
+  reason: HandoverReason;
+  trigger_type: TriggerType;
+  /** Said outright: opens at once. */
+  explicit: boolean;
+  /** One line for the manager. */
+  summary: string | null;
+  opening_message_at: Date;
+};
+
+/** What the turn found in what it read, kept with the messages. */
+export type Reading = { intent: string | null; confidence: number | null; language: string | null };
+
+/** What a turn does about everything unread. All parts may be empty: the messages are read, and that is all. */
+export type TurnDecision = {
+  /** In order; only said when nobody has taken over meanwhile. */
+  say: readonly Saying[];
+  /** Never dropped: somebody who took over meanwhile is joined. */
+  call: Calling | null;
+  /** Null leaves them as they are. */
+  counters: Counters | null;
+  reading: Reading | null;
+  pleasantries: ReadonlySet<MessageId>;
+};
+
+/** Reads and says nothing. */
+export function readOnly(pleasantries: ReadonlySet<MessageId>): TurnDecision {
+  return { say: [], call: null, counters: null, reading: null, pleasantries };
+}

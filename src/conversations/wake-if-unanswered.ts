@@ -1,0 +1,48 @@
+import { join, sql } from '../shared/database.js';
+import type { Queryable } from '../shared/database.js';
+import type { ClientId, ConversationId } from '../shared/ids.js';
+
+/** What the system says by itself about who answers: it leaves the user's question where it was. */
+const noticesThatAnswerNothing = [
+  ...['handover_opened', 'handover_closed_hours', 'taken', 'deferred', 'resolved', 'rating', 'timeout', 'returned'],
+  ...['model_down', 'rate_limited'],
+];
+
+/**
+ * Makes a turn due at once when the bot may speak again and the user's last message has no answer. The turn then reads
+ * everything since the last answer anew. Pleasantries ask for none.
+ * A part of the caller's transaction; ring the turn's bell after the commit when it returns true.
+ *
+ * @returns whether a turn is due now
+ */
+export async function wakeIfUnanswered(
+  tx: Queryable,
+  { client_id, conversation_id, now, settled_seq = 0 }: {
+    client_id: ClientId;
+    conversation_id: ConversationId;
+    now: Date;
+    /** Messages up to this one are settled though nothing answers them: they were handed to a person. */
+    settled_seq?: number;
+  },
+): Promise<boolean> {
+  const woken = await tx.query(sql`
+    WITH answered AS (
+      SELECT greatest(coalesce(max(seq), 0), ${settled_seq}::int) AS seq FROM messages
+      WHERE client_id = ${client_id} AND conversation_id = ${conversation_id} AND direction = 'outbound'
+        AND delivery_status NOT IN ('dropped', 'failed')
+        AND (notice IS NULL OR notice NOT IN (${join(noticesThatAnswerNothing)}))
+    )
+    UPDATE conversations c
+    SET turn_read_seq = least(c.turn_read_seq, answered.seq), turn_due_at = ${now},
+        turn_waiting_since = coalesce(c.turn_waiting_since, ${now})
+    FROM answered
+    WHERE c.client_id = ${client_id} AND c.id = ${conversation_id} AND c.status = 'active'
+      AND (c.bot_muted_until IS NULL OR c.bot_muted_until <= ${now})
+      AND NOT EXISTS (SELECT FROM handovers h
+                      WHERE h.client_id = c.client_id AND h.user_id = c.user_id AND h.status IN ('pending', 'active'))
+      AND EXISTS (SELECT FROM messages m
+                  WHERE m.client_id = c.client_id AND m.conversation_id = c.id AND m.role = 'user' AND m.seq > answered.seq
+                    AND NOT m.is_pleasantry AND m.deleted_at IS NULL)
+    RETURNING c.id`);
+  return woken.length > 0;
+}
