@@ -65,12 +65,7 @@ describe('the list of methods', () => {
     await shop();
     const page = await readFile(new URL('../../docs/local-bot-api.md', import.meta.url), 'utf8');
     const listed = [...page.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
-    expect(listed.filter((name) => name !== undefined && !(name in ACTIONS)).toSorted()).toEqual(
-      Object.keys(METHODS).toSorted(),
-    );
-    expect(listed.filter((name) => name !== undefined && name in ACTIONS).toSorted()).toEqual(
-      Object.keys(ACTIONS).toSorted(),
-    );
+    expect(new Set(listed)).toEqual(new Set([...Object.keys(METHODS), ...Object.keys(ACTIONS)]));
   });
 });
 
