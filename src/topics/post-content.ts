@@ -12,6 +12,8 @@ export type PostContent =
       buttons: PostButton[][];
       /** A message of the same group that this one answers. */
       reply_to_external_id: number | null;
+      /** An older post of ours that is taken away once this one stands: it moves under the newest message. */
+      replaces_external_id: number | null;
       silent: boolean;
     }
   | {

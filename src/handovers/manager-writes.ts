@@ -1,0 +1,172 @@
+import { carryOut, machineSettings } from './carry-out.js';
+import type { Acting } from './carry-out.js';
+import { decide } from './decide.js';
+import type { Taker } from './handover-decision.js';
+import { lockOpenHandover } from './handover-row.js';
+import type { HandoverRow } from './handover-row.js';
+import { reclaimHandover, takeUser } from './take.js';
+import type { Outcome } from './carry-out.js';
+import { queueMessage } from '../messages/queue-message.js';
+import { mediaReference, messageKinds } from '../messages/message-kinds.js';
+import { z } from 'zod';
+import { sql } from '../shared/database.js';
+import type { Queryable } from '../shared/database.js';
+import type { ConversationId, ManagerId, MessageId, TopicPostId } from '../shared/ids.js';
+import { isCarriedFile } from '../topics/message-lines.js';
+import { offerToSend } from '../topics/offers.js';
+import { recordGroupMessage } from '../topics/queue-post.js';
+import type { TopicRow } from '../topics/topic-row.js';
+
+/** Something a manager wrote in a user's topic, kept with the note or the message it becomes. */
+const said = z.object({
+  kind: z.enum(messageKinds),
+  text: z.string(),
+  media: mediaReference.nullable(),
+  reply_to_external_id: z.number().nullable(),
+  manager_id: z.string(),
+});
+export type Said = z.infer<typeof said>;
+
+export type Written =
+  | { result: 'sent' | 'note' | 'noted_with_offer' }
+  /** Of a kind that can't be carried to the user yet. */
+  | { result: 'unsupported' };
+
+type Writing = Acting & { by: Taker; topic: TopicRow; external_id: number; said: Said; is_note: boolean };
+
+/**
+ * A manager's words in a topic. From whoever has the request they go to the user; before Take, without a request, or
+ * from another manager (unless the client lets any answer) they stay inside, with an offer to send them.
+ */
+export async function managerWrites(tx: Queryable, writing: Writing): Promise<Written> {
+  const { topic, profile, by, is_note, now } = writing;
+  const handover = await lockOpenHandover(tx, topic);
+  const command = { type: 'manager_message' as const, manager: by, is_note };
+  const decision = decide(handover, command, machineSettings(profile), now);
+  const goesOut = handover !== null && decision.ok && decision.effects.some(({ type }) => type === 'send_to_user');
+  if (goesOut && isCarried(writing.said)) {
+    await carryOut(tx, handover, command, writing);
+    const message_id = await queueSaid(tx, { ...writing, handover });
+    await recordGroupMessage(tx, rowOf(writing, { kind: 'manager_message', handover, message_id }), now);
+    return { result: 'sent' };
+  }
+  const note_id = await recordGroupMessage(tx, rowOf(writing, { kind: 'note', handover, message_id: null }), now);
+  if (goesOut) return { result: 'unsupported' };
+  const isOffered = decision.ok && decision.effects.some(({ type }) => type.startsWith('offer_'));
+  if (!isOffered || !note_id || !isCarried(writing.said)) return { result: 'note' };
+  await offerToSend(tx, topic, note_id, now);
+  return { result: 'noted_with_offer' };
+}
+
+export type SentNote = Outcome | { ok: false; refusal: { refusal: 'already_sent' | 'note_unknown' }; handover: null };
+
+/**
+ * [Беру и отправить] and [Забрать и отправить]: takes the request (opening one in the manager's name if there is none),
+ * or takes it over, and sends the note, all or nothing.
+ */
+export async function sendNote(
+  tx: Queryable,
+  note_id: TopicPostId,
+  acting: Acting & { by: Taker; mode: 'take' | 'reclaim' },
+): Promise<SentNote> {
+  const { profile, by, now, mode } = acting;
+  const note = await findNote(tx, acting, note_id);
+  if (!note) return { ok: false, refusal: { refusal: 'note_unknown' }, handover: null };
+  // Before the note's own row, as everybody does who holds both.
+  const held = await lockOpenHandover(tx, note.topic);
+  if (note.kind !== 'note') return { ok: false, refusal: { refusal: 'already_sent' }, handover: null };
+  const holds = held?.status === 'active' && held.manager_id === by.id;
+  const taken: Outcome = holds
+    ? { ok: true, handover: held }
+    : held?.status === 'active' && mode === 'reclaim'
+      ? await reclaimHandover(tx, held.id, acting)
+      : await takeUser(tx, note.topic.user_id, acting);
+  if (!taken.ok) return taken;
+  const answered = await carryOut(tx, taken.handover, { type: 'human_answer' }, acting);
+  if (!answered.ok) return answered;
+  const message_id = await queueSaid(tx, { ...acting, topic: note.topic, said: note.said, handover: answered.handover });
+  await tx.query(sql`
+    UPDATE topic_posts SET kind = 'manager_message', message_id = ${message_id}, handover_id = ${answered.handover.id}, sent_at = ${now}
+    WHERE client_id = ${profile.id} AND id = ${note_id} AND kind = 'note'`);
+  return answered;
+}
+
+function isCarried({ kind, text }: Said): boolean {
+  return isCarriedFile(kind) || (kind === 'text' && text.trim() !== '');
+}
+
+function rowOf(
+  { topic, external_id, said: words }: Writing,
+  { kind, handover, message_id }: { kind: 'note' | 'manager_message'; handover: HandoverRow | null; message_id: MessageId | null },
+) {
+  return {
+    client_id: topic.client_id,
+    telegram_chat_id: topic.telegram_chat_id,
+    topic_id: topic.id,
+    kind,
+    external_id,
+    handover_id: handover?.id ?? null,
+    message_id,
+    payload: words,
+  };
+}
+
+/**
+ * Queues a manager's words for the user: as an answer to the message they reply to, in the conversation that message
+ * is of, else in the request's.
+ */
+async function queueSaid(
+  tx: Queryable,
+  { topic, handover, by, said: words, now }: { topic: TopicRow; handover: HandoverRow; by: Taker; said: Said; now: Date },
+): Promise<MessageId> {
+  const replied = await repliedMessage(tx, topic, words.reply_to_external_id);
+  const { id } = await queueMessage(
+    tx,
+    {
+      client_id: topic.client_id,
+      conversation_id: replied?.conversation_id ?? handover.conversation_id,
+      role: 'manager',
+      kind: words.kind,
+      content: words.text,
+      media: words.media,
+      reply_to_message_id: replied?.id ?? null,
+      handover_id: handover.id,
+      manager_id: by.id,
+      origin: 'topic',
+    },
+    now,
+  );
+  return id;
+}
+
+async function repliedMessage(
+  tx: Queryable,
+  topic: TopicRow,
+  external_id: number | null,
+): Promise<{ id: MessageId; conversation_id: ConversationId } | undefined> {
+  if (external_id === null) return undefined;
+  return tx.maybeOne(sql`
+    SELECT m.id, m.conversation_id FROM topic_posts p
+    JOIN messages m ON m.client_id = p.client_id AND m.id = p.message_id
+    JOIN conversations c ON c.client_id = m.client_id AND c.id = m.conversation_id AND c.status = 'active'
+    WHERE p.client_id = ${topic.client_id} AND p.telegram_chat_id = ${topic.telegram_chat_id}
+      AND p.external_id = ${external_id} AND p.kind IN ('mirror', 'manager_message') AND m.user_id = ${topic.user_id}
+    ORDER BY m.seq LIMIT 1`);
+}
+
+type Note = { kind: string; topic: TopicRow; said: Said };
+
+async function findNote(tx: Queryable, { profile }: Acting, note_id: TopicPostId): Promise<Note | null> {
+  const row = await tx.maybeOne<{ kind: string; payload: unknown; topic: TopicRow }>(sql`
+    SELECT p.kind, p.payload, to_jsonb(t) AS topic FROM topic_posts p
+    JOIN topics t ON t.client_id = p.client_id AND t.id = p.topic_id
+    WHERE p.client_id = ${profile.id} AND p.id = ${note_id} AND p.kind IN ('note', 'manager_message')
+      AND p.telegram_chat_id = ${profile.settings.telegram_chat_id}`);
+  const words = said.safeParse(row?.payload);
+  return row && words.success ? { kind: row.kind, topic: row.topic, said: words.data } : null;
+}
+
+/** Whose words they are, as the note keeps it. */
+export function saidBy(manager_id: ManagerId, words: Omit<Said, 'manager_id'>): Said {
+  return { ...words, manager_id };
+}

@@ -1,0 +1,73 @@
+import { dropQueuedReplies } from './backlog.js';
+import { carryOut } from './carry-out.js';
+import { lockOpenHandover } from './handover-row.js';
+import type { ClientProfile } from '../clients/client-profile.js';
+import { muteBot } from '../conversations/mute.js';
+import type { MediaReference, MessageKind } from '../messages/message-kinds.js';
+import { json, sql } from '../shared/database.js';
+import type { Queryable } from '../shared/database.js';
+import { plusMinutes } from '../shared/durations.js';
+import type { ConversationId, MessageId, UserId } from '../shared/ids.js';
+import { texts } from '../texts/texts.js';
+
+/** What the owner wrote to a user on the business's own phone. */
+export type OwnersAnswer = {
+  profile: ClientProfile;
+  conversation_id: ConversationId;
+  external_message_id: string;
+  kind: MessageKind;
+  text: string;
+  media: MediaReference | null;
+  sent_at: Date;
+  now: Date;
+};
+
+/**
+ * The owner answered from the phone: a person's answer. It joins the history and silences the bot for
+ * `owner_mute_minutes`, anew with each; a request that waits becomes the phone's, and none is opened. Told of twice, it
+ * counts once. A part of the caller's transaction: ring afterwards.
+ *
+ * @returns the stored message's id, or null when it was known
+ */
+export async function ownerAnswers(tx: Queryable, answer: OwnersAnswer): Promise<MessageId | null> {
+  const { profile, conversation_id, now } = answer;
+  const { user_id } = await tx.one<{ user_id: UserId }>(sql`
+    SELECT user_id FROM conversations WHERE client_id = ${profile.id} AND id = ${conversation_id}`);
+  const handover = await lockOpenHandover(tx, { client_id: profile.id, user_id });
+  const message_id = await storeAnswer(tx, answer);
+  if (!message_id) return null;
+  await dropQueuedReplies(tx, { client_id: profile.id, user_id });
+  const { owner_mute_minutes } = profile.settings;
+  if (owner_mute_minutes > 0) {
+    await muteBot(tx, { client_id: profile.id, conversation_id, until: plusMinutes(now, owner_mute_minutes) });
+  }
+  if (handover) {
+    const phone_name = texts(profile.language).card.phoneOwner;
+    await carryOut(tx, handover, { type: 'take_by_phone', phone_name }, { profile, by: null, now });
+  }
+  return message_id;
+}
+
+async function storeAnswer(tx: Queryable, answer: OwnersAnswer): Promise<MessageId | null> {
+  const { profile, conversation_id, now } = answer;
+  const known = await tx.maybeOne(sql`
+    SELECT m.id FROM messages m
+    JOIN conversations c ON c.client_id = m.client_id AND c.integration_id = m.integration_id AND c.external_chat_id = m.external_chat_id
+    WHERE c.client_id = ${profile.id} AND c.id = ${conversation_id} AND m.external_message_id = ${answer.external_message_id}`);
+  if (known) return null;
+  const stored = await tx.one<{ id: MessageId }>(sql`
+    WITH spoken AS (
+      UPDATE conversations c SET last_seq = last_seq + 1, last_message_at = ${now},
+        mirror_due_at = CASE WHEN EXISTS (SELECT FROM topics t WHERE t.client_id = c.client_id AND t.user_id = c.user_id)
+          THEN coalesce(mirror_due_at, ${now}) ELSE mirror_due_at END
+      WHERE client_id = ${profile.id} AND id = ${conversation_id}
+      RETURNING client_id, id, user_id, integration_id, external_chat_id, last_seq
+    )
+    INSERT INTO messages (client_id, conversation_id, user_id, integration_id, external_chat_id, external_message_id,
+      external_sent_at, seq, role, direction, kind, content, media, metadata, delivery_status, sent_at, created_at)
+    SELECT client_id, id, user_id, integration_id, external_chat_id, ${answer.external_message_id}, ${answer.sent_at},
+      last_seq, 'manager', 'outbound', ${answer.kind}, ${answer.text}, ${answer.media && json(answer.media)}::jsonb,
+      ${json({ origin: 'phone' })}::jsonb, 'sent', ${answer.sent_at}, ${now}
+    FROM spoken RETURNING id`);
+  return stored.id;
+}

@@ -1,0 +1,26 @@
+import { dueTimes } from './due-times.js';
+import { handoverColumns } from './handover-row.js';
+import type { HandoverRow } from './handover-row.js';
+import { assignments } from './write-decision.js';
+import type { ClientProfile } from '../clients/client-profile.js';
+import { sql } from '../shared/database.js';
+import type { Queryable } from '../shared/database.js';
+import { ensureCards } from '../topics/cards.js';
+
+/**
+ * A client's settings have changed: the timers of its open requests move to where the new ones put them, and a group that
+ * was named, or changed, gets the cards of what is open. A part of the transaction that changes them.
+ *
+ * @param profile the client with its new settings
+ */
+export async function recomputeDueTimes(tx: Queryable, profile: ClientProfile, now: Date): Promise<void> {
+  const open = await tx.query<HandoverRow>(sql`
+    SELECT ${handoverColumns} FROM handovers h
+    WHERE h.client_id = ${profile.id} AND h.status IN ('pending', 'active') ORDER BY h.id FOR UPDATE`);
+  for (const handover of open) {
+    const due = dueTimes(handover, profile.settings, profile.calendar);
+    await tx.query(sql`
+      UPDATE handovers SET ${assignments(due)} WHERE client_id = ${profile.id} AND id = ${handover.id}`);
+  }
+  await ensureCards(tx, profile, now);
+}

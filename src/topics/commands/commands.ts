@@ -1,0 +1,16 @@
+import { bot } from './bot.js';
+import type { GroupCommand } from './command.js';
+import { help } from './help.js';
+import { info } from './info.js';
+import { note } from './note.js';
+import { queue } from './queue.js';
+import { resolve } from './resolve.js';
+import { take } from './take.js';
+
+/** Every command of the managers' group, in the order of Telegram's menu. */
+export const groupCommands: readonly GroupCommand[] = [take, resolve, bot, note, info, queue, help];
+
+/** The command of this name, or null when there is none. */
+export function findCommand(name: string): GroupCommand | null {
+  return groupCommands.find((command) => command.name === name.toLowerCase()) ?? null;
+}

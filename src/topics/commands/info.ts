@@ -1,0 +1,72 @@
+import type { GroupCommand, Said } from './command.js';
+import type { StyledText } from '../styled-text.js';
+import type { TopicRow } from '../topic-row.js';
+import { sql } from '../../shared/database.js';
+import type { Queryable } from '../../shared/database.js';
+import { minutesBetween } from '../../shared/durations.js';
+import { formatMinutes } from '../../texts/amounts.js';
+import { formatDay, formatMoment } from '../../texts/moments.js';
+
+type UserRow = {
+  name: string | null;
+  username: string | null;
+  phone: string | null;
+  language_code: string | null;
+  created_at: Date;
+  channel: 'telegram' | 'whatsapp' | 'whatsapp_cloud' | null;
+  started_at: Date | null;
+  bot_muted_until: Date | null;
+  messages: number;
+  handovers: number;
+  status: 'pending' | 'active' | null;
+  taker: string | null;
+  waiting_since: Date | null;
+};
+
+/** Who this user is and how things stand with them. */
+export const info: GroupCommand = {
+  name: 'info',
+  scope: 'topic',
+  describe: ({ commands }) => commands.topic.info,
+  run: async (tx, said) => describe(said, await loadUser(tx, said.topic)),
+};
+
+async function loadUser(tx: Queryable, { client_id, user_id }: TopicRow): Promise<UserRow> {
+  return tx.one<UserRow>(sql`
+    SELECT u.name, u.username, u.phone, u.language_code, u.created_at, c.channel, c.started_at, c.bot_muted_until,
+      (SELECT count(*) FROM messages m WHERE m.client_id = u.client_id AND m.user_id = u.id) AS messages,
+      (SELECT count(*) FROM handovers a WHERE a.client_id = u.client_id AND a.user_id = u.id) AS handovers,
+      h.status, h.assigned_to_name AS taker, h.waiting_since
+    FROM users u
+    LEFT JOIN LATERAL (
+      SELECT * FROM conversations c WHERE c.client_id = u.client_id AND c.user_id = u.id ORDER BY c.last_message_at DESC LIMIT 1
+    ) c ON true
+    LEFT JOIN handovers h ON h.client_id = u.client_id AND h.user_id = u.id AND h.status IN ('pending', 'active')
+    WHERE u.client_id = ${client_id} AND u.id = ${user_id}`);
+}
+
+function describe({ words, profile, now }: Said, user: UserRow): StyledText {
+  const { info: lines } = words.commands;
+  const { language, timezone } = profile;
+  const { labels } = lines;
+  const fact = (label: string, value: string | number | null): StyledText =>
+    value === null ? [] : [{ text: `\n${label}: ` }, { text: String(value), look: 'bold' }];
+  const waiting = user.waiting_since && formatMinutes(language, minutesBetween(user.waiting_since, now));
+  const isMuted = user.bot_muted_until !== null && user.bot_muted_until > now;
+  return [
+    { text: lines.title, look: 'bold' },
+    ...fact(labels.name, user.name ?? lines.unknown),
+    ...fact(labels.username, user.username && `@${user.username}`),
+    ...fact(labels.phone, user.phone),
+    ...fact(labels.language, user.language_code),
+    ...fact(labels.messenger, user.channel && words.messengers[user.channel]),
+    ...fact(labels.since, formatDay(language, user.created_at, timezone, true)),
+    ...fact(labels.conversation, user.started_at && formatMoment(language, user.started_at, now, timezone)),
+    ...fact(labels.messages, user.messages),
+    ...fact(labels.handovers, user.handovers),
+    ...fact(labels.handover, user.status ? words.card.titles[user.status] : lines.noHandover),
+    ...fact(labels.taker, user.taker),
+    ...fact(labels.waiting, waiting),
+    ...fact(labels.botSilentUntil, isMuted && user.bot_muted_until ? formatMoment(language, user.bot_muted_until, now, timezone) : null),
+  ];
+}

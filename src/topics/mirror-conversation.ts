@@ -1,0 +1,87 @@
+import { queuePost } from './queue-post.js';
+import { queueRecap } from './recap.js';
+import { ensureTopic, findTopicOfUser } from './topic-row.js';
+import type { TopicRow } from './topic-row.js';
+import { loadClientProfile } from '../clients/client-profile.js';
+import type { ClientProfile } from '../clients/client-profile.js';
+import { ringPosts } from '../handovers/ring-after.js';
+import { sql } from '../shared/database.js';
+import type { Queryable } from '../shared/database.js';
+import type { ClientId, ConversationId, MessageId, UserId } from '../shared/ids.js';
+import type { Tools } from '../use-case.js';
+
+type Mirrored = { id: ConversationId; user_id: UserId; last_seq: number; mirrored_seq: number };
+
+/**
+ * Queues a line for every message of a conversation that its topic does not show yet. The conversation's row is locked,
+ * so that two who were rung for the same messages queue them once and in order.
+ */
+export async function mirrorConversation(
+  { db, clock, bell }: Pick<Tools, 'db' | 'clock' | 'bell'>,
+  { client_id, conversation_id }: { client_id: ClientId; conversation_id: ConversationId },
+): Promise<void> {
+  const now = clock.now();
+  const profile = await loadClientProfile(db, client_id);
+  const queued = await db.transaction(async (tx) => {
+    const conversation = await tx.maybeOne<Mirrored>(sql`
+      SELECT id, user_id, last_seq, mirrored_seq FROM conversations
+      WHERE client_id = ${client_id} AND id = ${conversation_id} AND mirror_due_at IS NOT NULL FOR UPDATE`);
+    return conversation ? mirrorLocked(tx, { profile, conversation, now }) : 0;
+  });
+  if (queued > 0) ringPosts(bell, profile);
+}
+
+async function mirrorLocked(
+  tx: Queryable,
+  { profile, conversation, now }: { profile: ClientProfile; conversation: Mirrored; now: Date },
+): Promise<number> {
+  const topic = await topicFor(tx, { profile, conversation, now });
+  if (!topic) {
+    await tx.query(sql`
+      UPDATE conversations SET mirror_due_at = NULL WHERE client_id = ${profile.id} AND id = ${conversation.id}`);
+    return 0;
+  }
+  const messages = await tx.query<{ id: MessageId; seq: number }>(sql`
+    WITH shown AS (
+      UPDATE conversations SET mirrored_seq = last_seq, mirror_due_at = NULL
+      WHERE client_id = ${profile.id} AND id = ${conversation.id}
+    )
+    SELECT id, seq FROM messages
+    WHERE client_id = ${profile.id} AND conversation_id = ${conversation.id} AND seq > (
+      SELECT mirrored_seq FROM conversations WHERE client_id = ${profile.id} AND id = ${conversation.id})
+      AND metadata->>'origin' IS DISTINCT FROM 'topic' AND delivery_status IS DISTINCT FROM 'dropped'
+    ORDER BY seq`);
+  for (const { id, seq } of messages) {
+    await queuePost(
+      tx,
+      {
+        client_id: profile.id,
+        telegram_chat_id: topic.telegram_chat_id,
+        topic_id: topic.id,
+        kind: 'mirror',
+        dedupe_key: `mirror:${id}`,
+        message_id: id,
+        payload: { seq },
+      },
+      now,
+    );
+  }
+  return messages.length;
+}
+
+/** Without a topic nothing is shown, unless the client wants one for everybody. */
+async function topicFor(
+  tx: Queryable,
+  { profile, conversation, now }: { profile: ClientProfile; conversation: Mirrored; now: Date },
+): Promise<TopicRow | null> {
+  const { user_id } = conversation;
+  if (profile.settings.topic_mode !== 'always') return findTopicOfUser(tx, { client_id: profile.id, user_id });
+  const made = await ensureTopic(tx, { profile, user_id });
+  if (!made) return null;
+  // A topic that comes late, in the middle of a long conversation, begins with a recap rather than with all of it.
+  const recapFrom = 10;
+  if (made.is_new && conversation.last_seq - conversation.mirrored_seq > recapFrom) {
+    await queueRecap(tx, { topic: made.topic, conversation_id: conversation.id, key: 'first', now });
+  }
+  return made.topic;
+}

@@ -1,0 +1,43 @@
+import { postPriorities } from './queue-post.js';
+import type { TopicRow } from './topic-row.js';
+import { sql } from '../shared/database.js';
+import type { Queryable } from '../shared/database.js';
+import type { ClientId, TopicPostId, UserId } from '../shared/ids.js';
+
+/**
+ * Offers to send a note to the user: one offer per topic, under the newest note. An offer that stands under an older
+ * note is replaced: the sender posts it anew and takes the old one away.
+ */
+export async function offerToSend(tx: Queryable, topic: TopicRow, note_id: TopicPostId, now: Date): Promise<void> {
+  await tx.query(sql`
+    INSERT INTO topic_posts AS p (client_id, telegram_chat_id, topic_id, kind, dedupe_key, priority, payload, due_at, created_at)
+    VALUES (${topic.client_id}, ${topic.telegram_chat_id}, ${topic.id}, 'offer', ${`offer:${topic.id}`},
+      ${postPriorities.offer}, jsonb_build_object('note_id', ${note_id}::text), ${now}, clock_timestamp())
+    ON CONFLICT (client_id, dedupe_key) DO UPDATE SET
+      version = p.version + 1,
+      status = CASE WHEN p.status = 'sending' THEN 'sending' ELSE 'queued' END,
+      due_at = excluded.due_at,
+      payload = excluded.payload || CASE WHEN coalesce(p.external_id, (p.payload->>'replaces')::bigint) IS NULL THEN '{}'
+        ELSE jsonb_build_object('replaces', coalesce(p.external_id, (p.payload->>'replaces')::bigint)) END,
+      external_id = NULL`);
+}
+
+/** Renders an offer anew that stands in the user's topic: who has the request has changed. */
+export async function refreshOffer(tx: Queryable, of: { client_id: ClientId; user_id: UserId }, now: Date): Promise<void> {
+  await tx.query(sql`
+    UPDATE topic_posts p SET version = version + 1, due_at = ${now},
+      status = CASE WHEN status = 'sending' THEN 'sending' ELSE 'queued' END
+    FROM topics t
+    WHERE t.client_id = ${of.client_id} AND t.user_id = ${of.user_id}
+      AND p.client_id = t.client_id AND p.dedupe_key = 'offer:' || t.id AND p.status <> 'dropped'`);
+}
+
+/** The request is over: what was a note stays one, and the offer goes. */
+export async function withdrawOffer(tx: Queryable, of: { client_id: ClientId; user_id: UserId }, now: Date): Promise<void> {
+  await tx.query(sql`
+    UPDATE topic_posts p SET payload = payload - 'note_id'
+    FROM topics t
+    WHERE t.client_id = ${of.client_id} AND t.user_id = ${of.user_id}
+      AND p.client_id = t.client_id AND p.dedupe_key = 'offer:' || t.id`);
+  await refreshOffer(tx, of, now);
+}

@@ -1,0 +1,115 @@
+import type { Said } from './commands/command.js';
+import { findCommand } from './commands/commands.js';
+import type { GroupMessage } from './group-events.js';
+import { handleOnce } from './handled-updates.js';
+import { queuePost, recordGroupMessage } from './queue-post.js';
+import { recogniseManager } from './recognise-manager.js';
+import type { StyledText } from './styled-text.js';
+import { findTopicOfPlace } from './topic-row.js';
+import type { TopicRow } from './topic-row.js';
+import { noteGroupKind } from './topic-state.js';
+import { findClientOfGroup } from '../clients/client-profile.js';
+import type { ClientProfile } from '../clients/client-profile.js';
+import { managerWrites, saidBy } from '../handovers/manager-writes.js';
+import { ringAfter } from '../handovers/ring-after.js';
+import type { Queryable } from '../shared/database.js';
+import type { UserId } from '../shared/ids.js';
+import { texts } from '../texts/texts.js';
+import type { Tools } from '../use-case.js';
+
+type Writing = { profile: ClientProfile; message: GroupMessage; topic: TopicRow | null; now: Date };
+
+/**
+ * Something written in a managers' group: a command, words for a user, or nothing of ours. Everything it causes is
+ * written in one transaction, once, however often the update is delivered.
+ */
+export async function onGroupMessage(tools: Pick<Tools, 'db' | 'clock' | 'bell'>, message: GroupMessage): Promise<void> {
+  const profile = await findClientOfGroup(tools.db, message);
+  if (!profile) return;
+  const { telegram_chat_id } = message;
+  const topic = await findTopicOfPlace(tools.db, { ...message, client_id: profile.id });
+  if (!topic && !message.command) return;
+  const isNew = await tools.db.transaction(async (tx) => {
+    if (!(await handleOnce(tx, message.sender_key, `${telegram_chat_id}:${message.message_id}`))) return false;
+    await noteGroupKind(tx, { client_id: profile.id, telegram_chat_id, is_forum: message.is_forum });
+    await handle(tx, { profile, message, topic, now: tools.clock.now() });
+    return true;
+  });
+  const user_id: UserId | null = topic?.user_id ?? null;
+  if (isNew) await ringAfter(tools, { profile, user_id });
+}
+
+async function handle(tx: Queryable, writing: Writing): Promise<void> {
+  const { profile, message, topic, now } = writing;
+  const recognised = await recogniseManager(tx, profile, message.from);
+  if ('refusal' in recognised) {
+    const { press } = texts(profile.language);
+    if (topic) await keepForeignNote(tx, topic, writing);
+    return say(tx, writing, [{ text: recognised.refusal === 'anonymous' ? press.anonymousAdmin : press.notManager }]);
+  }
+  const words = texts(profile.language);
+  const said: Said = { profile, words, by: recognised.manager, message, args: message.command?.args ?? '', now };
+  if (message.command) return runCommand(tx, writing, said);
+  if (topic) return handleWords(tx, { ...writing, topic }, said);
+}
+
+async function runCommand(tx: Queryable, writing: Writing, said: Said): Promise<void> {
+  const { message, topic } = writing;
+  const { commands } = said.words;
+  const command = findCommand(message.command?.name ?? '');
+  if (!command) {
+    // Commands of other bots are none of our business outside our topics.
+    return topic ? say(tx, writing, [{ text: commands.unknown }]) : undefined;
+  }
+  if (command.scope !== 'topic') return say(tx, writing, await command.run(tx, { ...said, topic }));
+  if (!topic) return say(tx, writing, [{ text: commands.onlyInTopic }]);
+  return say(tx, writing, await command.run(tx, { ...said, topic }));
+}
+
+async function handleWords(tx: Queryable, writing: Writing & { topic: TopicRow }, said: Said): Promise<void> {
+  const { message, topic } = writing;
+  const content = contentOf(message);
+  const written = await managerWrites(tx, {
+    ...said,
+    topic,
+    external_id: message.message_id,
+    said: saidBy(said.by.id, content),
+    is_note: message.text.trimStart().startsWith('//'),
+  });
+  if (written.result !== 'unsupported') return;
+  const kind = said.words.topic.kinds[message.kind];
+  await say(tx, writing, [{ text: said.words.topic.managerUnsupported(kind) }]);
+}
+
+/** What somebody wrote whom we can't match to a manager: kept, and never sent. */
+async function keepForeignNote(tx: Queryable, topic: TopicRow, { message, now }: Writing): Promise<void> {
+  const { client_id, telegram_chat_id, id } = topic;
+  const row = { client_id, telegram_chat_id, topic_id: id, handover_id: null, message_id: null };
+  await recordGroupMessage(
+    tx,
+    { ...row, kind: 'note', external_id: message.message_id, payload: contentOf(message) },
+    now,
+  );
+}
+
+function contentOf({ kind, text, media, reply_to_message_id }: GroupMessage) {
+  return { kind, text, media, reply_to_external_id: reply_to_message_id };
+}
+
+/** Answers in the place the message was written in. */
+async function say(tx: Queryable, { profile, message, topic, now }: Writing, text: StyledText | null): Promise<void> {
+  if (!text) return;
+  const { telegram_chat_id, message_id } = message;
+  await queuePost(
+    tx,
+    {
+      client_id: profile.id,
+      telegram_chat_id,
+      topic_id: topic?.id ?? null,
+      kind: 'text',
+      dedupe_key: `text:${telegram_chat_id}:${message_id}`,
+      payload: { text, reply_to_external_id: message_id },
+    },
+    now,
+  );
+}

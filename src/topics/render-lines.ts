@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { PostButton, PostContent } from './post-content.js';
+import type { Rendering } from './render-post.js';
+import type { StyledText } from './styled-text.js';
+import { sql } from '../shared/database.js';
+import type { FailureTexts } from '../texts/text-shape.js';
+
+const styledText = z.array(
+  z.object({
+    text: z.string(),
+    look: z.enum(['bold', 'italic', 'code', 'quote']).optional(),
+    mention: z.object({ telegram_user_id: z.number() }).optional(),
+    link: z.string().optional(),
+  }),
+);
+
+/** What a line of plain text is queued with. */
+export type TextPayload = { text: StyledText; reply_to_external_id: number | null };
+
+/** An answer to a command and other lines that stand as they were queued. */
+export async function renderText({ post }: Rendering): Promise<PostContent | null> {
+  const text = styledText.safeParse(post.payload['text']);
+  if (!text.success) return null;
+  const reply_to = post.payload['reply_to_external_id'];
+  return line(text.data as StyledText, [], typeof reply_to === 'number' ? reply_to : null);
+}
+
+type Failed = { role: string; delivery_status: string; user_name: string | null; said_external_id: number | null };
+
+/** Why something did not reach the user, under what was not delivered. */
+export async function renderFailure({ db, post, words }: Rendering): Promise<PostContent | null> {
+  const message = await db.maybeOne<Failed>(sql`
+    SELECT m.role, m.delivery_status, u.name AS user_name,
+      (SELECT p.external_id FROM topic_posts p
+       WHERE p.client_id = m.client_id AND p.message_id = m.id AND p.kind = 'manager_message' LIMIT 1) AS said_external_id
+    FROM messages m JOIN users u ON u.client_id = m.client_id AND u.id = m.user_id
+    WHERE m.client_id = ${post.client_id} AND m.id = ${post.message_id}`);
+  if (!message || !post.message_id) return null;
+  if (message.role !== 'manager') return line([{ text: words.topic.userBlocked(message.user_name || words.card.nameless) }], [], null);
+  if (post.payload['outcome'] === 'uncertain') {
+    const again: PostButton = { label: words.buttons.sendAgain, press: { action: 'resend', message_id: post.message_id } };
+    const stillUnclear = message.delivery_status === 'uncertain';
+    return line([{ text: words.topic.uncertain }], stillUnclear ? [[again]] : [], message.said_external_id);
+  }
+  const reason = post.payload['reason'] as keyof FailureTexts;
+  const why = words.topic.failures[reason] ?? words.topic.failures.unknown;
+  return line([{ text: words.topic.notDelivered(why) }], [], message.said_external_id);
+}
+
+const reactions: Record<string, string> = { sent: '👌', delivered: '👌', read: '👀', failed: '💔' };
+
+/** The reaction under what a manager wrote: how far it has come. */
+export async function renderReceipt({ db, post }: Rendering): Promise<PostContent | null> {
+  const said = await db.maybeOne<{ external_id: number; delivery_status: string }>(sql`
+    SELECT p.external_id, m.delivery_status FROM topic_posts p
+    JOIN messages m ON m.client_id = p.client_id AND m.id = p.message_id
+    WHERE p.client_id = ${post.client_id} AND p.message_id = ${post.message_id} AND p.kind = 'manager_message'
+      AND p.telegram_chat_id = ${post.telegram_chat_id} AND p.external_id IS NOT NULL
+    LIMIT 1`);
+  if (!said) return null;
+  return { type: 'reaction', on_external_id: said.external_id, emoji: reactions[said.delivery_status] ?? null };
+}
+
+function line(text: StyledText, buttons: PostButton[][], reply_to_external_id: number | null): PostContent {
+  return { type: 'text', text, buttons, reply_to_external_id, replaces_external_id: null, silent: false };
+}

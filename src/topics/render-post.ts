@@ -1,0 +1,46 @@
+import type { PostContent } from './post-content.js';
+import type { ClaimedPost } from './post-outbox.js';
+import { renderCard } from './render-card.js';
+import { renderMirror } from './render-mirror.js';
+import { renderOffer } from './render-offer.js';
+import { renderRecap } from './render-recap.js';
+import { renderReminder } from './render-reminder.js';
+import { renderFailure, renderReceipt, renderText } from './render-lines.js';
+import { loadClientProfile } from '../clients/client-profile.js';
+import type { ClientProfile } from '../clients/client-profile.js';
+import type { Queryable } from '../shared/database.js';
+import { texts } from '../texts/texts.js';
+import type { Texts } from '../texts/text-shape.js';
+
+/** What every post is rendered from. */
+export type Rendering = { db: Queryable; post: ClaimedPost; profile: ClientProfile; words: Texts; now: Date };
+
+/**
+ * What a post shows, from the rows as they are now, in the client's language: whatever was true when it was queued,
+ * old content never overwrites new.
+ *
+ * @returns null when there is nothing to show (any more): mark it dropped, and take it away if it stands in the group
+ */
+export async function renderPost(db: Queryable, post: ClaimedPost): Promise<PostContent | null> {
+  const profile = await loadClientProfile(db, post.client_id);
+  const rendering = { db, post, profile, words: texts(profile.language), now: post.claimed_at };
+  switch (post.kind) {
+    case 'card':
+      return renderCard(rendering);
+    case 'offer':
+      return renderOffer(rendering);
+    case 'failure':
+      return renderFailure(rendering);
+    case 'reminder':
+      return renderReminder(rendering);
+    case 'recap':
+      return renderRecap(rendering);
+    case 'mirror':
+      return renderMirror(rendering);
+    case 'receipt':
+      return renderReceipt(rendering);
+    case 'text':
+    case 'alarm':
+      return renderText(rendering);
+  }
+}

@@ -1,0 +1,43 @@
+import { shownColumns, speaker, wording } from './message-lines.js';
+import type { ShownMessage } from './message-lines.js';
+import type { PostContent } from './post-content.js';
+import type { Rendering } from './render-post.js';
+import type { StyledText } from './styled-text.js';
+import { sql } from '../shared/database.js';
+import { formatTime } from '../texts/moments.js';
+
+const recapLength = 10;
+/** Ten such lines fit into one message. */
+const lineLength = 300;
+
+/** The last messages before the topic was made. */
+export async function renderRecap(rendering: Rendering): Promise<PostContent | null> {
+  const messages = await loadMessages(rendering);
+  if (messages.length === 0) return null;
+  const title: StyledText = [{ text: rendering.words.topic.recap, look: 'bold' }];
+  const text = messages.reduce<StyledText>((all, message) => [...all, ...line(rendering, message)], title);
+  return { type: 'text', text, buttons: [], reply_to_external_id: null, replaces_external_id: null, silent: true };
+}
+
+async function loadMessages({ db, post }: Rendering): Promise<ShownMessage[]> {
+  const { conversation_id, through_seq } = post.payload as { conversation_id: string; through_seq: number };
+  const latest = await db.query<ShownMessage>(sql`
+    SELECT ${shownColumns} FROM messages m
+    WHERE m.client_id = ${post.client_id} AND m.conversation_id = ${conversation_id} AND m.seq <= ${through_seq}
+      AND m.delivery_status IS DISTINCT FROM 'dropped'
+    ORDER BY m.seq DESC LIMIT ${recapLength}`);
+  return latest.reverse();
+}
+
+function line({ words, profile }: Rendering, message: ShownMessage): StyledText {
+  const time = formatTime(profile.language, message.created_at, profile.timezone);
+  const by = speaker(words, message) ?? message.user_name ?? words.card.nameless;
+  const said = wording(words, message);
+  const shown = said.length > 0 ? said : [{ text: words.topic.kinds[message.kind], look: 'italic' as const }];
+  return [{ text: `\n${time} ` }, { text: `${by}: `, look: 'bold' }, ...shown.map((part) => ({ ...part, text: cut(part.text) }))];
+}
+
+function cut(text: string): string {
+  const letters = [...text];
+  return letters.length > lineLength ? `${letters.slice(0, lineLength).join('')}…` : text;
+}

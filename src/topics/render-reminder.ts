@@ -1,0 +1,65 @@
+import type { PostContent } from './post-content.js';
+import type { Rendering } from './render-post.js';
+import type { StyledPart, StyledText } from './styled-text.js';
+import { sql } from '../shared/database.js';
+import { minutesBetween } from '../shared/durations.js';
+import { formatMinutes } from '../texts/amounts.js';
+
+type ReminderRow = {
+  status: 'pending' | 'active' | 'resolved' | 'bot_handling' | 'timeout';
+  waiting_since: Date | null;
+  created_at: Date;
+  user_name: string | null;
+  taker: string | null;
+  taker_telegram_id: number | null;
+  card_external_id: number | null;
+};
+
+/** Somebody waits: said under the card, to the taker if there is one; the second time to the owner. */
+export async function renderReminder(rendering: Rendering): Promise<PostContent | null> {
+  const { db, post } = rendering;
+  const row = await db.maybeOne<ReminderRow>(sql`
+    SELECT h.status, h.waiting_since, h.created_at, u.name AS user_name, h.assigned_to_name AS taker,
+      g.telegram_user_id AS taker_telegram_id,
+      (SELECT p.external_id FROM topic_posts p
+       WHERE p.client_id = h.client_id AND p.dedupe_key = 'card:' || h.id AND p.telegram_chat_id = ${post.telegram_chat_id}) AS card_external_id
+    FROM handovers h
+    JOIN users u ON u.client_id = h.client_id AND u.id = h.user_id
+    LEFT JOIN managers g ON g.client_id = h.client_id AND g.id = h.manager_id
+    WHERE h.client_id = ${post.client_id} AND h.id = ${post.handover_id}`);
+  // Answered or ended while the reminder waited for the group's budget: nobody is to be hurried any more.
+  if (!row || (row.status !== 'pending' && row.status !== 'active')) return null;
+  return {
+    type: 'text',
+    text: wording(rendering, row, post.payload['number'] === 2),
+    buttons: [],
+    reply_to_external_id: row.card_external_id,
+    replaces_external_id: null,
+    silent: false,
+  };
+}
+
+function wording({ words, profile, now }: Rendering, row: ReminderRow, isUrgent: boolean): StyledText {
+  const name = row.user_name || words.card.nameless;
+  const duration = formatMinutes(profile.language, minutesBetween(row.waiting_since ?? row.created_at, now));
+  const { taker } = row;
+  const { reminders } = words;
+  if (isUrgent) {
+    const line = taker ? reminders.urgentTaken({ name, duration, taker }) : reminders.urgent({ name, duration });
+    return [...ownerMention(profile.settings.owner_telegram_id), { text: line }];
+  }
+  const line = taker ? reminders.firstTaken({ name, duration, taker }) : reminders.first({ name, duration });
+  return [...takerMention(row), { text: line }];
+}
+
+/** `@name` is a mention as it stands; a number needs one made. */
+function ownerMention(owner: string | null): StyledText {
+  if (!owner) return [];
+  const part: StyledPart = /^\d+$/.test(owner) ? { text: owner, mention: { telegram_user_id: Number(owner) } } : { text: owner };
+  return [part, { text: ' ' }];
+}
+
+function takerMention({ taker, taker_telegram_id }: ReminderRow): StyledText {
+  if (!taker || taker_telegram_id === null) return [];
+  return [{ text: taker, mention: { telegram_user_id: taker_telegram_id } }, { text: ' ' }];
+}

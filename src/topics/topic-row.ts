@@ -1,0 +1,85 @@
+import { sql } from '../shared/database.js';
+import type { Queryable } from '../shared/database.js';
+import type { ClientProfile } from '../clients/client-profile.js';
+import type { ClientId, TopicId, UserId } from '../shared/ids.js';
+import { texts } from '../texts/texts.js';
+
+/** The forum topic that mirrors one user in one group; in a group without topics a row without a thread. */
+export type TopicRow = {
+  id: TopicId;
+  client_id: ClientId;
+  user_id: UserId;
+  telegram_chat_id: string;
+  thread_id: number | null;
+  name: string;
+  /** `wanted` and `deleted`: to be made before anything is posted to it. */
+  status: 'wanted' | 'open' | 'closed' | 'deleted';
+};
+
+export const topicColumns = sql`t.id, t.client_id, t.user_id, t.telegram_chat_id, t.thread_id, t.name, t.status`;
+
+/**
+ * The user's topic in the client's group, made if there is none: as a row; the forum topic itself is made when the
+ * first post is sent to it.
+ *
+ * @returns null while the client has no group
+ */
+export async function ensureTopic(
+  tx: Queryable,
+  { profile, user_id }: { profile: ClientProfile; user_id: UserId },
+): Promise<{ topic: TopicRow; is_new: boolean } | null> {
+  const { telegram_chat_id } = profile.settings;
+  if (!telegram_chat_id) return null;
+  const name = await topicName(tx, profile, user_id);
+  const { is_new, ...topic } = await tx.one<TopicRow & { is_new: boolean }>(sql`
+    INSERT INTO topics AS t (client_id, user_id, telegram_chat_id, name)
+    VALUES (${profile.id}, ${user_id}, ${telegram_chat_id}, ${name})
+    ON CONFLICT (client_id, user_id, telegram_chat_id) DO UPDATE SET user_id = t.user_id
+    RETURNING ${topicColumns}, (t.xmax = 0) AS is_new`);
+  return { topic, is_new };
+}
+
+/** The user's topic in the client's group of today, or null. */
+export async function findTopicOfUser(
+  db: Queryable,
+  { client_id, user_id }: { client_id: ClientId; user_id: UserId },
+): Promise<TopicRow | null> {
+  const topic = await db.maybeOne<TopicRow>(sql`
+    SELECT ${topicColumns} FROM topics t
+    JOIN client_settings s ON s.client_id = t.client_id AND s.telegram_chat_id = t.telegram_chat_id
+    WHERE t.client_id = ${client_id} AND t.user_id = ${user_id}`);
+  return topic ?? null;
+}
+
+/**
+ * The topic something in the group belongs to: by its thread, or, in a group without topics, by the post it replies to.
+ */
+export async function findTopicOfPlace(
+  db: Queryable,
+  place: { client_id: ClientId; telegram_chat_id: string; thread_id: number | null; reply_to_message_id: number | null },
+): Promise<TopicRow | null> {
+  const { client_id, telegram_chat_id, thread_id, reply_to_message_id } = place;
+  const topic = await db.maybeOne<TopicRow>(
+    thread_id !== null
+      ? sql`SELECT ${topicColumns} FROM topics t
+            WHERE t.client_id = ${client_id} AND t.telegram_chat_id = ${telegram_chat_id} AND t.thread_id = ${thread_id}`
+      : sql`SELECT ${topicColumns} FROM topics t
+            WHERE t.client_id = ${client_id} AND t.id = (
+              SELECT p.topic_id FROM topic_posts p
+              WHERE p.client_id = ${client_id} AND p.telegram_chat_id = ${telegram_chat_id}
+                AND p.external_id = ${reply_to_message_id} AND p.topic_id IS NOT NULL
+              LIMIT 1)`,
+  );
+  return topic ?? null;
+}
+
+async function topicName(tx: Queryable, profile: ClientProfile, user_id: UserId): Promise<string> {
+  const words = texts(profile.language);
+  const user = await tx.maybeOne<{ name: string | null; channel: keyof typeof words.messengers | null }>(sql`
+    SELECT coalesce(u.name, u.username, u.phone) AS name,
+      (SELECT c.channel FROM conversations c WHERE c.client_id = u.client_id AND c.user_id = u.id
+       ORDER BY c.last_message_at DESC LIMIT 1) AS channel
+    FROM users u WHERE u.client_id = ${profile.id} AND u.id = ${user_id}`);
+  const messenger = user?.channel ? words.messengers[user.channel] : words.messengers.telegram;
+  return words.topic.name({ name: user?.name || words.card.nameless, messenger });
+}

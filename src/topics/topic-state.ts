@@ -1,0 +1,99 @@
+import { queueRecap } from './recap.js';
+import { topicColumns } from './topic-row.js';
+import type { TopicRow } from './topic-row.js';
+import { sql } from '../shared/database.js';
+import type { Queryable } from '../shared/database.js';
+import type { ClientId, ConversationId, TopicId } from '../shared/ids.js';
+
+/** The forum topic was made, or opened again. The user's row carries a copy of its number. */
+export async function markTopicOpen(
+  tx: Queryable,
+  made: { client_id: ClientId; topic_id: TopicId; thread_id: number },
+): Promise<void> {
+  await tx.query(sql`
+    WITH opened AS (
+      UPDATE topics SET thread_id = ${made.thread_id}, status = 'open'
+      WHERE client_id = ${made.client_id} AND id = ${made.topic_id} RETURNING client_id, user_id
+    ), copied AS (
+      UPDATE conversations c SET telegram_topic_id = ${made.thread_id} FROM opened o
+      WHERE c.client_id = o.client_id AND c.user_id = o.user_id AND c.status = 'active'
+    )
+    UPDATE users u SET telegram_topic_id = ${made.thread_id} FROM opened o WHERE u.client_id = o.client_id AND u.id = o.user_id`);
+}
+
+/**
+ * Somebody deleted the forum topic: it is made anew before the next post, with a recap, and the card of an open request
+ * is posted again. What stood in the old one is forgotten, so that nothing is edited there or answered.
+ *
+ * @param gone.thread_id the thread that is gone: told twice, nothing is done twice
+ */
+export async function markTopicGone(
+  tx: Queryable,
+  gone: { client_id: ClientId; topic_id: TopicId; thread_id: number; now: Date },
+): Promise<void> {
+  const topic = await tx.maybeOne<TopicRow>(sql`
+    UPDATE topics t SET thread_id = NULL, status = 'wanted'
+    WHERE t.client_id = ${gone.client_id} AND t.id = ${gone.topic_id} AND t.thread_id = ${gone.thread_id}
+    RETURNING ${topicColumns}`);
+  if (!topic) return;
+  await tx.query(sql`
+    UPDATE topic_posts SET external_id = NULL, payload = payload - 'replaces'
+    WHERE client_id = ${topic.client_id} AND topic_id = ${topic.id} AND external_id IS NOT NULL
+      AND kind NOT IN ('note', 'manager_message')`);
+  await tx.query(sql`
+    UPDATE topic_posts p SET version = version + 1, due_at = ${gone.now},
+      status = CASE WHEN p.status = 'sending' THEN 'sending' ELSE 'queued' END
+    FROM handovers h
+    WHERE p.client_id = ${topic.client_id} AND p.topic_id = ${topic.id} AND p.kind = 'card'
+      AND h.client_id = p.client_id AND h.id = p.handover_id AND h.status IN ('pending', 'active')`);
+  const latest = await tx.maybeOne<{ id: ConversationId }>(sql`
+    SELECT id FROM conversations WHERE client_id = ${topic.client_id} AND user_id = ${topic.user_id}
+    ORDER BY last_message_at DESC LIMIT 1`);
+  if (latest) await queueRecap(tx, { topic, conversation_id: latest.id, key: `again:${gone.thread_id}`, now: gone.now });
+}
+
+/** The topic was closed by hand; the sender opens it again before it posts there. */
+export async function markTopicClosed(tx: Queryable, topic: { client_id: ClientId; topic_id: TopicId }): Promise<void> {
+  await tx.query(sql`
+    UPDATE topics SET status = 'closed'
+    WHERE client_id = ${topic.client_id} AND id = ${topic.topic_id} AND status = 'open'`);
+}
+
+/** Whether the group has topics, as Telegram said last. */
+export async function noteGroupKind(
+  tx: Queryable,
+  group: { client_id: ClientId; telegram_chat_id: string; is_forum: boolean },
+): Promise<void> {
+  await tx.query(sql`
+    UPDATE client_settings SET group_is_forum = ${group.is_forum}
+    WHERE client_id = ${group.client_id} AND telegram_chat_id = ${group.telegram_chat_id}
+      AND group_is_forum IS DISTINCT FROM ${group.is_forum}`);
+}
+
+/**
+ * A group that became a supergroup has a new id: everything that is kept under the old one moves along. Messages of the
+ * old group can't be edited under their old numbers, so what stood there is forgotten.
+ *
+ * @returns false when no client of this connection has the old group
+ */
+export async function moveGroup(
+  tx: Queryable,
+  group: { sender_key: string; from: string; to: string },
+): Promise<boolean> {
+  const client = await tx.maybeOne<{ client_id: ClientId }>(sql`
+    UPDATE client_settings SET telegram_chat_id = ${group.to}, group_is_forum = NULL
+    WHERE telegram_chat_id = ${group.from} AND 'telegram:' || telegram_bot_token_hash = ${group.sender_key}
+    RETURNING client_id`);
+  if (!client) return false;
+  const { client_id } = client;
+  await tx.query(sql`
+    UPDATE topics SET telegram_chat_id = ${group.to}, thread_id = NULL, status = 'wanted'
+    WHERE client_id = ${client_id} AND telegram_chat_id = ${group.from}`);
+  await tx.query(sql`
+    UPDATE topic_posts SET telegram_chat_id = ${group.to}, external_id = NULL
+    WHERE client_id = ${client_id} AND telegram_chat_id = ${group.from}`);
+  await tx.query(sql`
+    UPDATE handovers SET telegram_chat_id = ${group.to}, telegram_message_id = NULL
+    WHERE client_id = ${client_id} AND telegram_chat_id = ${group.from}`);
+  return true;
+}
