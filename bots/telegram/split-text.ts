@@ -29,7 +29,10 @@ export function splitText(text: string, limit: number): Stretch[] {
   const pieces: Stretch[] = [];
   let start = 0;
   while (start < text.length) {
-    const end = text.length - start <= limit ? text.length : start + cutPlace(text.slice(start, start + limit + 2), limit);
+    const end =
+      text.length - start <= limit
+        ? text.length
+        : start + cutPlace(text.slice(start, start + limit + 2), limit);
     const piece = trimmed(text, { start, end });
     if (isVisible(text.slice(piece.start, piece.end))) pieces.push(piece);
     start = end;

@@ -1,0 +1,192 @@
+import { sql } from '../src/shared/database.js';
+import { msOfSeconds, wait } from '../src/shared/durations.js';
+import type { ClientId } from '../src/shared/ids.js';
+import { createLeaseKeeper } from '../src/shared/lease-keeper.js';
+import type { SealedBox } from '../src/shared/sealed-box.js';
+import type { Queues } from '../src/jobs/queue.js';
+import { groupsWithWork } from '../src/topics/post-outbox.js';
+import type { Tools } from '../src/use-case.js';
+import { openBotApi } from './telegram/bot-api.js';
+import type { BotApi } from './telegram/bot-api.js';
+import { TelegramConnection } from './telegram/connection.js';
+import { telegramGroupBudget } from './telegram/group-budget.js';
+import type { GroupBudgetSize } from './telegram/group-budget.js';
+import { botIdOf } from './telegram/ids.js';
+import { MediaStore } from './telegram/media.js';
+import { tokensOfClient, wantedConnections } from './telegram/wanted-connections.js';
+import type { WantedConnection } from './telegram/wanted-connections.js';
+
+export type BotsOptions = {
+  tools: Tools;
+  queues: Pick<Queues, 'ownQueue' | 'handle'>;
+  sealedBox: SealedBox;
+  /** The folder of conversations' files. */
+  mediaDir: string;
+  /** The Bot API a token belongs to, without a trailing slash. */
+  apiRootFor: (token: string) => string;
+  /** A name no other running process has. */
+  processName: string;
+  /** Telegram's own limit unless told. */
+  groupBudget?: GroupBudgetSize;
+  /** How long a lease outlives its process; 15 unless told. */
+  leaseSeconds?: number;
+};
+
+export type RunningBots = {
+  /** The queue on which this process hears the bells of its bots. */
+  queueName: string;
+  /** Stops polling and sending, gives the leases back. */
+  stop(): Promise<void>;
+};
+
+/** How often the database is asked which bots are wanted. */
+const lookEveryMs = msOfSeconds(2);
+/** The net under the bells: how often it is asked what may be sent. */
+const pollEveryMs = msOfSeconds(1);
+
+/** Connects every bot that is wanted and that no other process holds, and keeps doing so. */
+export async function startBots(options: BotsOptions): Promise<RunningBots> {
+  const bots = new Bots(options);
+  await bots.start();
+  return { queueName: options.queues.ownQueue, stop: () => bots.stop() };
+}
+
+class Bots {
+  readonly #options: BotsOptions;
+  readonly #media: MediaStore;
+  readonly #connections = new Map<string, TelegramConnection>();
+  readonly #unreadable = new Set<string>();
+  readonly #stopping = new AbortController();
+  readonly #keeper: ReturnType<typeof createLeaseKeeper>;
+  #wanted = new Map<string, WantedConnection>();
+  #loops: Promise<void>[] = [];
+
+  constructor(options: BotsOptions) {
+    this.#options = options;
+    this.#media = new MediaStore(options.mediaDir, (client_id, bot_id) => this.#botOf(client_id, bot_id));
+    const { tools, processName, queues, leaseSeconds } = options;
+    this.#keeper = createLeaseKeeper({
+      db: tools.db,
+      holder: processName,
+      bellQueue: queues.ownQueue,
+      logger: tools.logger,
+      ...(leaseSeconds === undefined ? {} : { ttlSeconds: leaseSeconds }),
+      onGained: (key, fence) => this.#connect(key, fence),
+      onLost: (key) => this.#disconnect(key),
+    });
+  }
+
+  async start(): Promise<void> {
+    const { queues } = this.#options;
+    await this.#look();
+    this.#loops = [
+      this.#every(lookEveryMs, 'the wanted bots could not be listed', () => this.#look()),
+      this.#every(pollEveryMs, 'it could not be asked what is due', () => this.#wakeDue()),
+    ];
+    queues.handle(
+      'bots',
+      {
+        'deliver-messages': async ({ integration_id }) => {
+          for (const connection of this.#connections.values()) {
+            if (connection.integration_id === integration_id) connection.wakeMessages();
+          }
+        },
+        'send-posts': ({ sender_key }) => this.#wakePosts(sender_key),
+      },
+      { concurrency: 8 },
+    );
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await Promise.all(this.#loops);
+    await this.#keeper.close();
+  }
+
+  async #look(): Promise<void> {
+    const { tools, sealedBox } = this.#options;
+    this.#wanted = await wantedConnections(tools.db, sealedBox, (sender_key, problem) => {
+      if (this.#unreadable.has(sender_key)) return;
+      this.#unreadable.add(sender_key);
+      tools.logger.error({ sender_key, problem }, "a bot's token can't be opened: this bot is not connected");
+    });
+    for (const [key, connection] of this.#connections) {
+      const wanted = this.#wanted.get(key);
+      if (wanted) connection.update(wanted);
+    }
+    this.#keeper.want(this.#wanted.keys());
+  }
+
+  #connect(key: string, fence: number): void {
+    const wanted = this.#wanted.get(key);
+    if (!wanted) return;
+    const { tools, apiRootFor, groupBudget = telegramGroupBudget } = this.#options;
+    const connection = new TelegramConnection({
+      tools,
+      wanted,
+      apiRoot: apiRootFor(wanted.token),
+      media: this.#media,
+      budget: groupBudget,
+      fence,
+      isOurs: () => this.#keeper.fenceOf(key) === fence,
+    });
+    this.#connections.set(key, connection);
+  }
+
+  async #disconnect(key: string): Promise<void> {
+    const connection = this.#connections.get(key);
+    this.#connections.delete(key);
+    await connection?.stop();
+  }
+
+  /** One query for all bots of the process; it reads what is due and nothing else. */
+  async #wakeDue(): Promise<void> {
+    const { db, clock } = this.#options.tools;
+    if (this.#connections.size === 0) return;
+    const hashes = [...this.#connections.keys()].map((key) => key.slice('telegram:'.length));
+    const now = clock.now();
+    const due = await db.query<{ sender_key: string; telegram_chat_id: string | null }>(sql`
+      SELECT 'telegram:' || i.credentials_hash AS sender_key, NULL AS telegram_chat_id
+      FROM integrations i
+      WHERE i.platform_id = 'telegram' AND i.credentials_hash = ANY(${hashes}) AND EXISTS (
+        SELECT FROM messages m
+        WHERE m.integration_id = i.id AND m.client_id = i.client_id AND m.delivery_status IN ('queued', 'sending')
+          AND (m.delivery_status = 'queued' AND m.delivery_due_at <= ${now} OR m.delivery_lease_until < now()))
+      UNION ALL
+      SELECT 'telegram:' || s.telegram_bot_token_hash, s.telegram_chat_id
+      FROM client_settings s
+      WHERE s.telegram_bot_token_hash = ANY(${hashes}) AND EXISTS (
+        SELECT FROM topic_posts p
+        WHERE p.telegram_chat_id = s.telegram_chat_id AND p.client_id = s.client_id AND p.status IN ('queued', 'sending')
+          AND (p.status = 'queued' AND p.due_at <= ${now} OR p.lease_until <= now()))`);
+    for (const { sender_key, telegram_chat_id } of due) {
+      const connection = this.#connections.get(sender_key);
+      if (telegram_chat_id === null) connection?.wakeMessages();
+      else await connection?.wakePosts([telegram_chat_id]);
+    }
+  }
+
+  async #wakePosts(sender_key: string): Promise<void> {
+    const connection = this.#connections.get(sender_key);
+    if (!connection) return;
+    const { db, clock } = this.#options.tools;
+    await connection.wakePosts(await groupsWithWork(db, sender_key, clock.now()));
+  }
+
+  /** Whichever bot of the client was given a file, also one that another process holds: fetching disturbs nobody. */
+  async #botOf(client_id: ClientId, bot_id: number): Promise<BotApi | null> {
+    const { tools, sealedBox, apiRootFor } = this.#options;
+    const tokens = await tokensOfClient(tools.db, sealedBox, client_id);
+    const token = tokens.find((known) => botIdOf(known) === bot_id);
+    return token === undefined ? null : openBotApi({ token, apiRoot: apiRootFor(token), signal: this.#stopping.signal });
+  }
+
+  async #every(ms: number, failing: string, work: () => Promise<void>): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      await wait(ms, signal);
+      if (signal.aborted) return;
+      await work().catch((error: unknown) => this.#options.tools.logger.warn({ err: error }, failing));
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import type { IntegrationState } from '../../src/integrations/integration-state.js';
+import { setIntegrationState } from '../../src/integrations/integration-state.js';
+import type { Tools } from '../../src/use-case.js';
+import type { TelegramProblem } from './problem.js';
+import type { WantedConnection } from './wanted-connections.js';
+
+/** From so many failing polls in a row on the owner is told: one or two happen on any network. */
+const tellAfter = 4;
+
+/** Keeps the state an owner sees of a bot: connected, or what is wrong and what to do. */
+export class ConnectionState {
+  readonly #tools: Pick<Tools, 'db' | 'logger'>;
+  readonly #connection: () => WantedConnection;
+  #failures = 0;
+  #shown: string | null = null;
+
+  constructor(tools: Pick<Tools, 'db' | 'logger'>, connection: () => WantedConnection) {
+    this.#tools = tools;
+    this.#connection = connection;
+  }
+
+  /** @param problem of the last call; null = it went well */
+  async note(problem: TelegramProblem | null): Promise<void> {
+    this.#failures = problem ? this.#failures + 1 : 0;
+    const state = stateOf(problem, this.#failures);
+    if (!state || this.#shown === `${state.status}:${state.status_message}`) return;
+    const { sender_key, integration } = this.#connection();
+    try {
+      if (integration) await setIntegrationState(this.#tools.db, integration, state);
+      this.#shown = `${state.status}:${state.status_message}`;
+    } catch (error) {
+      this.#tools.logger.warn({ sender_key, err: error }, "a bot's state could not be written down");
+    }
+    if (state.status === 'error') this.#tools.logger.error({ sender_key, problem: state.status_message }, 'a bot does not work');
+    else this.#tools.logger.info({ sender_key }, 'a bot is connected');
+  }
+}
+
+/** @returns null while it is too early to say. */
+function stateOf(problem: TelegramProblem | null, failures: number): IntegrationState | null {
+  if (!problem) return { status: 'connected', status_message: null };
+  if (problem.type === 'unauthorized') return failed('Telegram does not accept the token: it was revoked. Get a new one from @BotFather, put it into the client file and apply it.');
+  if (failures < tellAfter) return null;
+  switch (problem.type) {
+    case 'conflict':
+      return failed('Another program receives the messages of this bot. Stop it, or make a bot of its own for Estafeta.');
+    case 'never_left':
+      return failed("Telegram can't be reached. Check the network and TELEGRAM_API_ROOT; it is tried again by itself.");
+    default:
+      return failed('Telegram does not answer as it should. It is tried again by itself; if this stays, see the log.');
+  }
+}
+
+function failed(status_message: string): IntegrationState {
+  return { status: 'error', status_message };
+}

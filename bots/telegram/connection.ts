@@ -1,0 +1,180 @@
+import { monotonicMs } from '../../src/shared/clock.js';
+import { msOfSeconds, wait } from '../../src/shared/durations.js';
+import { sql } from '../../src/shared/database.js';
+import { startDeliveryLoop } from '../../src/messages/delivery-loop.js';
+import type { DeliveryLoop } from '../../src/messages/delivery-loop.js';
+import { releasePosts } from '../../src/topics/post-outbox.js';
+import type { Tools } from '../../src/use-case.js';
+import { openBotApi, stopGraceMs } from './bot-api.js';
+import type { BotApi } from './bot-api.js';
+import { checkGroups, setUpBot } from './bot-setup.js';
+import { ConnectionState } from './connection-state.js';
+import { GroupBudget } from './group-budget.js';
+import type { GroupBudgetSize } from './group-budget.js';
+import { GroupSender } from './group-sender.js';
+import { handleUpdate } from './handle-update.js';
+import type { MediaStore } from './media.js';
+import { pollUpdates } from './poller.js';
+import { telegramProblem } from './problem.js';
+import { TelegramChannel } from './telegram-channel.js';
+import type { WantedConnection } from './wanted-connections.js';
+
+export type ConnectionOptions = {
+  tools: Tools;
+  wanted: WantedConnection;
+  apiRoot: string;
+  media: MediaStore;
+  budget: GroupBudgetSize;
+  /** The right to this token, as it was taken. */
+  fence: number;
+  /** Whether that right still holds, by this process's own clock. */
+  isOurs: () => boolean;
+};
+
+/** One bot token in use: one poller and one sender, from the moment its lease is held until {@link stop}. */
+export class TelegramConnection {
+  readonly #options: ConnectionOptions;
+  readonly #bot: BotApi;
+  readonly #stopping = new AbortController();
+  readonly #calls = new AbortController();
+  readonly #state: ConnectionState;
+  readonly #groups = new Map<string, GroupSender>();
+  #wanted: WantedConnection;
+  #delivery: DeliveryLoop | null = null;
+  #running: Promise<void>;
+
+  /** Starts at once, without waiting for Telegram. */
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.#wanted = options.wanted;
+    this.#bot = openBotApi({
+      token: options.wanted.token,
+      apiRoot: options.apiRoot,
+      signal: this.#calls.signal,
+      pollingSignal: this.#stopping.signal,
+    });
+    this.#state = new ConnectionState(options.tools, () => this.#wanted);
+    this.#running = this.#run();
+  }
+
+  get integration_id(): string | null {
+    return this.#wanted.integration?.id ?? null;
+  }
+
+  /** What the bot is for may change while it runs: a group is named, a second client uses it. */
+  update(wanted: WantedConnection): void {
+    const before = JSON.stringify(this.#wanted.groups);
+    this.#wanted = wanted;
+    this.#startDelivery();
+    if (JSON.stringify(wanted.groups) !== before) void setUpBot(this.#setup());
+  }
+
+  /** Messages to users may be due. */
+  wakeMessages(): void {
+    this.#delivery?.wake();
+  }
+
+  /** Posts may be due in these groups. */
+  async wakePosts(telegram_chat_ids: readonly string[]): Promise<void> {
+    for (const telegram_chat_id of telegram_chat_ids) {
+      if (this.#stopping.signal.aborted) return;
+      const sender = this.#groups.get(telegram_chat_id) ?? (await this.#groupSender(telegram_chat_id));
+      sender.wake();
+    }
+  }
+
+  /** Begins nothing more, lets what is being sent finish for a moment, then ends the calls under way. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    const patience = setTimeout(() => this.#calls.abort(), stopGraceMs);
+    const senders = [...this.#groups.values()].map((sender) => sender.idle());
+    await Promise.all([this.#running, this.#delivery?.stop(), ...senders]);
+    clearTimeout(patience);
+    this.#calls.abort();
+  }
+
+  async #run(): Promise<void> {
+    const { tools } = this.#options;
+    const { signal } = this.#stopping;
+    const { sender_key } = this.#wanted;
+    await releasePosts(tools.db, sender_key).catch(() => undefined);
+    this.#startDelivery();
+    const username = await this.#username();
+    if (username === null) return;
+    void setUpBot(this.#setup());
+    const context = {
+      tools,
+      bot: this.#bot,
+      username,
+      connection: () => this.#wanted,
+      onGroupChanged: () => void checkGroups(this.#setup()),
+    };
+    await pollUpdates({
+      bot: this.#bot,
+      handle: (update) => handleUpdate(context, update),
+      onState: (problem) => void this.#state.note(problem),
+      logger: tools.logger,
+      signal,
+    });
+  }
+
+  /** Asks who the bot is until Telegram answers. @returns null when the connection was stopped before. */
+  async #username(): Promise<string | null> {
+    const { signal } = this.#stopping;
+    for (let pause = msOfSeconds(1); !signal.aborted; pause = Math.min(pause * 2, msOfSeconds(30))) {
+      try {
+        return (await this.#bot.api.getMe()).username;
+      } catch (error) {
+        const problem = telegramProblem(error);
+        await this.#state.note(problem);
+        await wait(problem.type === 'unauthorized' ? msOfSeconds(30) : pause, signal);
+      }
+    }
+    return null;
+  }
+
+  #startDelivery(): void {
+    const { tools, media, fence, isOurs } = this.#options;
+    const { integration, sender_key } = this.#wanted;
+    if (!integration || this.#delivery || this.#stopping.signal.aborted) return;
+    const { client_id, id: integration_id } = integration;
+    const channel = new TelegramChannel({ integration_id, bot: this.#bot, media, logger: tools.logger });
+    const sender = { client_id, integration_id, channel, lease: { key: sender_key, fence } };
+    this.#delivery = startDeliveryLoop({ tools, sender, isOurs });
+  }
+
+  async #groupSender(telegram_chat_id: string): Promise<GroupSender> {
+    const { tools, media, budget: size, isOurs } = this.#options;
+    const budget = new GroupBudget(size, await this.#spentBefore(telegram_chat_id, size));
+    const group = this.#wanted.groups.find((known) => known.telegram_chat_id === telegram_chat_id);
+    const sender = new GroupSender({
+      tools,
+      bot: this.#bot,
+      media,
+      sender_key: this.#wanted.sender_key,
+      telegram_chat_id,
+      language: group?.language,
+      budget,
+      isOurs: () => isOurs() && !this.#stopping.signal.aborted,
+    });
+    const known = this.#groups.get(telegram_chat_id) ?? sender;
+    this.#groups.set(telegram_chat_id, known);
+    return known;
+  }
+
+  /** What whoever held the connection before has sent within the window: Telegram counts it too. */
+  async #spentBefore(telegram_chat_id: string, { operations, windowMs }: GroupBudgetSize): Promise<number[]> {
+    const { db, clock } = this.#options.tools;
+    const now = clock.now();
+    const rows = await db.query<{ sent_at: Date }>(sql`
+      SELECT sent_at FROM topic_posts
+      WHERE telegram_chat_id = ${telegram_chat_id} AND sent_at > ${new Date(now.getTime() - windowMs)}
+        AND kind NOT IN ('note', 'manager_message')
+      ORDER BY sent_at DESC LIMIT ${operations}`);
+    return rows.map(({ sent_at }) => monotonicMs() - (now.getTime() - sent_at.getTime()));
+  }
+
+  #setup() {
+    return { tools: this.#options.tools, bot: this.#bot, connection: this.#wanted };
+  }
+}

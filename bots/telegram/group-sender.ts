@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto';
+import { monotonicMs } from '../../src/shared/clock.js';
+import { msOfSeconds, plusMs } from '../../src/shared/durations.js';
+import { insisting } from '../../src/shared/insisting.js';
+import type { ClaimedPost } from '../../src/topics/post-outbox.js';
+import {
+  claimNextPost,
+  markPostDropped,
+  markPostFailed,
+  markPostGone,
+  markPostRetryAt,
+  markPostUncertain,
+} from '../../src/topics/post-outbox.js';
+import { markTopicGone, moveGroup } from '../../src/topics/topic-state.js';
+import type { Tools } from '../../src/use-case.js';
+import type { BotApi } from './bot-api.js';
+import type { GroupBudget } from './group-budget.js';
+import { telegramChatId } from './ids.js';
+import type { MediaStore } from './media.js';
+import { problemInWords, telegramProblem } from './problem.js';
+import type { TelegramProblem } from './problem.js';
+import { BudgetShort, FileNotFetched, sendPost } from './send-post.js';
+import type { Spend } from './topic-thread.js';
+
+export type GroupSenderOptions = {
+  tools: Pick<Tools, 'db' | 'clock' | 'logger'>;
+  bot: BotApi;
+  media: MediaStore;
+  sender_key: string;
+  telegram_chat_id: string;
+  language: string | undefined;
+  budget: GroupBudget;
+  /** Whether the connection is still ours. */
+  isOurs: () => boolean;
+};
+
+const longestPauseMs = msOfSeconds(60);
+/** What only the owner can put right is tried again this often. */
+const ownerPauseMs = msOfSeconds(60);
+/** What can't be sent after so many tries never will be. */
+const fetchAttempts = 6;
+
+/** Sends the posts of one managers' group, one after another, in the order and within the budget of the group. */
+export class GroupSender {
+  readonly #options: GroupSenderOptions;
+  #running: Promise<void> | null = null;
+  #again = false;
+
+  constructor(options: GroupSenderOptions) {
+    this.#options = options;
+  }
+
+  /** Sends what may be sent now. While it is at it, it looks once more afterwards. */
+  wake(): void {
+    this.#again = true;
+    this.#running ??= this.#run().finally(() => {
+      this.#running = null;
+    });
+  }
+
+  /** Waits for the post under way; nothing more is begun once the connection is not ours. */
+  async idle(): Promise<void> {
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { tools } = this.#options;
+    try {
+      while (this.#again) {
+        this.#again = false;
+        while (await this.#sendNext());
+      }
+    } catch (error) {
+      tools.logger.error({ err: error, telegram_chat_id: this.#options.telegram_chat_id }, 'posts could not be sent; trying again');
+    }
+  }
+
+  /** @returns false when nothing may be sent now: nothing due, or the budget is spent; the poll asks again within a second. */
+  async #sendNext(): Promise<boolean> {
+    const { tools, sender_key, telegram_chat_id, budget, isOurs } = this.#options;
+    if (!isOurs() || budget.waitMs(monotonicMs()) > 0) return false;
+    const post = await claimNextPost(tools.db, { sender_key, telegram_chat_id, token: randomUUID(), now: tools.clock.now() });
+    if (!post) return false;
+    try {
+      await this.#send(post);
+    } catch (error) {
+      await insisting(() => this.#afterFailure(post, error));
+    }
+    return true;
+  }
+
+  async #send(post: ClaimedPost): Promise<void> {
+    const { tools, bot, media, language, budget, telegram_chat_id } = this.#options;
+    const chat = telegramChatId(telegram_chat_id);
+    if (chat === null) {
+      await markPostFailed(tools.db, post, 'telegram_chat_id is not a number');
+      return;
+    }
+    const spend: Spend = (call) => {
+      budget.spend(monotonicMs());
+      return call();
+    };
+    await sendPost({ tools, bot, media, chat, spend, free: () => budget.free(monotonicMs()), language }, post);
+  }
+
+  async #afterFailure(post: ClaimedPost, error: unknown): Promise<void> {
+    const { tools, budget } = this.#options;
+    const now = tools.clock.now();
+    if (error instanceof BudgetShort) {
+      await markPostRetryAt(tools.db, post, plusMs(now, budget.waitMs(monotonicMs(), error.operations)));
+      return;
+    }
+    if (error instanceof FileNotFetched) {
+      if (post.attempts >= fetchAttempts) await markPostFailed(tools.db, post, 'its file could not be fetched');
+      else await markPostRetryAt(tools.db, post, plusMs(now, pauseMs(post)));
+      return;
+    }
+    if (isOwnFault(error)) {
+      tools.logger.error({ err: error, post_id: post.id, kind: post.kind }, 'a post could not be rendered');
+      await markPostRetryAt(tools.db, post, plusMs(now, longestPauseMs));
+      return;
+    }
+    const problem = telegramProblem(error);
+    tools.logger.warn({ post_id: post.id, kind: post.kind, problem: problemInWords(problem) }, 'a post was not sent');
+    await this.#afterProblem(post, problem, now);
+  }
+
+  async #afterProblem(post: ClaimedPost, problem: TelegramProblem, now: Date): Promise<void> {
+    const { tools, budget, sender_key, telegram_chat_id } = this.#options;
+    switch (problem.type) {
+      case 'rate_limited':
+        budget.pause(monotonicMs(), problem.retry_after_ms);
+        return markPostRetryAt(tools.db, post, plusMs(now, problem.retry_after_ms));
+      case 'never_left':
+        return markPostRetryAt(tools.db, post, plusMs(now, pauseMs(post)));
+      case 'conflict':
+      case 'unclear':
+        return markPostUncertain(tools.db, post, plusMs(now, pauseMs(post)));
+      case 'unauthorized':
+        budget.pause(monotonicMs(), ownerPauseMs);
+        return markPostRetryAt(tools.db, post, now);
+      case 'migrated':
+        await tools.db.transaction(async (tx) => {
+          await moveGroup(tx, { sender_key, from: telegram_chat_id, to: problem.telegram_chat_id });
+          await markPostRetryAt(tx, post, now);
+        });
+        return;
+      case 'refused':
+        return this.#afterRefusal(post, problem, now);
+    }
+  }
+
+  async #afterRefusal(post: ClaimedPost, problem: Extract<TelegramProblem, { type: 'refused' }>, now: Date): Promise<void> {
+    const { tools, telegram_chat_id } = this.#options;
+    const { client_id, topic } = post;
+    switch (problem.refusal) {
+      case 'thread_gone': {
+        if (!topic || topic.thread_id === null) return markPostFailed(tools.db, post, problem.description);
+        const { id: topic_id, thread_id } = topic;
+        await tools.db.transaction(async (tx) => {
+          await markTopicGone(tx, { client_id, topic_id, thread_id, now });
+          await markPostGone(tx, post, now);
+        });
+        return;
+      }
+      case 'edit_gone':
+        if (post.external_id !== null) return markPostGone(tools.db, post, now);
+        // What a reaction was for is gone.
+        return markPostDropped(tools.db, post);
+      case 'no_rights':
+      case 'not_in_group':
+        tools.logger.error(
+          { client_id, telegram_chat_id, problem: problem.description },
+          'the managers get nothing: add the bot to the group, make it an admin that may manage topics; it is tried again every minute',
+        );
+        return markPostRetryAt(tools.db, post, plusMs(now, ownerPauseMs));
+      default:
+        return post.kind === 'receipt' ? markPostDropped(tools.db, post) : markPostFailed(tools.db, post, problem.description);
+    }
+  }
+}
+
+/** Neither Telegram nor the network: a row that can't be read, or a fault of the program. */
+function isOwnFault(error: unknown): boolean {
+  return error instanceof Error && !['GrammyError', 'HttpError'].includes(error.constructor.name);
+}
+
+function pauseMs({ attempts }: ClaimedPost): number {
+  return Math.min(longestPauseMs, msOfSeconds(1) * 2 ** Math.min(attempts - 1, 10));
+}

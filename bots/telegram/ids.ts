@@ -1,0 +1,49 @@
+/**
+ * Telegram's ids as the rest of the product keeps them: opaque text, made and read only here. A message's number counts
+ * within its chat, and a press has an id but no message of its own.
+ */
+export type ExternalChatId = string & { readonly __telegram: 'chat' };
+export type ExternalMessageId = string & { readonly __telegram: 'message' };
+
+const wholeNumber = /^-?[1-9]\d{0,15}$/;
+const pressPrefix = 'press-';
+
+/** @param id Telegram's number of a chat, at most 52 significant bits. */
+export function externalChatId(id: number): ExternalChatId {
+  return String(id) as ExternalChatId;
+}
+
+/** @returns Telegram's number of the chat, or null for a text that is none. */
+export function telegramChatId(text: string): number | null {
+  return numberOf(text);
+}
+
+/** @param id Telegram's number of a message in its chat. */
+export function externalMessageId(id: number): ExternalMessageId {
+  return String(id) as ExternalMessageId;
+}
+
+/** The id of a press, which is stored like a message: two presses of one button are two. */
+export function externalPressId(callback_id: string): ExternalMessageId {
+  return `${pressPrefix}${callback_id}` as ExternalMessageId;
+}
+
+/** @returns Telegram's number of the message, or null for a press or a text that is none: neither can be replied to. */
+export function telegramMessageId(text: string): number | null {
+  const id = numberOf(text);
+  return id !== null && id > 0 ? id : null;
+}
+
+/**
+ * The bot a token belongs to: the number before the colon. It stays when the token is replaced, and so do the file ids
+ * that the bot was given.
+ */
+export function botIdOf(token: string): number {
+  return Number(token.slice(0, token.indexOf(':')));
+}
+
+function numberOf(text: string): number | null {
+  if (!wholeNumber.test(text)) return null;
+  const id = Number(text);
+  return Number.isSafeInteger(id) ? id : null;
+}

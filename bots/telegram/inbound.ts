@@ -1,0 +1,140 @@
+import type { InboundMessage, UserCommand } from '../../src/messages/inbound-message.js';
+import type { MessageKind } from '../../src/messages/message-kinds.js';
+import type { GroupMessage, GroupPerson, GroupPress } from '../../src/topics/group-events.js';
+import { externalChatId, externalMessageId, externalPressId } from './ids.js';
+import { bodyOf } from './message-body.js';
+import type { TelegramMessage, TelegramPerson, TelegramPress } from './update-shapes.js';
+
+/** What a user may send for now; the rest is stored and shown as `unsupported`, never thrown away. */
+const kindsFromUsers: ReadonlySet<MessageKind> = new Set(['text', 'image', 'voice', 'document', 'unsupported']);
+
+/** Messages in the name of the group, and of a linked channel, come from these. https://core.telegram.org/bots/api#message */
+const anonymousAdmin = 1087968824;
+
+/** The only button users are given: data of [Talk to a person]. */
+export const askForHumanData = 'human';
+
+/** The bot that received something, as far as its messages are read by it. */
+export type ReceivingBot = { bot_id: number; username: string };
+
+/**
+ * A message of a user in a private chat.
+ *
+ * @param from the user who wrote it
+ */
+export function userMessage(message: TelegramMessage, from: TelegramPerson, bot_id: number): InboundMessage {
+  const body = bodyOf(message, bot_id);
+  const supported = kindsFromUsers.has(body.kind);
+  return {
+    external_chat_id: externalChatId(message.chat.id),
+    external_message_id: externalMessageId(message.message_id),
+    sent_at: new Date(message.date * 1000),
+    from: userOf(from),
+    kind: supported ? body.kind : 'unsupported',
+    text: body.text,
+    command: body.kind === 'text' ? userCommandIn(body.text) : null,
+    media: body.media,
+    reply_to_external_id: message.reply_to_message ? externalMessageId(message.reply_to_message.message_id) : null,
+    album_id: message.media_group_id ?? null,
+    unsupported_kind: supported ? body.unknown_kind : (animationOf(message) ?? body.kind),
+  };
+}
+
+/** [Talk to a person], pressed by a user: kept like a message that says what the button said. */
+export function userPress(press: TelegramPress, message: TelegramMessage, pressed_at: Date): InboundMessage {
+  const buttons = message.reply_markup?.inline_keyboard?.flat() ?? [];
+  return {
+    external_chat_id: externalChatId(message.chat.id),
+    external_message_id: externalPressId(press.id),
+    sent_at: pressed_at,
+    from: userOf(press.from),
+    kind: 'button',
+    text: buttons.find(({ callback_data }) => callback_data === press.data)?.text ?? '',
+    command: press.data === askForHumanData ? 'human' : null,
+    media: null,
+    reply_to_external_id: externalMessageId(message.message_id),
+    album_id: null,
+    unsupported_kind: null,
+  };
+}
+
+/** Something written in a managers' group. @returns null for a command that is another bot's. */
+export function groupMessage(
+  message: TelegramMessage,
+  from: TelegramPerson,
+  { sender_key, bot }: { sender_key: string; bot: ReceivingBot },
+): GroupMessage | null {
+  const body = bodyOf(message, bot.bot_id);
+  const command = commandIn(message);
+  if (command?.addressee && command.addressee.toLowerCase() !== bot.username.toLowerCase()) return null;
+  const thread_id = message.is_topic_message ? (message.message_thread_id ?? null) : null;
+  const replied = message.reply_to_message?.message_id ?? null;
+  return {
+    sender_key,
+    telegram_chat_id: externalChatId(message.chat.id),
+    thread_id,
+    is_forum: message.chat.is_forum ?? false,
+    message_id: message.message_id,
+    from: groupPerson(from, message.sender_chat !== undefined),
+    kind: body.kind,
+    text: body.text,
+    media: body.media,
+    // Whatever is written in a topic "replies" to the message that made the topic.
+    reply_to_message_id: replied === thread_id ? null : replied,
+    command: command && { name: command.name, args: command.args },
+    sent_at: new Date(message.date * 1000),
+  };
+}
+
+/** A button pressed in a managers' group. */
+export function groupPress(press: TelegramPress, message: TelegramMessage, sender_key: string): GroupPress {
+  return {
+    sender_key,
+    telegram_chat_id: externalChatId(message.chat.id),
+    message_id: message.message_id,
+    callback_id: press.id,
+    data: press.data ?? '',
+    from: groupPerson(press.from, false),
+  };
+}
+
+function userOf(from: TelegramPerson): InboundMessage['from'] {
+  return {
+    identities: [{ kind: 'telegram_id', value: String(from.id) }],
+    name: nameOf(from),
+    username: from.username ?? null,
+    phone: null,
+    language_code: from.language_code ?? null,
+  };
+}
+
+function groupPerson(from: TelegramPerson, inNameOfChat: boolean): GroupPerson {
+  return {
+    telegram_user_id: from.id,
+    name: nameOf(from) ?? String(from.id),
+    username: from.username ?? null,
+    is_anonymous: inNameOfChat || from.id === anonymousAdmin,
+  };
+}
+
+function nameOf({ first_name, last_name }: TelegramPerson): string | null {
+  return [first_name, last_name].filter(Boolean).join(' ').trim() || null;
+}
+
+/** `/start`, also with what a link put behind it, and `/human`. */
+function userCommandIn(text: string): UserCommand | null {
+  const [, name] = /^\/(start|human)(?:@\w+)?(?:\s|$)/i.exec(text) ?? [];
+  return name === undefined ? null : (name.toLowerCase() as UserCommand);
+}
+
+/** A command Telegram marked at the very beginning: `/take@shop_bot and the rest`. */
+function commandIn({ text = '', entities = [] }: TelegramMessage): { name: string; args: string; addressee: string | null } | null {
+  const entity = entities.find(({ type, offset }) => type === 'bot_command' && offset === 0);
+  if (!entity) return null;
+  const [name = '', addressee = null] = text.slice(1, entity.length).split('@');
+  return { name: name.toLowerCase(), args: text.slice(entity.length).trim(), addressee };
+}
+
+function animationOf(message: TelegramMessage): string | null {
+  return message.animation ? 'animation' : null;
+}

@@ -1,0 +1,54 @@
+import type { MediaReference, MessageKind } from '../messages/message-kinds.js';
+import type { ClientId, IntegrationId, MessageId } from '../shared/ids.js';
+import type { FailureTexts } from '../texts/text-shape.js';
+
+/** Why a messenger refused a message, as the managers are told in words. */
+export type FailureName = keyof FailureTexts;
+
+/** A message to a user, as a channel is asked to send it. Ids of the messenger are text made by the channel's `ids.ts`. */
+export type OutgoingMessage = {
+  id: MessageId;
+  client_id: ClientId;
+  integration_id: IntegrationId;
+  external_chat_id: string;
+  kind: MessageKind;
+  content: string;
+  media: MediaReference | null;
+  /** Path under the folder of media, once the file is stored. */
+  media_file: string | null;
+  reply_to_external_id: string | null;
+  buttons: { action: 'human'; label: string }[][] | null;
+};
+
+/**
+ * What became of one part of a message. Only `later` surely did not arrive and may be repeated blindly; whoever gets
+ * `unclear` must assume either.
+ */
+export type SendOutcome =
+  | {
+      type: 'sent';
+      external_message_id: string;
+      /** The messenger's own time. */
+      sent_at: Date;
+      /** How many parts the whole message has: a long text, or a caption too long for its file, goes as several. */
+      parts: number;
+      /** Path under the folder of media, when the file had to be stored to be sent. */
+      media_file?: string;
+    }
+  /** Surely not applied. Without `retry_after_ms` the messenger did not say when to come back. */
+  | { type: 'later'; retry_after_ms: number | null }
+  | { type: 'unclear' }
+  | { type: 'refused'; reason: FailureName }
+  /** The connection itself is not accepted any more (a revoked token): nothing of it can be sent. */
+  | { type: 'disconnected' };
+
+/** One living connection of an integration. What only some messengers can do is a capability of its own, not a method here. */
+export interface Channel {
+  readonly integration_id: IntegrationId;
+  /**
+   * Sends one part of a message. Never throws for what the messenger or the network does.
+   *
+   * @param part counted from 0; the same message is cut the same way every time
+   */
+  sendPart(message: OutgoingMessage, part: number): Promise<SendOutcome>;
+}
