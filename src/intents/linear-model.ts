@@ -20,13 +20,20 @@ const WORK_PER_SLICE = 4_000_000;
  * Learns to tell labels apart: multinomial logistic regression by stochastic gradient descent. The order of the
  * examples is shuffled the same way each time, so the same examples always give the same model.
  */
-export async function trainLinearModel(examples: readonly LabelledVector[], features: number, labels: number): Promise<LinearModel> {
+export async function trainLinearModel(
+  examples: readonly LabelledVector[],
+  features: number,
+  labels: number,
+): Promise<LinearModel> {
   const model: LinearModel = {
     labels,
     weights: new Float32Array(features * labels),
     bias: new Float32Array(labels),
   };
-  const passes = Math.min(MOST_PASSES, Math.max(FEWEST_PASSES, Math.ceil(UPDATES_WANTED / Math.max(1, examples.length))));
+  const passes = Math.min(
+    MOST_PASSES,
+    Math.max(FEWEST_PASSES, Math.ceil(UPDATES_WANTED / Math.max(1, examples.length))),
+  );
   const order = shuffled(examples.length);
   let work = 0;
   for (let pass = 0; pass < passes; pass += 1) {
@@ -51,7 +58,8 @@ export function probabilities(model: LinearModel, vector: TextVector): Float32Ar
   for (let index = 0; index < vector.ids.length; index += 1) {
     const row = (vector.ids[index] as number) * labels;
     const weight = vector.weights[index] as number;
-    for (let label = 0; label < labels; label += 1) scores[label]! += weight * (weights[row + label] as number);
+    for (let label = 0; label < labels; label += 1)
+      scores[label]! += weight * (weights[row + label] as number);
   }
   return softmax(scores);
 }
@@ -65,7 +73,8 @@ function learn(model: LinearModel, { vector, label }: LabelledVector, step: numb
     if (Math.abs(error) < CLOSE_ENOUGH) continue;
     bias[other]! -= step * error * 0.1;
     for (let index = 0; index < vector.ids.length; index += 1) {
-      weights[(vector.ids[index] as number) * labels + other]! -= step * error * (vector.weights[index] as number);
+      weights[(vector.ids[index] as number) * labels + other]! -=
+        step * error * (vector.weights[index] as number);
     }
   }
 }

@@ -50,7 +50,9 @@ export async function trainOfflineClassifier(intents: readonly TrainingIntent[])
   if (usable.length === 0) return { classify: () => ({ intent: null, confidence: 0 }) };
   const vocabulary = learnVocabulary(usable.flatMap(({ examples }) => examples));
   const examplesOf = usable.map(({ examples }) => examples.map((example) => vectorOf(vocabulary, example)));
-  const labelled = examplesOf.flatMap((vectors, label) => vectors.map((vector): LabelledVector => ({ vector, label })));
+  const labelled = examplesOf.flatMap((vectors, label) =>
+    vectors.map((vector): LabelledVector => ({ vector, label })),
+  );
   const examplesPerIntent = labelled.length / usable.length;
   const empty = Array.from({ length: Math.ceil(examplesPerIntent * EMPTY_EXAMPLES) }, (): LabelledVector => {
     return { vector: EMPTY, label: usable.length };
@@ -81,7 +83,10 @@ function nearest(vector: TextVector, examples: readonly TextVector[], features: 
   const spread = new Float32Array(features);
   vector.ids.forEach((id, index) => (spread[id] = vector.weights[index] ?? 0));
   return examples.reduce((most, example) => {
-    const likeness = example.ids.reduce((sum, id, index) => sum + (spread[id] ?? 0) * (example.weights[index] ?? 0), 0);
+    const likeness = example.ids.reduce(
+      (sum, id, index) => sum + (spread[id] ?? 0) * (example.weights[index] ?? 0),
+      0,
+    );
     return Math.max(most, likeness);
   }, 0);
 }

@@ -6,7 +6,7 @@ const LONGEST_TEXT = 1000;
 const SHORTEST_GRAM = 2;
 const LONGEST_GRAM = 5;
 
-/** How often each feature occurs in a text, words apart from letters. */
+/** How often each feature occurs in a text, words apart from letters; no feature is in both. */
 export type FeatureCounts = { words: Map<string, number>; letters: Map<string, number> };
 
 /**
@@ -18,8 +18,9 @@ export function featureCounts(text: string): FeatureCounts {
   // An order's number says nothing about the wish, that there is one does.
   const words = wordsIn(text.slice(0, LONGEST_TEXT)).map((word) => word.replace(/\p{N}/gu, '0'));
   words.forEach((word, index) => {
-    add(counts.words, word);
-    add(counts.words, `${words[index - 1] ?? '^'} ${word}`);
+    // The sign tells the word "он" from the same letters inside "звонок".
+    add(counts.words, `=${word}`);
+    add(counts.words, `${words[index - 1] ?? '^'}=${word}`);
     addLetters(counts.letters, ` ${word} `);
   });
   return counts;
@@ -27,7 +28,8 @@ export function featureCounts(text: string): FeatureCounts {
 
 function addLetters(letters: Map<string, number>, padded: string): void {
   for (let size = SHORTEST_GRAM; size <= LONGEST_GRAM; size += 1) {
-    for (let start = 0; start + size <= padded.length; start += 1) add(letters, padded.slice(start, start + size));
+    for (let start = 0; start + size <= padded.length; start += 1)
+      add(letters, padded.slice(start, start + size));
   }
 }
 

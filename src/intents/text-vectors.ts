@@ -19,8 +19,8 @@ export function learnVocabulary(texts: readonly string[]): Vocabulary {
   const seenIn = new Map<string, number>();
   for (const text of texts) {
     const { words, letters } = featureCounts(text);
-    for (const feature of words.keys()) seenIn.set(wordKey(feature), (seenIn.get(wordKey(feature)) ?? 0) + 1);
-    for (const feature of letters.keys()) seenIn.set(feature, (seenIn.get(feature) ?? 0) + 1);
+    for (const feature of [...words.keys(), ...letters.keys()])
+      seenIn.set(feature, (seenIn.get(feature) ?? 0) + 1);
   }
   const fewest = texts.length >= PRUNE_FROM ? 2 : 1;
   const kept = [...seenIn].filter(([, count]) => count >= fewest);
@@ -38,21 +38,22 @@ export function vectorOf(vocabulary: Vocabulary, text: string): TextVector {
   const { words, letters } = featureCounts(text);
   const ids: number[] = [];
   const weights: number[] = [];
-  const known = [
-    addBlock(vocabulary, [...words].map(([feature, count]) => [wordKey(feature), count] as const), ids, weights),
-    addBlock(vocabulary, letters, ids, weights),
-  ];
+  const knownWords = addBlock(vocabulary, words, ids, weights);
+  const knownLetters = addBlock(vocabulary, letters, ids, weights);
   return {
     ids: Int32Array.from(ids),
     weights: Float32Array.from(weights),
-    known: ((known[0] ?? 0) + (known[1] ?? 0)) / 2,
+    known: (knownWords + knownLetters) / 2,
   };
 }
 
-/** Adds one kind of features, brought to the length √½, so that both kinds together have the length 1. */
+/**
+ * Adds one kind of features, brought to the length √½, so that both kinds together have the length 1.
+ * @returns the share of them that the vocabulary knows
+ */
 function addBlock(
   vocabulary: Vocabulary,
-  counts: Iterable<readonly [string, number]>,
+  counts: ReadonlyMap<string, number>,
   ids: number[],
   weights: number[],
 ): number {
@@ -74,9 +75,4 @@ function addBlock(
   const scale = Math.SQRT1_2 / Math.sqrt(knownSquares);
   for (let index = first; index < weights.length; index += 1) weights[index] = (weights[index] ?? 0) * scale;
   return knownSquares / (knownSquares + unknownSquares);
-}
-
-/** Words and letters may look alike ("он"): words are kept apart by a mark no text contains after normalisation. */
-function wordKey(feature: string): string {
-  return `\u0001${feature}`;
 }

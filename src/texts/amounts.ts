@@ -28,8 +28,14 @@ export function formatMinutes(language: string, minutes: number): string {
   const days = Math.floor(hours / HOURS_PER_DAY);
   const parts: [number, Unit][] =
     days > 0
-      ? [[days, 'day'], [hours % HOURS_PER_DAY, 'hour']]
-      : [[hours, 'hour'], [whole % MINUTES_PER_HOUR, 'minute']];
+      ? [
+          [days, 'day'],
+          [hours % HOURS_PER_DAY, 'hour'],
+        ]
+      : [
+          [hours, 'hour'],
+          [whole % MINUTES_PER_HOUR, 'minute'],
+        ];
   return parts
     .filter(([count]) => count > 0)
     .map(([count, unit]) => formatCount(language, count, unit))

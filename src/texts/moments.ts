@@ -37,6 +37,11 @@ export function formatMoment(language: string, at: Date, now: Date, timeZone: st
 
 /** The calendar day in a time zone, counted from a fixed day, so that days can be subtracted. */
 function dayNumber(at: Date, timeZone: string): number {
-  const format = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone });
+  const format = new Intl.DateTimeFormat('en-CA', {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    timeZone,
+  });
   return Date.parse(`${format.format(at)}T00:00:00Z`) / 86_400_000;
 }

@@ -9,7 +9,9 @@ import type { NoticeName } from './text-shape.js';
  * - `opens_at` when the business opens, in words ("tomorrow at 09:00");
  * - `minutes` a length of time in words ("5 minutes").
  */
-export type NoticeValues = Partial<Record<'client_name' | 'user_name' | 'manager_name' | 'opens_at' | 'minutes', string>>;
+export type NoticeValues = Partial<
+  Record<'client_name' | 'user_name' | 'manager_name' | 'opens_at' | 'minutes', string>
+>;
 
 type Placeholder = keyof NoticeValues;
 
@@ -63,7 +65,12 @@ export function renderNotice(template: string, values: NoticeValues): string {
  * The text of a notice: the client's own template, else the default one of the language.
  * @param own the client's template; undefined = the default, empty = say nothing.
  */
-export function noticeText(name: NoticeName, language: string, own: string | undefined, values: NoticeValues): string {
+export function noticeText(
+  name: NoticeName,
+  language: string,
+  own: string | undefined,
+  values: NoticeValues,
+): string {
   return renderNotice(own ?? texts(language).notices[name], values);
 }
 
@@ -76,7 +83,10 @@ function templateSchema(name: NoticeName): z.ZodString {
       for (const [whole, inside] of template.matchAll(/\{([^{}]*)\}/g)) {
         if ((allowed as readonly string[]).includes(inside ?? '')) continue;
         const list = allowed.map((placeholder) => `{${placeholder}}`).join(', ');
-        context.addIssue({ code: 'custom', message: `${whole} is not known in the notice "${name}"; it may use ${list}` });
+        context.addIssue({
+          code: 'custom',
+          message: `${whole} is not known in the notice "${name}"; it may use ${list}`,
+        });
       }
     });
 }

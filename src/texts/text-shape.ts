@@ -5,7 +5,9 @@
  */
 
 /** The forms of a counted noun, by the plural categories of the language (`other` is always asked for). */
-export type PluralForms = { readonly [category in Intl.LDMLPluralRule]?: string } & { readonly other: string };
+export type PluralForms = { readonly [category in Intl.LDMLPluralRule]?: string } & {
+  readonly other: string;
+};
 
 /** What a notice is called in a client's settings. */
 export type NoticeName =

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { EstafetaError } from '../shared/errors.js';
 import type { Texts } from './text-shape.js';
 
 /** What people read when neither their own language nor their client's is known. */
@@ -8,7 +9,7 @@ const FALLBACK_LANGUAGE = 'en';
 const byLanguage = await loadLanguages();
 
 /** Two-letter codes of the languages there are texts in, in alphabetical order. */
-export const languages: readonly string[] = [...byLanguage.keys()].sort();
+export const languages: readonly string[] = [...byLanguage.keys()].toSorted();
 
 /**
  * Everything people read in a language.
@@ -19,7 +20,7 @@ export const languages: readonly string[] = [...byLanguage.keys()].sort();
 export function texts(...wanted: readonly (string | null | undefined)[]): Texts {
   const language = knownLanguage(...wanted);
   const found = byLanguage.get(language);
-  if (!found) throw new Error(`There are no texts in "${language}": add src/texts/languages/${language}.ts`);
+  if (!found) throw faultyLanguage(language, ['it is missing']);
   return found;
 }
 
@@ -37,12 +38,14 @@ export function knownLanguage(...wanted: readonly (string | null | undefined)[])
  * @returns one sentence a difference, with the key's path; empty when they agree.
  */
 export function differences(reference: unknown, other: unknown, path = ''): string[] {
-  if (typeof reference !== typeof other) return [`"${path}" is ${other === undefined ? 'missing' : `a ${typeof other}, not a ${typeof reference}`}`];
+  if (other === undefined) return [`"${path}" is missing`];
+  if (typeof reference !== typeof other) return [`"${path}" is a ${typeof other}, not a ${typeof reference}`];
   if (typeof reference !== 'object' || reference === null || other === null) return [];
   const expected = reference as Record<string, unknown>;
   const actual = other as Record<string, unknown>;
   // Plural forms differ by language on purpose.
-  if (path.startsWith('units.')) return typeof actual['other'] === 'string' ? [] : [`"${path}.other" is missing`];
+  if (path.startsWith('units.'))
+    return typeof actual['other'] === 'string' ? [] : [`"${path}.other" is missing`];
   const extra = Object.keys(actual).filter((key) => !(key in expected));
   return [
     ...extra.map((key) => `"${join(path, key)}" is not a known entry`),
@@ -54,6 +57,14 @@ function join(path: string, key: string): string {
   return path === '' ? key : `${path}.${key}`;
 }
 
+function faultyLanguage(code: string, problems: readonly string[]): EstafetaError {
+  return new EstafetaError({
+    code: 'texts_invalid',
+    message: `src/texts/languages/${code}.ts: ${problems.join('; ')}`,
+    whatToDo: 'Give the file the same entries as src/texts/languages/en.ts.',
+  });
+}
+
 /** Reads every file of `languages/`, so that a new language is one new file and nothing else. */
 async function loadLanguages(): Promise<Map<string, Texts>> {
   const folder = fileURLToPath(new URL('./languages/', import.meta.url));
@@ -61,13 +72,13 @@ async function loadLanguages(): Promise<Map<string, Texts>> {
   const loaded = new Map<string, Texts>();
   for (const code of codes) {
     const module = (await import(`./languages/${code}.js`)) as { texts?: Texts };
-    if (!module.texts) throw new Error(`src/texts/languages/${code}.ts must export "texts"`);
+    if (!module.texts) throw faultyLanguage(code, ['it must export "texts"']);
     loaded.set(code, module.texts);
   }
   const reference = loaded.get(FALLBACK_LANGUAGE);
   for (const [code, own] of loaded) {
     const problems = differences(reference, own);
-    if (problems.length > 0) throw new Error(`src/texts/languages/${code}.ts: ${problems.join('; ')}`);
+    if (problems.length > 0) throw faultyLanguage(code, problems);
   }
   return loaded;
 }

@@ -122,8 +122,10 @@ export const texts: Texts = {
       button: 'button press',
       unsupported: 'unknown kind',
     },
-    unsupported: (kind) => `📎 A message that can't be shown here (${kind}). Only the customer's own chat has it.`,
-    managerUnsupported: (kind) => `This kind of message (${kind}) can't be sent to the customer yet. Send text or a file instead.`,
+    unsupported: (kind) =>
+      `📎 A message that can't be shown here (${kind}). Only the customer's own chat has it.`,
+    managerUnsupported: (kind) =>
+      `This kind of message (${kind}) can't be sent to the customer yet. Send text or a file instead.`,
     edited: '✏️ edited',
     deleted: '🗑 deleted',
     replyTo: (quote) => `in reply to: ${quote}`,
@@ -131,7 +133,8 @@ export const texts: Texts = {
     fromOutage: ({ time }) => `⏳ This message is from before the outage: it arrived at ${time}`,
     userWroteAgain: (name) => `🔔 ${name} wrote again`,
     notDelivered: (why) => `💔 Not delivered: ${why}`,
-    uncertain: '❓ It is unclear whether this message arrived. If the customer has not seen it, send it again.',
+    uncertain:
+      '❓ It is unclear whether this message arrived. If the customer has not seen it, send it again.',
     userBlocked: (name) => `🚫 ${name} blocked the bot, messages don't get through`,
     failures: {
       blocked: 'the customer blocked the bot',
@@ -152,7 +155,8 @@ export const texts: Texts = {
     resolved: (by) => `✅ Resolved (${by})`,
     returned: (by) => `🤖 The bot answers again (${by})`,
     closedByTime: (duration) => `⌛ Closed by itself after ${duration} of silence`,
-    deferred: ({ time }) => `🕓 Request put off until ${time}: a person answered recently. If the bot can't help, it opens by itself.`,
+    deferred: ({ time }) =>
+      `🕓 Request put off until ${time}: a person answered recently. If the bot can't help, it opens by itself.`,
     muted: ({ time }) => `🔇 The bot stays silent until ${time}`,
     unmuted: '🔊 The bot answers again',
     recreated: '🧵 The earlier topic was deleted, we go on here',
@@ -160,9 +164,12 @@ export const texts: Texts = {
 
   reminders: {
     first: ({ name, duration }) => `⏰ ${name} has been waiting for ${duration}. Who takes it?`,
-    firstTaken: ({ name, duration, taker }) => `⏰ ${taker}, ${name} is waiting for you: ${duration} without an answer.`,
-    urgent: ({ name, duration }) => `🔥 Urgent: ${name} has been waiting for ${duration} and nobody has taken the request.`,
-    urgentTaken: ({ name, duration, taker }) => `🔥 Urgent: ${name} has been waiting for ${duration}. ${taker} has the request, still no answer.`,
+    firstTaken: ({ name, duration, taker }) =>
+      `⏰ ${taker}, ${name} is waiting for you: ${duration} without an answer.`,
+    urgent: ({ name, duration }) =>
+      `🔥 Urgent: ${name} has been waiting for ${duration} and nobody has taken the request.`,
+    urgentTaken: ({ name, duration, taker }) =>
+      `🔥 Urgent: ${name} has been waiting for ${duration}. ${taker} has the request, still no answer.`,
   },
 
   commands: {
@@ -234,28 +241,35 @@ export const texts: Texts = {
   group: {
     notAdmin: 'The bot is not an admin of the group. Open the group → Administrators → add the bot.',
     topicsOff: 'Topics are switched off in the group. Open the group settings and switch on “Topics”.',
-    mayNotManageTopics: "The bot may not manage topics. Open the bot's rights in the list of administrators and switch on “Manage topics”.",
-    privacyOn: "The bot can't see the group's messages. Make it an admin, or switch off Group Privacy: @BotFather → /setprivacy → Disable, then add the bot to the group again.",
+    mayNotManageTopics:
+      "The bot may not manage topics. Open the bot's rights in the list of administrators and switch on “Manage topics”.",
+    privacyOn:
+      "The bot can't see the group's messages. Make it an admin, or switch off Group Privacy: @BotFather → /setprivacy → Disable, then add the bot to the group again.",
     notInGroup: 'The bot is not in the group. Add it and make it an admin.',
-    chatNotFound: 'No group with this telegram_chat_id was found. Check the number (a supergroup starts with -100) and add the bot to it.',
+    chatNotFound:
+      'No group with this telegram_chat_id was found. Check the number (a supergroup starts with -100) and add the bot to it.',
     ready: 'The group is ready: the bot is an admin and topics are on.',
   },
 
   notices: {
-    greeting: 'Hello, {user_name}! This is {client_name}. Tell me what you need: I will answer right away or bring in a colleague.',
+    greeting:
+      'Hello, {user_name}! This is {client_name}. Tell me what you need: I will answer right away or bring in a colleague.',
     handover_opened: 'I am bringing in a colleague. The answer will come right here.',
-    handover_closed_hours: 'We are closed now and open {opens_at}. We have your message and will answer it here as soon as we are back.',
+    handover_closed_hours:
+      'We are closed now and open {opens_at}. We have your message and will answer it here as soon as we are back.',
     taken: '',
     deferred: 'If I cannot help, a colleague joins in {minutes}. Need a person right now? Write “operator”.',
     not_understood: 'I am not sure I got that. Could you put it in other words, please?',
-    out_of_scope: 'I am afraid I cannot help with that: I answer questions about {client_name}. Need a person? Write “operator”.',
+    out_of_scope:
+      'I am afraid I cannot help with that: I answer questions about {client_name}. Need a person? Write “operator”.',
     unsupported: 'I cannot open this kind of message. Could you write it as text, please?',
     media: 'I only understand text so far. Could you put it in words, or ask for a person?',
     resolved: 'Happy to help! If anything else comes up, just write here.',
     rating: 'How did we do? Please rate us from 1 to 5.',
     timeout: 'Sorry we did not see this through. If you still need us, write here and we will carry on.',
     returned: 'I am back. Ask away, I will do my best.',
-    model_down: 'I am having a little trouble, so I am bringing in a colleague. The answer will come right here.',
+    model_down:
+      'I am having a little trouble, so I am bringing in a colleague. The answer will come right here.',
     rate_limited: 'That is more messages than I can keep up with. Please wait {minutes} and write again.',
   },
 };

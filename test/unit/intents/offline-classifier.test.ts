@@ -7,11 +7,23 @@ const THRESHOLD = 0.6;
 const coffeeShop = [
   {
     name: 'opening_hours',
-    examples: ['во сколько вы открываетесь?', 'вы сегодня работаете?', 'до скольки открыты?', 'какой у вас график работы', 'работаете в воскресенье?'],
+    examples: [
+      'во сколько вы открываетесь?',
+      'вы сегодня работаете?',
+      'до скольки открыты?',
+      'какой у вас график работы',
+      'работаете в воскресенье?',
+    ],
   },
   {
     name: 'delivery',
-    examples: ['есть ли у вас доставка?', 'сколько стоит доставка', 'привезёте заказ домой?', 'как быстро доставляете', 'доставляете в мой район?'],
+    examples: [
+      'есть ли у вас доставка?',
+      'сколько стоит доставка',
+      'привезёте заказ домой?',
+      'как быстро доставляете',
+      'доставляете в мой район?',
+    ],
   },
   {
     name: 'address',
@@ -19,15 +31,47 @@ const coffeeShop = [
   },
   {
     name: 'complaint',
-    examples: ['мне привезли холодный кофе', 'заказ перепутали', 'хочу пожаловаться на обслуживание', 'очень долго ждал заказ, это ужасно'],
+    examples: [
+      'мне привезли холодный кофе',
+      'заказ перепутали',
+      'хочу пожаловаться на обслуживание',
+      'очень долго ждал заказ, это ужасно',
+    ],
   },
-  { name: 'menu', examples: ['что есть в меню?', 'какие десерты у вас есть', 'есть ли безлактозное молоко?', 'сколько стоит капучино'] },
+  {
+    name: 'menu',
+    examples: [
+      'что есть в меню?',
+      'какие десерты у вас есть',
+      'есть ли безлактозное молоко?',
+      'сколько стоит капучино',
+    ],
+  },
 ];
 
 const shop = [
-  { name: 'return_item', examples: ['I want to return my order', 'how do I send an item back', 'can I get a refund?', 'return policy'] },
-  { name: 'track_order', examples: ['where is my order', 'track my package', 'when will my parcel arrive?', 'has my order shipped yet'] },
-  { name: 'change_address', examples: ['change my delivery address', 'I moved, update my address', 'ship it to another address'] },
+  {
+    name: 'return_item',
+    examples: [
+      'I want to return my order',
+      'how do I send an item back',
+      'can I get a refund?',
+      'return policy',
+    ],
+  },
+  {
+    name: 'track_order',
+    examples: [
+      'where is my order',
+      'track my package',
+      'when will my parcel arrive?',
+      'has my order shipped yet',
+    ],
+  },
+  {
+    name: 'change_address',
+    examples: ['change my delivery address', 'I moved, update my address', 'ship it to another address'],
+  },
 ];
 
 describe('the offline classifier', () => {
@@ -91,7 +135,8 @@ describe('the offline classifier', () => {
 
   it('learns the same from the same examples', async () => {
     const again = await trainOfflineClassifier(coffeeShop);
-    for (const text of ['доставка', 'вы где?', 'кофе']) expect(again.classify(text)).toEqual(coffee.classify(text));
+    for (const text of ['доставка', 'вы где?', 'кофе'])
+      expect(again.classify(text)).toEqual(coffee.classify(text));
   });
 
   it('does not take everything for the one intent it knows', async () => {
@@ -102,7 +147,10 @@ describe('the offline classifier', () => {
 
   it('understands nothing without examples, and says so', async () => {
     for (const intents of [[], [{ name: 'empty', examples: [] }], [{ name: 'blank', examples: ['  '] }]]) {
-      expect((await trainOfflineClassifier(intents)).classify('доставка')).toEqual({ intent: null, confidence: 0 });
+      expect((await trainOfflineClassifier(intents)).classify('доставка')).toEqual({
+        intent: null,
+        confidence: 0,
+      });
     }
   });
 });
@@ -116,7 +164,13 @@ describe('classifying a conversation offline', () => {
 
   it('finds the question among a greeting and an apology', async () => {
     const found = await classify(['Здравствуйте', 'извините что поздно', 'есть ли у вас доставка?']);
-    expect(found).toMatchObject({ intent: 'delivery', wants_human: false, language: 'ru', pleasantry: false, out_of_scope: false });
+    expect(found).toMatchObject({
+      intent: 'delivery',
+      wants_human: false,
+      language: 'ru',
+      pleasantry: false,
+      out_of_scope: false,
+    });
     expect(found.confidence).toBeGreaterThan(THRESHOLD);
   });
 

@@ -6,7 +6,9 @@ const values = { client_name: 'Coffee Point', user_name: 'Айгуль' };
 
 describe('notices', () => {
   it("puts the client's and the person's name into the text", () => {
-    expect(noticeText('greeting', 'ru', undefined, values)).toMatch(/^Здравствуйте, Айгуль! Это Coffee Point\./);
+    expect(noticeText('greeting', 'ru', undefined, values)).toMatch(
+      /^Здравствуйте, Айгуль! Это Coffee Point\./,
+    );
   });
 
   it('leaves no hole where a name is unknown', () => {
@@ -15,7 +17,9 @@ describe('notices', () => {
   });
 
   it("uses the client's own text, and says nothing when it is empty", () => {
-    expect(noticeText('resolved', 'ru', 'До встречи в {client_name}!', values)).toBe('До встречи в Coffee Point!');
+    expect(noticeText('resolved', 'ru', 'До встречи в {client_name}!', values)).toBe(
+      'До встречи в Coffee Point!',
+    );
     expect(noticeText('timeout', 'ru', '', values)).toBe('');
     expect(noticeText('taken', 'ru', undefined, values)).toBe('');
   });
@@ -32,7 +36,8 @@ describe('notices', () => {
   });
 
   it('refuses a placeholder that would have no value, and says which ones there are', () => {
-    const problem = (notices: unknown): string => noticesSchema.safeParse(notices).error?.issues[0]?.message ?? 'accepted';
+    const problem = (notices: unknown): string =>
+      noticesSchema.safeParse(notices).error?.issues[0]?.message ?? 'accepted';
     expect(problem({ greeting: 'Hi {nmae}' })).toBe(
       '{nmae} is not known in the notice "greeting"; it may use {client_name}, {user_name}',
     );
@@ -44,6 +49,6 @@ describe('notices', () => {
 
   it.each([...languages])('has valid defaults in %s', (language) => {
     expect(noticesSchema.safeParse(texts(language).notices).error).toBeUndefined();
-    expect(Object.keys(texts(language).notices).sort()).toEqual([...noticeNames].sort());
+    expect(Object.keys(texts(language).notices).toSorted()).toEqual([...noticeNames].toSorted());
   });
 });

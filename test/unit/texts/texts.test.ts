@@ -1,6 +1,15 @@
 import { differences, knownLanguage, languages, texts } from '../../../src/texts/texts.js';
 
-const EXAMPLE_VALUES = { name: 'Айгуль', time: '14:05', duration: '5 минут', taker: 'Олег', day: '4 мая', from: 'Олег', to: 'Ира', messenger: 'Telegram' };
+const EXAMPLE_VALUES = {
+  name: 'Айгуль',
+  time: '14:05',
+  duration: '5 минут',
+  taker: 'Олег',
+  day: '4 мая',
+  from: 'Олег',
+  to: 'Ира',
+  messenger: 'Telegram',
+};
 
 /** Every text of a language, with example values where it takes any. */
 function allTexts(value: unknown): string[] {
@@ -43,7 +52,10 @@ describe('what people read', () => {
   });
 
   it('names what a new language forgot or invented', () => {
-    const reference = { buttons: { take: 'Take', resolve: 'Resolved' }, card: { waiting: (word: string) => word } };
+    const reference = {
+      buttons: { take: 'Take', resolve: 'Resolved' },
+      card: { waiting: (word: string) => word },
+    };
     const faulty = { buttons: { take: 'Алу', taek: 'x' }, card: { waiting: 'күтуде' } };
     expect(differences(reference, faulty)).toEqual([
       '"buttons.taek" is not a known entry',

@@ -1,10 +1,17 @@
 import fc from 'fast-check';
-import { buttonLabel, cleanText, pressAnswerText, telegramCaption, telegramTexts, topicName } from '../../../../bots/telegram/text.js';
+import {
+  buttonLabel,
+  cleanText,
+  pressAnswerText,
+  telegramCaption,
+  telegramTexts,
+  topicName,
+} from '../../../../bots/telegram/text.js';
 import type { TelegramText } from '../../../../bots/telegram/text.js';
-import type { StyledText } from '../../../../src/topics/styled-text.js';
 import { sharedData } from '../../../support/shared-data.js';
 
-const visible = (text: string): string => text.replace(/[\s\p{Cc}\p{Cf}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]/gu, '');
+const visible = (text: string): string =>
+  text.replace(/[\s\p{Cc}\p{Cf}\p{Z}\p{M}\p{Default_Ignorable_Code_Point}\u2800]/gu, '');
 
 /** What Telegram checks before it takes a message. */
 function expectAccepted({ text, entities }: TelegramText, limit = 4096): void {
@@ -16,19 +23,24 @@ function expectAccepted({ text, entities }: TelegramText, limit = 4096): void {
     expect(offset).toBeGreaterThanOrEqual(0);
     expect(length).toBeGreaterThan(0);
     expect(offset + length).toBeLessThanOrEqual(text.length);
-    for (const edge of [offset, offset + length]) expect(/[\uDC00-\uDFFF]/.test(text[edge] ?? '')).toBe(false);
+    for (const edge of [offset, offset + length])
+      expect(/[\uDC00-\uDFFF]/.test(text[edge] ?? '')).toBe(false);
   }
 }
 
 const anyText = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 40 }),
   fc.string({ unit: 'binary', maxLength: 40 }),
-  fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 20 }).map((codes) => String.fromCharCode(...codes)),
+  fc
+    .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 20 })
+    .map((codes) => String.fromCharCode(...codes)),
   fc.constantFrom('👩‍👩‍👧‍👦', '\u0000', '\u202Eabc', '  \n ', 'й'.normalize('NFD'), '<b>', '*_`[', '\uD83D'),
 );
 const anyPart = fc.record(
   {
-    text: fc.tuple(anyText, fc.integer({ min: 0, max: 400 })).map(([text, times]) => text.repeat(times % 7 === 0 ? times : 1)),
+    text: fc
+      .tuple(anyText, fc.integer({ min: 0, max: 400 }))
+      .map(([text, times]) => text.repeat(times % 7 === 0 ? times : 1)),
     look: fc.constantFrom('bold' as const, 'italic' as const, 'code' as const, 'quote' as const),
     mention: fc.record({ telegram_user_id: fc.integer({ min: 1 }) }),
   },
@@ -59,19 +71,26 @@ describe('text for Telegram', () => {
   });
 
   it('joins neighbours of one look', () => {
-    const [message] = telegramTexts([{ text: 'a\n', look: 'quote' }, { text: 'b', look: 'quote' }]);
+    const [message] = telegramTexts([
+      { text: 'a\n', look: 'quote' },
+      { text: 'b', look: 'quote' },
+    ]);
     expect(message.entities).toEqual([{ type: 'blockquote', offset: 0, length: 3 }]);
   });
 
-  it.each([['', ''], [' \n\t ', ''], ['\u0000\u0007', ''], ['\u200B\u2060', ''], ['\u0301', ''], ['\u3164', '']])(
-    'stands in for %j, of which nothing can be seen',
-    (written) => {
-      expect(telegramTexts([{ text: written }])).toEqual([{ text: '▫️', entities: [] }]);
-      expect(topicName(written)).toBe('▫️');
-      expect(buttonLabel(written)).toBe('▫️');
-      expect(telegramCaption([{ text: written }])).toEqual({ caption: null, rest: [] });
-    },
-  );
+  it.each([
+    ['', ''],
+    [' \n\t ', ''],
+    ['\u0000\u0007', ''],
+    ['\u200B\u2060', ''],
+    ['\u0301', ''],
+    ['\u3164', ''],
+  ])('stands in for %j, of which nothing can be seen', (written) => {
+    expect(telegramTexts([{ text: written }])).toEqual([{ text: '▫️', entities: [] }]);
+    expect(topicName(written)).toBe('▫️');
+    expect(buttonLabel(written)).toBe('▫️');
+    expect(telegramCaption([{ text: written }])).toEqual({ caption: null, rest: [] });
+  });
 
   it('takes out what would turn or break the words around it', () => {
     expect(cleanText('a\u202Eb\u2066c\r\nd\u0000e\uD83Df')).toBe('abc\nd e\uFFFDf');
@@ -79,7 +98,8 @@ describe('text for Telegram', () => {
 
   it('cuts at a paragraph, else a line, a sentence, a word', () => {
     const long = (end: string): string => 'слово '.repeat(600).trim() + end;
-    const cut = (end: string): string[] => telegramTexts([{ text: long(end) + long('') }]).map((message) => message.text);
+    const cut = (end: string): string[] =>
+      telegramTexts([{ text: long(end) + long('') }]).map((message) => message.text);
     for (const end of ['.\n\n', '\n', '. ']) expect(cut(end)[0]).toBe(long(end).trim());
     for (const piece of cut(' ')) expect(piece).toMatch(/^слово.*слово$/s);
   });
@@ -93,13 +113,17 @@ describe('text for Telegram', () => {
   it('carries a look over the cut', () => {
     const messages = telegramTexts([{ text: 'слово '.repeat(1000), look: 'italic' }]);
     expect(messages).toHaveLength(2);
-    for (const { text, entities } of messages) expect(entities).toEqual([{ type: 'italic', offset: 0, length: text.length }]);
+    for (const { text, entities } of messages)
+      expect(entities).toEqual([{ type: 'italic', offset: 0, length: text.length }]);
   });
 
   it('puts a caption under a file if it fits, else after it', () => {
     expect(telegramCaption([{ text: 'чек' }])).toEqual({ caption: { text: 'чек', entities: [] }, rest: [] });
     const long = 'слово '.repeat(200).trim();
-    expect(telegramCaption([{ text: long }])).toEqual({ caption: null, rest: [{ text: long, entities: [] }] });
+    expect(telegramCaption([{ text: long }])).toEqual({
+      caption: null,
+      rest: [{ text: long, entities: [] }],
+    });
   });
 
   it('keeps names of topics, buttons and toasts short and on one line', () => {
@@ -112,12 +136,12 @@ describe('text for Telegram', () => {
   it('is accepted and complete whatever goes in', () => {
     fc.assert(
       fc.property(fc.array(anyPart, { maxLength: 6 }), (parts) => {
-        const messages = telegramTexts(parts as StyledText);
+        const messages = telegramTexts(parts);
         for (const message of messages) expectAccepted(message);
         const shown = visible(messages.map(({ text }) => text).join(''));
         const written = visible(parts.map(({ text }) => cleanText(text)).join(''));
         expect(shown).toBe(written || visible('▫️'));
-        const { caption, rest } = telegramCaption(parts as StyledText);
+        const { caption, rest } = telegramCaption(parts);
         if (caption) expectAccepted(caption, 1024);
         for (const message of rest) expectAccepted(message);
       }),
@@ -127,9 +151,11 @@ describe('text for Telegram', () => {
 
   it('takes every string that is known to break programs', () => {
     const naughty = sharedData('naughty-strings/blns.json');
-    if (naughty === undefined) process.stderr.write('naughty strings are not there: this test checked nothing\n');
+    if (naughty === undefined)
+      process.stderr.write('naughty strings are not there: this test checked nothing\n');
     for (const written of JSON.parse(naughty ?? '[]') as string[]) {
-      for (const message of telegramTexts([{ text: 'Айгуль: ', look: 'bold' }, { text: written }])) expectAccepted(message);
+      for (const message of telegramTexts([{ text: 'Айгуль: ', look: 'bold' }, { text: written }]))
+        expectAccepted(message);
       for (const message of telegramTexts([{ text: written }])) expectAccepted(message);
       expect(topicName(written).length).toBeGreaterThan(0);
     }
