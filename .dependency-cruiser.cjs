@@ -119,7 +119,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: ['node_modules', '^src/shared/prisma-client/'] },
-    exclude: { path: ['^playground/page/', '^test/rules/broken/'] },
+    exclude: { path: ['^playground/page/'] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'], extensions: ['.ts', '.js', '.mjs'] },

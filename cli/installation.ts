@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startEmbeddedPostgres } from './embedded-postgres.js';
 import { migrate } from '../prisma/migrate.js';
-import { ensureEmbeddedKeys } from '../src/config.js';
+import { ensureEmbeddedKeys } from '../src/shared/embedded-keys.js';
 import type { Config } from '../src/config.js';
 import { prepareQueue } from '../src/jobs/queue.js';
 import { createLogger } from '../src/shared/logger.js';

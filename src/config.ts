@@ -1,9 +1,10 @@
-import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { EstafetaError, invalidInput, messageOf, problemList } from './shared/errors.js';
 import { logLevels } from './shared/logger.js';
-import { newSealingKey, parseSealingKeys } from './shared/sealed-box.js';
+import { parseSealingKeys } from './shared/sealed-box.js';
 
 /** One variable of the environment: what it means, how it is checked, and a value to copy. */
 interface Entry {
@@ -42,7 +43,8 @@ const entries = {
   },
   host: {
     variable: 'HOST',
-    meaning: 'The address the HTTP server listens on: 127.0.0.1 behind a proxy on this machine, 0.0.0.0 in a container. The playground listens on 127.0.0.1 whatever stands here.',
+    meaning:
+      'The address the HTTP server listens on: 127.0.0.1 behind a proxy on this machine, 0.0.0.0 in a container. The playground listens on 127.0.0.1 whatever stands here.',
     schema: z.string().default('127.0.0.1'),
     example: '127.0.0.1',
   },
@@ -107,7 +109,8 @@ const entries = {
   },
   telegramGroupBudget: {
     variable: 'TELEGRAM_GROUP_BUDGET',
-    meaning: "How much a bot may do in one managers' group: operations per seconds. Telegram allows about 20 a minute.",
+    meaning:
+      "How much a bot may do in one managers' group: operations per seconds. Telegram allows about 20 a minute.",
     schema: z
       .string()
       .regex(/^[1-9]\d{0,3}\/[1-9]\d{0,3}$/, 'must be operations/seconds, such as 20/60')
@@ -191,10 +194,14 @@ export function loadConfig(env: Environment): Config {
     Object.values(entries).map(({ variable }) => [variable, env[variable]?.trim() || undefined]),
   );
   const parsed = environmentSchema.safeParse(given);
-  if (!parsed.success) {
+  const problems = [
+    ...(parsed.success ? [] : problemList(parsed.error, 'environment')),
+    ...problemsTogether(given),
+  ];
+  if (!parsed.success || problems.length > 0) {
     throw invalidInput(
       'config_invalid',
-      problemList(parsed.error, 'environment'),
+      problems,
       'Correct these variables in .env or in the environment; .env.example explains each of them.',
     );
   }
@@ -220,7 +227,8 @@ export function configOfProcess(folder = process.cwd()): Config {
   const file = join(folder, '.env');
   if (existsSync(file)) {
     try {
-      process.loadEnvFile(file);
+      for (const [name, value] of Object.entries(parseEnv(readFileSync(file, 'utf8'))))
+        process.env[name] ??= value;
     } catch (error) {
       throw new EstafetaError({
         code: 'env_file_unreadable',
@@ -242,30 +250,6 @@ export function environmentVariable(name: string): string | undefined {
   return process.env[name];
 }
 
-/**
- * The sealing keys of the embedded default: read from `<dir>/encryption-keys`, made there at the first start, readable by its owner only.
- *
- * @returns the text in the form of ENCRYPTION_KEYS
- * @throws EstafetaError `encryption_keys_invalid` when the file was damaged: making new ones would lose every sealed secret
- */
-export function ensureEmbeddedKeys(dir: string): string {
-  const file = join(dir, 'encryption-keys');
-  mkdirSync(dir, { recursive: true });
-  if (!existsSync(file)) writeOnce(file, `${newSealingKey('k1')}\n`);
-  const text = readFileSync(file, 'utf8').trim();
-  try {
-    parseSealingKeys(text);
-  } catch (error) {
-    throw new EstafetaError({
-      code: 'encryption_keys_invalid',
-      message: `${file} is damaged: ${messageOf(error)}`,
-      whatToDo: 'Restore it from a backup. Without it delete it, and enter every bot token again.',
-      cause: error,
-    });
-  }
-  return text;
-}
-
 /** The text of `.env.example`: every variable, explained, commented out. */
 export function envExample(): string {
   const blocks = Object.values(entries).map(({ variable, meaning, example }) =>
@@ -279,29 +263,24 @@ export function envExample(): string {
   ].join('\n');
 }
 
-const environmentSchema = z
-  .object(
-    Object.fromEntries(Object.values(entries).map(({ variable, schema }) => [variable, schema as z.ZodType])),
-  )
-  .superRefine((values, context) => {
-    const problem = (variable: string, message: string): void =>
-      context.addIssue({ code: 'custom', path: [variable], message });
-    if (values['DATABASE_URL'] !== undefined && values['ENCRYPTION_KEYS'] === undefined) {
-      problem(
-        'ENCRYPTION_KEYS',
-        'is required with DATABASE_URL; write k1:<key>, with the key from `openssl rand -base64 32`',
-      );
-    }
-    if (values['TELEGRAM_MODE'] === 'webhook' && !isHttps(values['PUBLIC_URL'])) {
-      problem(
-        'PUBLIC_URL',
-        'must be an https address for TELEGRAM_MODE=webhook; set it, or use TELEGRAM_MODE=polling',
-      );
-    }
-  });
+const environmentSchema = z.object(
+  Object.fromEntries(Object.values(entries).map(({ variable, schema }) => [variable, schema as z.ZodType])),
+);
 
-function isHttps(address: unknown): boolean {
-  return typeof address === 'string' && address.startsWith('https://');
+/** What is wrong with variables that are each right by themselves. */
+function problemsTogether(env: Environment): string[] {
+  const problems: string[] = [];
+  if (env['DATABASE_URL'] !== undefined && env['ENCRYPTION_KEYS'] === undefined) {
+    problems.push(
+      'environment: ENCRYPTION_KEYS: is required with DATABASE_URL; write k1:<key>, with the key from `openssl rand -base64 32`',
+    );
+  }
+  if (env['TELEGRAM_MODE'] === 'webhook' && env['PUBLIC_URL']?.startsWith('https://') !== true) {
+    problems.push(
+      'environment: PUBLIC_URL: must be an https address for TELEGRAM_MODE=webhook; set it, or use TELEGRAM_MODE=polling',
+    );
+  }
+  return problems;
 }
 
 /** An address of one of these protocols, without its trailing slash. */
@@ -326,19 +305,6 @@ function checkKeys(text: string, context: z.RefinementCtx): void {
       code: 'custom',
       message: error instanceof EstafetaError ? `${error.message}. ${error.whatToDo}` : messageOf(error),
     });
-  }
-}
-
-/** Writes a whole file or nothing; when another process was first, its file stays. */
-function writeOnce(file: string, text: string): void {
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, text, { mode: 0o600 });
-  try {
-    linkSync(draft, file);
-  } catch (error) {
-    if (!existsSync(file)) throw error;
-  } finally {
-    unlinkSync(draft);
   }
 }
 
