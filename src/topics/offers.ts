@@ -25,8 +25,8 @@ export async function offerToSend(tx: Queryable, topic: TopicRow, note_id: Topic
 /** Renders an offer anew that stands in the user's topic: who has the request has changed. */
 export async function refreshOffer(tx: Queryable, of: { client_id: ClientId; user_id: UserId }, now: Date): Promise<void> {
   await tx.query(sql`
-    UPDATE topic_posts p SET version = version + 1, due_at = ${now},
-      status = CASE WHEN status = 'sending' THEN 'sending' ELSE 'queued' END
+    UPDATE topic_posts p SET version = p.version + 1, due_at = ${now},
+      status = CASE WHEN p.status = 'sending' THEN 'sending' ELSE 'queued' END
     FROM topics t
     WHERE t.client_id = ${of.client_id} AND t.user_id = ${of.user_id}
       AND p.client_id = t.client_id AND p.dedupe_key = 'offer:' || t.id AND p.status <> 'dropped'`);
@@ -35,7 +35,7 @@ export async function refreshOffer(tx: Queryable, of: { client_id: ClientId; use
 /** The request is over: what was a note stays one, and the offer goes. */
 export async function withdrawOffer(tx: Queryable, of: { client_id: ClientId; user_id: UserId }, now: Date): Promise<void> {
   await tx.query(sql`
-    UPDATE topic_posts p SET payload = payload - 'note_id'
+    UPDATE topic_posts p SET payload = p.payload - 'note_id'
     FROM topics t
     WHERE t.client_id = ${of.client_id} AND t.user_id = ${of.user_id}
       AND p.client_id = t.client_id AND p.dedupe_key = 'offer:' || t.id`);

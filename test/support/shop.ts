@@ -1,0 +1,138 @@
+import type { Bell } from '../../src/jobs/bell.js';
+import type { InboundMessage } from '../../src/messages/inbound-message.js';
+import { receiveMessage } from '../../src/messages/receive-message.js';
+import type { Received } from '../../src/messages/receive-message.js';
+import { join, raw, sql } from '../../src/shared/database.js';
+import type { Database } from '../../src/shared/database.js';
+import { newId } from '../../src/shared/ids.js';
+import type { ClientId, ConversationId, IntegrationId, UserId } from '../../src/shared/ids.js';
+import { silentLogger } from '../../src/shared/logger.js';
+import type { Tools } from '../../src/use-case.js';
+import type { FixedClock } from './clock.js';
+
+/** An intent as a test writes it. */
+export type ShopIntent = {
+  name: string;
+  action: 'answer' | 'reply' | 'handover' | 'ignore';
+  reply?: string;
+  examples: string[];
+};
+
+/** A message as the user reads it. */
+export type Said = { role: string; content: string; notice: string | null; delivery_status: string };
+
+/** A bell that nobody hears, with what was rung. */
+export function quietBell(): Bell & { rung: string[] } {
+  const rung: string[] = [];
+  return {
+    rung,
+    turn: () => void rung.push('turn'),
+    mirror: () => void rung.push('mirror'),
+    delivery: () => void rung.push('delivery'),
+    posts: () => void rung.push('posts'),
+    handover: (job) => void rung.push(job),
+  };
+}
+
+/** A client of its own with one Telegram bot, whose users write through `write`. */
+export type Shop = Awaited<ReturnType<typeof openShop>>;
+
+let shops = 0;
+
+/** @param settings columns of `client_settings` */
+export async function openShop(
+  db: Database,
+  clock: FixedClock,
+  {
+    settings = {},
+    intents = [],
+    language = 'ru',
+    notices = {},
+    knowledge = [],
+    prompts = {},
+  }: {
+    settings?: Record<string, unknown>;
+    intents?: ShopIntent[];
+    language?: string;
+    notices?: Record<string, string>;
+    knowledge?: { title: string; text: string }[];
+    prompts?: Record<string, string>;
+  } = {},
+) {
+  const bell = quietBell();
+  const tools: Tools = { db, clock, bell, logger: silentLogger };
+  const client_id = newId<ClientId>();
+  const integration_id = newId<IntegrationId>();
+  const slug = `shop-${process.pid}-${(shops += 1)}`;
+  await db.query(sql`INSERT INTO clients (id, slug, name, language) VALUES (${client_id}, ${slug}, 'Coffee Point', ${language})`);
+  const all = { telegram_chat_id: `-100${slug}`, telegram_bot_token: 'sealed', telegram_bot_token_hash: slug, ...settings };
+  await db.query(sql`
+    INSERT INTO client_settings (client_id, ${raw(Object.keys(all).join(', '))})
+    VALUES (${client_id}, ${join(Object.values(all))})`);
+  await db.query(sql`
+    INSERT INTO integrations (id, client_id, platform_id, name) VALUES (${integration_id}, ${client_id}, 'telegram', 'bot')`);
+  for (const [position, { name, action, reply = null, examples }] of intents.entries()) {
+    await db.query(sql`
+      INSERT INTO intents (client_id, name, action, reply, examples, position)
+      VALUES (${client_id}, ${name}, ${action}, ${reply}, ${examples}, ${position})`);
+  }
+  for (const [name, text] of Object.entries(notices)) {
+    await db.query(sql`INSERT INTO notices (client_id, name, text) VALUES (${client_id}, ${name}, ${text})`);
+  }
+  for (const { title, text } of knowledge) {
+    await db.query(sql`INSERT INTO knowledge (client_id, title, text) VALUES (${client_id}, ${title}, ${text})`);
+  }
+  for (const [name, text] of Object.entries(prompts)) {
+    await db.query(sql`
+      INSERT INTO prompts (client_id, name, text, is_active, activated_at) VALUES (${client_id}, ${name}, ${text}, true, now())`);
+  }
+  const write = (text: string, more: Writing = {}): Promise<Received> =>
+    receiveMessage(tools, { client_id, integration_id, message: inboundMessage(text, clock.now(), more) });
+  return {
+    client_id,
+    integration_id,
+    tools,
+    rung: bell.rung,
+    write,
+    /** What the user with this conversation was told, oldest first. */
+    async said(conversation_id: ConversationId): Promise<Said[]> {
+      return db.query<Said>(sql`
+        SELECT role, content, notice, delivery_status FROM messages
+        WHERE client_id = ${client_id} AND conversation_id = ${conversation_id} AND direction = 'outbound' ORDER BY seq`);
+    },
+    /** The requests for a person of a user, oldest first. */
+    async handovers(user_id: UserId): Promise<{ status: string; reason: string; trigger_type: string; summary: string | null }[]> {
+      return db.query(sql`
+        SELECT status, reason, trigger_type, summary FROM handovers
+        WHERE client_id = ${client_id} AND user_id = ${user_id} ORDER BY created_at`);
+    },
+  };
+}
+
+export type Writing = Partial<Omit<InboundMessage, 'from' | 'text'>> & { who?: string; language_code?: string | null };
+
+let messageIds = 0;
+
+/** A message of a Telegram user, as the channel would hand it over. */
+export function inboundMessage(text: string, sent_at: Date, { who = '700', language_code = null, ...more }: Writing = {}): InboundMessage {
+  return {
+    external_chat_id: who,
+    external_message_id: String((messageIds += 1)),
+    sent_at,
+    from: {
+      identities: [{ kind: 'telegram_id', value: who }],
+      name: 'Анна',
+      username: null,
+      phone: null,
+      language_code,
+    },
+    kind: 'text',
+    text,
+    command: null,
+    media: null,
+    reply_to_external_id: null,
+    album_id: null,
+    unsupported_kind: null,
+    ...more,
+  };
+}
