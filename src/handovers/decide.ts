@@ -215,7 +215,9 @@ function decideManagerMessage(
   if (state.manager_id !== manager.id && settings.reply_policy === 'taker') {
     return stays({ type: 'offer_reclaim_and_send', holder: state.assigned_to_name });
   }
-  const effects: HandoverEffect[] = [{ type: 'send_to_user' }, { type: 'update_card' }];
+  // Each update of a card is one of the group's few operations: only the answer that ends a wait changes what it shows.
+  const wasWaiting = state.waiting_since !== null;
+  const effects: HandoverEffect[] = [{ type: 'send_to_user' }, ...(wasWaiting ? [{ type: 'update_card' as const }] : [])];
   return accept(state, { from: ['active'], ...humanAnswer(state, now), effects }, settings);
 }
 
