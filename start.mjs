@@ -23,26 +23,22 @@ function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   const [wantedMajor, wantedMinor] = wanted.split('.').map(Number);
   if (major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)) return;
-  stop(`Estafeta needs Node.js ${wanted} or later; this is ${process.versions.node}.\nGet it from https://nodejs.org and start again.`);
+  stop(
+    `Estafeta needs Node.js ${wanted} or later; this is ${process.versions.node}.\nGet it from https://nodejs.org and start again.`,
+  );
 }
 
 /** Installs and generates, whatever of it is due, once even if several starts come at the same time. */
 async function prepare() {
-  if (isInstalled() && (await clientIsFresh())) return;
+  const { clientIsFresh, generateClient } = await import('./prisma/generate.mjs');
+  if (isInstalled() && clientIsFresh()) return;
   await takeLock();
   try {
     if (!isInstalled()) await install();
-    // In a process of its own: what generating loads would stay in the memory of this one.
-    const code = await run(process.execPath, [join(root, 'prisma', 'generate.mjs')]);
-    if (code !== 0) throw new Error('The Prisma client could not be made; see above.');
+    if (!clientIsFresh()) generateClient();
   } finally {
     rmSync(lockFolder, { recursive: true, force: true });
   }
-}
-
-async function clientIsFresh() {
-  const generate = await import('./prisma/generate.mjs');
-  return generate.clientIsFresh();
 }
 
 /** Whether every package the lock file names for running is in node_modules in that version, as npm noted it there. */
@@ -62,7 +58,8 @@ function installedPackages() {
 }
 
 async function install() {
-  const forDevelopment = Object.values(installedPackages()).some(({ dev }) => dev) || existsSync(join(modules, 'jest'));
+  const forDevelopment =
+    Object.values(installedPackages()).some(({ dev }) => dev) || existsSync(join(modules, 'jest'));
   const what = forDevelopment ? [] : ['--omit=dev'];
   console.log('Installing what Estafeta needs from npm. This happens once and takes about a minute…');
   const started = process.hrtime.bigint();

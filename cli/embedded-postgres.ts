@@ -98,7 +98,13 @@ async function startLocked(
   const port = await freePort(kept.port);
   keep(folder, { ...kept, port });
   const start = (): Promise<RunningServer> =>
-    startServer(tools, { dataDir, port, password: kept.password, logFile: join(folder, 'server.log'), settings });
+    startServer(tools, {
+      dataDir,
+      port,
+      password: kept.password,
+      logFile: join(folder, 'server.log'),
+      settings,
+    });
   const server = await start();
   await ensureDatabase({ port, password: kept.password }, database);
   lock.tell({ pid: process.pid, port });
@@ -150,7 +156,11 @@ function keepRunning(
   };
 }
 
-async function stopLeftServer(tools: PostgresTools, dataDir: string, say: (line: string) => void): Promise<void> {
+async function stopLeftServer(
+  tools: PostgresTools,
+  dataDir: string,
+  say: (line: string) => void,
+): Promise<void> {
   const left = leftServer(dataDir);
   if (!left) return;
   say(`Stopping PostgreSQL (process ${left.pid}), left behind by a start that was killed…`);
@@ -161,10 +171,14 @@ async function stopLeftServer(tools: PostgresTools, dataDir: string, say: (line:
 }
 
 /** Waits until the process that holds the installation has its server up. */
-async function sharedServer(folder: string, { installation, password, lockPort }: Kept): Promise<EmbeddedPostgres> {
+async function sharedServer(
+  folder: string,
+  { installation, password, lockPort }: Kept,
+): Promise<EmbeddedPostgres> {
   for (let tries = 0; tries < 300; tries += 1) {
     const holder = await askHolder(installation, lockPort);
-    if (holder?.port) return { url: urlOf({ port: holder.port, password, database }), stop: async () => undefined };
+    if (holder?.port)
+      return { url: urlOf({ port: holder.port, password, database }), stop: async () => undefined };
     if (!holder) break;
     await sleep(200);
   }
@@ -184,7 +198,8 @@ function readKept(folder: string): Kept | undefined {
     throw new EstafetaError({
       code: 'postgres_kept_unreadable',
       message: `${file} can't be read: ${messageOf(cause)}`,
-      whatToDo: 'It holds the password of the database beside it. Restore the file, or start as the user it belongs to.',
+      whatToDo:
+        'It holds the password of the database beside it. Restore the file, or start as the user it belongs to.',
       cause,
     });
   }

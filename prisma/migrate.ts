@@ -19,7 +19,10 @@ const migrationLock = 7_283_651_904;
  * @returns names of the migrations applied now; none when the database was up to date
  * @throws EstafetaError `database_unreachable`, `database_newer`, `migration_edited`, `migration_failed`
  */
-export async function migrate(databaseUrl: string, from: string = migrationsFolder): Promise<{ applied: string[] }> {
+export async function migrate(
+  databaseUrl: string,
+  from: string = migrationsFolder,
+): Promise<{ applied: string[] }> {
   const migrations = await readMigrations(from);
   const lock = await takeLock(databaseUrl);
   try {
@@ -37,7 +40,9 @@ async function readMigrations(folder: string): Promise<Migration[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   return Promise.all(
-    names.sort().map(async (name) => ({ name, sql: await readFile(`${folder}/${name}/migration.sql`, 'utf8') })),
+    names
+      .toSorted()
+      .map(async (name) => ({ name, sql: await readFile(`${folder}/${name}/migration.sql`, 'utf8') })),
   );
 }
 
@@ -54,7 +59,8 @@ async function takeLock(databaseUrl: string): Promise<pg.Client> {
     throw new EstafetaError({
       code: 'database_unreachable',
       message: `The database could not be reached: ${messageOf(cause)}`,
-      whatToDo: 'Check that PostgreSQL runs and that DATABASE_URL names its host, port, database, user and password.',
+      whatToDo:
+        'Check that PostgreSQL runs and that DATABASE_URL names its host, port, database, user and password.',
       cause,
     });
   }
@@ -65,14 +71,16 @@ function refuseForeignHistory({ history, editedMigrationNames }: Diagnosis): voi
     throw new EstafetaError({
       code: 'database_newer',
       message: `The database has migrations this program doesn't know: ${history.unpersistedMigrationNames.join(', ')}`,
-      whatToDo: 'It was used by a newer version. Start that version or a later one, or restore a backup made before it.',
+      whatToDo:
+        'It was used by a newer version. Start that version or a later one, or restore a backup made before it.',
     });
   }
   if (editedMigrationNames.length > 0) {
     throw new EstafetaError({
       code: 'migration_edited',
       message: `These migrations were changed after they had been applied: ${editedMigrationNames.join(', ')}`,
-      whatToDo: 'Put the files in prisma/migrations back as they were, and make the change in a new migration.',
+      whatToDo:
+        'Put the files in prisma/migrations back as they were, and make the change in a new migration.',
     });
   }
 }

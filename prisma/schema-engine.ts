@@ -27,7 +27,10 @@ export type Diagnosis = DiagnoseMigrationHistoryOutput;
 type WasmExports = Record<string, () => void>;
 type WasmGlue = typeof bindings & { __wbg_set_wasm(exports: WasmExports): void };
 declare const WebAssembly: {
-  instantiate(bytes: Uint8Array, imports: Record<string, unknown>): Promise<{ instance: { exports: WasmExports } }>;
+  instantiate(
+    bytes: Uint8Array,
+    imports: Record<string, unknown>,
+  ): Promise<{ instance: { exports: WasmExports } }>;
 };
 let loaded: Promise<WasmGlue> | undefined;
 
@@ -118,7 +121,13 @@ export function markRolledBack(databaseUrl: string, migrationName: string): Prom
 
 async function differences(engine: SchemaEngine, from: DiffTarget, schema: string): Promise<string> {
   const to: DiffTarget = { tag: 'schemaDatamodel', files: asFiles(schema) };
-  const { exitCode, stdout } = await engine.diff({ from, to, script: true, exitCode: true, filters: noFilter });
+  const { exitCode, stdout } = await engine.diff({
+    from,
+    to,
+    script: true,
+    exitCode: true,
+    filters: noFilter,
+  });
   return exitCode === 0 ? '' : (stdout ?? '');
 }
 
@@ -138,9 +147,13 @@ function asList(migrations: readonly Migration[]): MigrationList {
   };
 }
 
-async function openEngine(adapters: SqlMigrationAwareDriverAdapterFactory, schema?: string): Promise<SchemaEngine> {
+async function openEngine(
+  adapters: SqlMigrationAwareDriverAdapterFactory,
+  schema?: string,
+): Promise<SchemaEngine> {
   const { SchemaEngine } = await loadEngine();
-  const datamodels: [string, string][] | undefined = schema === undefined ? undefined : [['schema.prisma', schema]];
+  const datamodels: [string, string][] | undefined =
+    schema === undefined ? undefined : [['schema.prisma', schema]];
   return SchemaEngine.new({ datamodels }, () => undefined, bindMigrationAwareSqlAdapterFactory(adapters));
 }
 
@@ -175,7 +188,8 @@ function adaptersOver(pool: pg.Pool): SqlMigrationAwareDriverAdapterFactory {
       const queryRaw = adapter.queryRaw.bind(adapter);
       adapter.queryRaw = async (query) => {
         const result = await queryRaw(query);
-        for (const column of charColumns.get(result.rows) ?? []) result.columnTypes[column] = ColumnTypeEnum.Character;
+        for (const column of charColumns.get(result.rows) ?? [])
+          result.columnTypes[column] = ColumnTypeEnum.Character;
         return result;
       };
       adapter.executeScript = async (script) => {
@@ -197,7 +211,10 @@ CatalogPool.prototype.query = async function (this: pg.Pool, ...args: unknown[])
   const result = await plainQuery.apply(this, args);
   // A script of several statements is answered with a list of results, whose fields nobody reads.
   const chars = (result.fields ?? []).filter((field) => field.dataTypeID === charOid);
-  charColumns.set(result.rows ?? result, chars.map((field) => result.fields.indexOf(field)));
+  charColumns.set(
+    result.rows ?? result,
+    chars.map((field) => result.fields.indexOf(field)),
+  );
   for (const field of chars) field.dataTypeID = pg.types.builtins.TEXT;
   return result;
 } as typeof pg.Pool.prototype.query;

@@ -39,7 +39,16 @@ export async function makeCluster(
   try {
     await tools.run('initdb', [
       ...['-D', making, '-U', superuser, '--pwfile', passwordFile, '--auth', 'scram-sha-256'],
-      ...['--encoding', 'UTF8', '--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'],
+      ...[
+        '--encoding',
+        'UTF8',
+        '--locale',
+        'C',
+        '--locale-provider',
+        'builtin',
+        '--builtin-locale',
+        'C.UTF-8',
+      ],
       ...(safe ? [] : ['--no-sync']),
     ]);
     await rename(making, dataDir);
@@ -97,7 +106,10 @@ export async function startServer(
   return {
     ended,
     async stop() {
-      if (running) await tools.run('pg_ctl', ['stop', '-D', dataDir, '-m', 'fast', '-t', '30']).catch(() => server.kill());
+      if (running)
+        await tools
+          .run('pg_ctl', ['stop', '-D', dataDir, '-m', 'fast', '-t', '30'])
+          .catch(() => server.kill());
       await ended;
     },
   };
@@ -165,12 +177,23 @@ function bindOnce(port: number): Promise<number | undefined> {
 }
 
 /** Where a database of such a server is reached. */
-export function urlOf({ port, password, database }: { port: number; password: string; database: string }): string {
+export function urlOf({
+  port,
+  password,
+  database,
+}: {
+  port: number;
+  password: string;
+  database: string;
+}): string {
   return `postgresql://${superuser}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
 }
 
 /** Creates the database unless it is there. */
-export async function ensureDatabase(server: { port: number; password: string }, name: string): Promise<void> {
+export async function ensureDatabase(
+  server: { port: number; password: string },
+  name: string,
+): Promise<void> {
   const connection = new pg.Client({ connectionString: urlOf({ ...server, database: 'postgres' }) });
   await connection.connect();
   try {
@@ -195,7 +218,9 @@ async function answers(port: number, password: string): Promise<boolean> {
 }
 
 function notStarted(logFile: string): EstafetaError {
-  const log = existsSync(logFile) ? readFileSync(logFile, 'utf8').trim().split('\n').slice(-5).join('\n') : '';
+  const log = existsSync(logFile)
+    ? readFileSync(logFile, 'utf8').trim().split('\n').slice(-5).join('\n')
+    : '';
   return new EstafetaError({
     code: 'postgres_not_started',
     message: `The embedded PostgreSQL did not start: ${log || 'it said nothing'}`,

@@ -33,12 +33,12 @@ export function postgresTools(dataDir: string): PostgresTools {
   const passable = [programs, dataDir].every(everyoneMayPass);
   const command = (tool: string, args: readonly string[]): [string, string[]] =>
     account && !passable
-      ? ['setpriv', [...ruleOut(account), join(programs, tool), ...args]]
+      ? ['setpriv', [...keepingPassage(account), join(programs, tool), ...args]]
       : [join(programs, tool), [...args]];
   const surroundings = {
     // A folder everybody may enter, whoever the tools run as.
     cwd: parse(dataDir).root,
-    env: cleanEnvironment(),
+    ...bareEnvironment,
     ...(account && passable ? account : {}),
   };
   return {
@@ -49,7 +49,11 @@ export function postgresTools(dataDir: string): PostgresTools {
     },
     // In a session of its own: a Ctrl-C in the terminal must reach us first, and PostgreSQL when we are done with it.
     serve: (args, output) =>
-      spawn(...command('postgres', args), { ...surroundings, detached: true, stdio: ['ignore', output, output] }),
+      spawn(...command('postgres', args), {
+        ...surroundings,
+        detached: true,
+        stdio: ['ignore', output, output],
+      }),
     hand(path) {
       if (account) chownSync(path, account.uid, account.gid);
     },
@@ -78,7 +82,12 @@ function findPrograms(): string {
 /** npm may have been told to run no install scripts; then the links between the libraries are made here. */
 function mendLinks(folder: string): void {
   const script = join(folder, 'scripts', 'hydrate-symlinks.js');
-  const library = join(folder, 'native', 'lib', process.platform === 'darwin' ? 'libpq.5.dylib' : 'libpq.so.5');
+  const library = join(
+    folder,
+    'native',
+    'lib',
+    process.platform === 'darwin' ? 'libpq.5.dylib' : 'libpq.so.5',
+  );
   if (process.platform !== 'win32' && existsSync(script) && !existsSync(library)) {
     spawnSync(process.execPath, [script], { cwd: folder });
   }
@@ -98,7 +107,8 @@ function chooseAccount(dataDir: string): Account | undefined {
   if (account) return account;
   throw new EstafetaError({
     code: 'postgres_root',
-    message: 'PostgreSQL refuses to run as root, and there is neither a user "postgres" nor "nobody" to run it as',
+    message:
+      'PostgreSQL refuses to run as root, and there is neither a user "postgres" nor "nobody" to run it as',
     whatToDo: 'Start as an ordinary user, or set DATABASE_URL to a PostgreSQL server of your own.',
   });
 }
@@ -123,16 +133,23 @@ function everyoneMayPass(path: string): boolean {
  * For root, when the path leads through a folder only root may enter (as /root): another user id, with the right to
  * pass folders kept. The secure bit keeps that right for access(2), by which PostgreSQL looks at its own file.
  */
-function ruleOut({ uid, gid }: Account): string[] {
-  const rights = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override', '--securebits=+no_setuid_fixup'];
+function keepingPassage({ uid, gid }: Account): string[] {
+  const rights = [
+    '--inh-caps=+dac_override',
+    '--ambient-caps=+dac_override',
+    '--securebits=+no_setuid_fixup',
+  ];
   return [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', ...rights];
 }
 
-/** Without PGDATA, PGPORT, PGOPTIONS and the like, which belong to other servers; messages in English, as we read them. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
-  const { PATH, SystemRoot, TEMP, TMP } = process.env;
-  return { PATH, SystemRoot, TEMP, TMP, LC_ALL: 'C' };
-}
+/**
+ * Nothing of ours: it may hold secrets, which don't belong into a process of another user, and PGDATA and the like of
+ * other servers. Messages in English, as we read them. Windows programs need the system's own variables.
+ */
+const bareEnvironment =
+  process.platform === 'win32'
+    ? {}
+    : { env: { LC_ALL: 'C', PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin' } };
 
 function outcome(child: ChildProcess): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve) => {
@@ -149,7 +166,8 @@ function toolFailed(tool: string, output: string): EstafetaError {
   return new EstafetaError({
     code: 'postgres_tool_failed',
     message: `PostgreSQL's ${tool} failed: ${output.trim().split('\n').slice(-5).join('\n')}`,
-    whatToDo: 'Check that the disk has room and the folder is yours, or set DATABASE_URL to a server of your own.',
+    whatToDo:
+      'Check that the disk has room and the folder is yours, or set DATABASE_URL to a server of your own.',
   });
 }
 
@@ -157,6 +175,7 @@ function foreignData(dataDir: string, uid: number): EstafetaError {
   return new EstafetaError({
     code: 'postgres_foreign_data',
     message: `The database in ${dataDir} belongs to another user (id ${uid})`,
-    whatToDo: 'Start as that user (it was probably started as root or with sudo before), or give the folder to yourself with chown -R.',
+    whatToDo:
+      'Start as that user (it was probably started as root or with sudo before), or give the folder to yourself with chown -R.',
   });
 }

@@ -118,7 +118,8 @@ function queryableOver(run: (statement: Sql) => Promise<pg.QueryResult>): Querya
     async one<Row extends object>(statement: Sql) {
       const rows = await query<Row>(statement);
       const [row] = rows;
-      if (row === undefined || rows.length > 1) throw wrongRowCount(statement, rows.length, 'exactly one row');
+      if (row === undefined || rows.length > 1)
+        throw wrongRowCount(statement, rows.length, 'exactly one row');
       return row;
     },
     async maybeOne<Row extends object>(statement: Sql) {
@@ -175,7 +176,8 @@ async function retried<T>(attempt: () => Promise<T>): Promise<T> {
       return await attempt();
     } catch (error) {
       const undone =
-        error instanceof pg.DatabaseError && (error.code === serializationFailure || error.code === deadlockDetected);
+        error instanceof pg.DatabaseError &&
+        (error.code === serializationFailure || error.code === deadlockDetected);
       if (!undone || number === transactionAttempts) throw error;
       // A random pause, so that two that met once don't meet again in step.
       await sleep(Math.random() * 20 * 2 ** number);
@@ -192,7 +194,12 @@ function withoutValues(error: unknown): unknown {
 /** PostgreSQL refuses NUL in text; messengers let people send it. Here it is taken out of every parameter, Prisma's too. */
 class NulFreeClient extends pg.Client {}
 const plainQuery = pg.Client.prototype.query as (this: pg.Client, ...args: unknown[]) => unknown;
-NulFreeClient.prototype.query = function (this: pg.Client, first: unknown, second?: unknown, ...rest: unknown[]) {
+NulFreeClient.prototype.query = function (
+  this: pg.Client,
+  first: unknown,
+  second?: unknown,
+  ...rest: unknown[]
+) {
   const inside = isStatement(first) ? { ...first, values: withoutNul(first.values) } : first;
   return plainQuery.call(this, inside, Array.isArray(second) ? withoutNul(second) : second, ...rest);
 } as typeof pg.Client.prototype.query;
@@ -204,7 +211,8 @@ function isStatement(value: unknown): value is { text: string; values: unknown }
 function withoutNul(value: unknown): unknown {
   if (typeof value === 'string') return value.includes('\0') ? value.replaceAll('\0', '') : value;
   if (Array.isArray(value)) return value.map(withoutNul);
-  const isPlain = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  const isPlain =
+    typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
   return isPlain ? json(value) : value;
 }
 
@@ -246,6 +254,7 @@ function rolledBackSilently(): EstafetaError {
   return new EstafetaError({
     code: 'transaction_rolled_back',
     message: 'PostgreSQL rolled the transaction back at COMMIT because a statement in it had failed',
-    whatToDo: 'This is a fault of the program (an error in a transaction was caught); report it with this message.',
+    whatToDo:
+      'This is a fault of the program (an error in a transaction was caught); report it with this message.',
   });
 }

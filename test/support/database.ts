@@ -29,7 +29,8 @@ export async function testDatabase(): Promise<TestDatabase> {
 
 async function askHost(): Promise<TestServer> {
   const address = process.env['ESTAFETA_TEST_POSTGRES'];
-  if (address === undefined) throw new Error('No PostgreSQL for tests: run them through jest.config.mjs of this project.');
+  if (address === undefined)
+    throw new Error('No PostgreSQL for tests: run them through jest.config.mjs of this project.');
   const response = await fetch(address);
   if (!response.ok) throw new Error(`PostgreSQL for tests did not start: ${await response.text()}`);
   return (await response.json()) as TestServer;

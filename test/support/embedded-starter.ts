@@ -5,7 +5,10 @@ import { explain } from '../../src/shared/errors.js';
 const tell = (fact: object): boolean => process.stdout.write(`${JSON.stringify(fact)}\n`);
 
 try {
-  const { url, stop } = await startEmbeddedPostgres({ dataDir: process.argv[2] ?? '', say: (said) => tell({ said }) });
+  const { url, stop } = await startEmbeddedPostgres({
+    dataDir: process.argv[2] ?? '',
+    say: (said) => tell({ said }),
+  });
   process.once('SIGTERM', () => void stop());
   tell({ url });
 } catch (error) {

@@ -38,7 +38,8 @@ const settings = {
  */
 export async function startTestServer(): Promise<RunningTestServer> {
   const given = process.env['TEST_DATABASE_URL'];
-  const server = given === undefined ? await startTemporary() : { adminUrl: given, stop: async () => undefined };
+  const server =
+    given === undefined ? await startTemporary() : { adminUrl: given, stop: async () => undefined };
   const template = `estafeta_test_${randomBytes(4).toString('hex')}`;
   await asAdmin(server.adminUrl, `CREATE DATABASE ${template}`);
   await migrate(databaseUrl(server.adminUrl, template));

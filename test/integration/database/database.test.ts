@@ -5,7 +5,9 @@ import { testDatabase } from '../../support/database.js';
 const { database, url } = await testDatabase();
 
 beforeAll(async () => {
-  await database.query(sql`CREATE TABLE accounts (name text PRIMARY KEY, amount bigint NOT NULL, about jsonb)`);
+  await database.query(
+    sql`CREATE TABLE accounts (name text PRIMARY KEY, amount bigint NOT NULL, about jsonb)`,
+  );
 });
 
 beforeEach(async () => {
@@ -13,7 +15,8 @@ beforeEach(async () => {
   await database.query(sql`INSERT INTO accounts VALUES ('a', 1), ('b', 2)`);
 });
 
-const amountOf = async (name: string) => database.maybeOne(sql`SELECT amount FROM accounts WHERE name = ${name}`);
+const amountOf = async (name: string) =>
+  database.maybeOne(sql`SELECT amount FROM accounts WHERE name = ${name}`);
 
 describe('statements', () => {
   it('reads counts and sums as numbers, times as dates and days as text', async () => {
@@ -36,13 +39,19 @@ describe('statements', () => {
   });
 
   it('says what came instead of the one row expected', async () => {
-    await expect(database.one(sql`SELECT 1 FROM accounts`)).rejects.toThrow('Expected exactly one row and got 2');
-    await expect(database.maybeOne(sql`SELECT 1 FROM accounts`)).rejects.toThrow('Expected one row at most and got 2');
+    await expect(database.one(sql`SELECT 1 FROM accounts`)).rejects.toThrow(
+      'Expected exactly one row and got 2',
+    );
+    await expect(database.maybeOne(sql`SELECT 1 FROM accounts`)).rejects.toThrow(
+      'Expected one row at most and got 2',
+    );
     expect(await amountOf('nobody')).toBeUndefined();
   });
 
   it('tells a double row from other errors, and keeps its values out of the error', async () => {
-    const error = await database.query(sql`INSERT INTO accounts VALUES ('a', 9)`).catch((thrown: unknown) => thrown);
+    const error = await database
+      .query(sql`INSERT INTO accounts VALUES ('a', 9)`)
+      .catch((thrown: unknown) => thrown);
     expect(isUniqueViolation(error)).toBe(true);
     expect(isUniqueViolation(error, 'accounts_pkey')).toBe(true);
     expect(isUniqueViolation(error, 'another_key')).toBe(false);
@@ -98,11 +107,16 @@ describe('a transaction', () => {
 
 describe('when PostgreSQL ends all connections', () => {
   const endConnectionsOf = (applicationName: string) =>
-    database.query(sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = ${applicationName}`);
+    database.query(
+      sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = ${applicationName}`,
+    );
 
   it('an idle pool hears of it and connects again', async () => {
     const lost: Error[] = [];
-    const other = openDatabase(url, { applicationName: 'idle', onConnectionLost: (error) => lost.push(error) });
+    const other = openDatabase(url, {
+      applicationName: 'idle',
+      onConnectionLost: (error) => lost.push(error),
+    });
     await other.query(sql`SELECT 1`);
     await endConnectionsOf('idle');
     await eventually(() => expect(lost).toHaveLength(1));
@@ -118,7 +132,9 @@ describe('when PostgreSQL ends all connections', () => {
       await tx.query(sql`SELECT 1`);
     });
     await expect(broken).rejects.toThrow();
-    expect(await other.transaction((tx) => tx.one(sql`SELECT amount FROM accounts WHERE name = 'a'`))).toEqual({ amount: 1 });
+    expect(
+      await other.transaction((tx) => tx.one(sql`SELECT amount FROM accounts WHERE name = 'a'`)),
+    ).toEqual({ amount: 1 });
     await other.close();
   });
 });

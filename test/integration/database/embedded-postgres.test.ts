@@ -58,7 +58,7 @@ describe('the embedded PostgreSQL', () => {
   it('of two first starts at once, lets one through', async () => {
     const fresh = join(folder, 'fresh');
     const both = await Promise.allSettled([1, 2].map(() => startEmbeddedPostgres({ dataDir: fresh })));
-    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
     for (const result of both) if (result.status === 'fulfilled') await result.value.stop();
   });
 
