@@ -21,5 +21,9 @@ export function readArguments<const Options extends NonNullable<ParseArgsConfig[
 
 /** @param usage as the help shows it */
 export function argumentsInvalid(message: string, usage: string): EstafetaError {
-  return new EstafetaError({ code: 'arguments_invalid', message, whatToDo: `Usage: npm run estafeta -- ${usage}` });
+  return new EstafetaError({
+    code: 'arguments_invalid',
+    message,
+    whatToDo: `Usage: npm run estafeta -- ${usage}`,
+  });
 }

@@ -32,7 +32,8 @@ export const clientListCommand: Command = {
 
 function clientText({ slug, name, status, open_handovers, integrations }: ClientLine): string {
   const connections = integrations.map(
-    (one) => `    ${one.platform_id}/${one.name}: ${one.status}${one.status_message ? ` (${one.status_message})` : ''}`,
+    (one) =>
+      `    ${one.platform_id}/${one.name}: ${one.status}${one.status_message ? ` (${one.status_message})` : ''}`,
   );
   return [`${slug}  ${name}  ${status}  open handovers: ${open_handovers}`, ...connections].join('\n');
 }

@@ -4,12 +4,14 @@ import type { Command } from './commands.js';
 import { openInstallation } from './installation.js';
 import { untilStopped } from './signals.js';
 import { startBots } from '../bots/main.js';
+import { isPlaygroundToken } from '../playground/cast.js';
 import { openPlayground } from '../playground/main.js';
 import type { Playground } from '../playground/main.js';
 import { createApp } from '../src/app.js';
 import type { App } from '../src/app.js';
 import { configOfProcess } from '../src/config.js';
 import type { Config } from '../src/config.js';
+import { msOfSeconds } from '../src/shared/durations.js';
 import { startWeb } from '../web/server/main.js';
 import { startWorkers } from '../workers/main.js';
 
@@ -22,9 +24,14 @@ export const startCommand: Command = {
   usage: `[--role ${roles.join('|')}]`,
   about: 'Run everything in one process, or one role of it',
   async run(args) {
-    const { values, positionals } = readArguments(args, { role: { type: 'string', default: 'all' } }, 'start [--role …]');
+    const { values, positionals } = readArguments(
+      args,
+      { role: { type: 'string', default: 'all' } },
+      'start [--role …]',
+    );
     const role = roles.find((one) => one === values.role);
-    if (!role || positionals.length > 0) throw argumentsInvalid(`A role is one of ${roles.join(', ')}.`, 'start [--role …]');
+    if (!role || positionals.length > 0)
+      throw argumentsInvalid(`A role is one of ${roles.join(', ')}.`, 'start [--role …]');
     const config = configOfProcess();
     const parts: Stoppable[] = [];
     try {
@@ -46,7 +53,10 @@ async function startParts(config: Config, role: Role, parts: Stoppable[]): Promi
   parts.push({ stop: () => installation.close() });
   const app = createApp(installation);
   parts.push({ stop: () => app.close() });
-  const playground = role === 'all' && config.playground ? await openPlayground(join(resolve(config.dataDir), 'playground')) : null;
+  const playground =
+    role === 'all' && config.playground
+      ? await openPlayground(join(resolve(config.dataDir), 'playground'))
+      : null;
   if (playground) {
     parts.push({ stop: () => playground.close() });
     await playground.applyDemo(app);
@@ -58,8 +68,19 @@ async function startParts(config: Config, role: Role, parts: Stoppable[]): Promi
 }
 
 async function startBotsOf(app: App, playground: Playground | null): Promise<Stoppable> {
-  const apiRootFor = (token: string): string => playground?.apiRootFor(token) ?? app.config.telegramApiRoot;
-  return startBots({ app, apiRootFor });
+  const { config, queues, sealedBox, processName } = app;
+  const { operations, windowSeconds } = config.telegramGroupBudget;
+  return startBots({
+    tools: app,
+    queues,
+    sealedBox,
+    processName,
+    mediaDir: resolve(config.mediaDir),
+    // A demo bot is left alone when there is no playground for it.
+    apiRootFor: (token) =>
+      isPlaygroundToken(token) ? (playground?.apiRoot ?? null) : config.telegramApiRoot,
+    groupBudget: { operations, windowMs: msOfSeconds(windowSeconds) },
+  });
 }
 
 async function startWebOf(app: App, playground: Playground | null, parts: Stoppable[]): Promise<void> {
@@ -70,6 +91,9 @@ async function startWebOf(app: App, playground: Playground | null, parts: Stoppa
     plugins: playground ? [playground.plugin(app)] : [],
   });
   parts.push(web);
-  if (playground) console.log(`\n  Estafeta is running. Open the playground: ${web.url.replace('127.0.0.1', 'localhost')}\n  Stop it with Ctrl-C.\n`);
+  if (playground)
+    console.log(
+      `\n  Estafeta is running. Open the playground: ${web.url.replace('127.0.0.1', 'localhost')}\n  Stop it with Ctrl-C.\n`,
+    );
   else console.log(`Estafeta is running; health: ${web.url}/healthz`);
 }

@@ -1,3 +1,4 @@
+import { randomBytes, randomInt } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
@@ -79,8 +80,12 @@ const scripts: Script[] = [
  */
 export function openCast(telegram: LocalTelegram, file: string): Stage[] {
   const issued = telegram.issuedTokens();
-  const kept = readKept(file).filter((one) => issued.has(one.customers_bot.token) && issued.has(one.managers_bot.token));
-  const stages = scripts.map((script) => kept.find((one) => one.client === script.client) ?? castOf(telegram, script));
+  const kept = readKept(file).filter(
+    (one) => issued.has(one.customers_bot.token) && issued.has(one.managers_bot.token),
+  );
+  const stages = scripts.map(
+    (script) => kept.find((one) => one.client === script.client) ?? castOf(telegram, script),
+  );
   write(file, stages);
   return stages;
 }
@@ -98,16 +103,25 @@ export function variablesOf({ client, group, customers_bot, managers_bot }: Stag
 function castOf(telegram: LocalTelegram, script: Script): Stage {
   const people = (names: Name[]) =>
     names.map(({ name, username }) => {
-      const { id } = telegram.createPerson({ first_name: name, username, language_code: script.language });
+      const { id } = telegram.createPerson({
+        id: freshId(),
+        first_name: name,
+        username,
+        language_code: script.language,
+      });
       return { id, name, username };
     });
   const [customers, managers] = [people(script.customers), people(script.managers)];
-  const bots = {
-    customers: telegram.createBot({ username: script.bots.customers.username, first_name: script.bots.customers.name }),
-    managers: telegram.createBot({ username: script.bots.managers.username, first_name: script.bots.managers.name }),
-  };
+  const bot = ({ name, username }: Name) =>
+    telegram.createBot({ username, first_name: name, token: freshToken() });
+  const bots = { customers: bot(script.bots.customers), managers: bot(script.bots.managers) };
   const owner = managers.at(-1);
-  const { id } = telegram.createGroup({ title: script.group, is_forum: true, ...(owner && { creator: owner.id }) });
+  const { id } = telegram.createGroup({
+    id: -1_000_000_000_000 - freshId(),
+    title: script.group,
+    is_forum: true,
+    ...(owner && { creator: owner.id }),
+  });
   for (const one of managers) if (one !== owner) telegram.addMember({ group: id, member: one.id });
   telegram.promoteMember({ group: id, member: bots.managers.id });
   const { client, title, language } = script;
@@ -123,10 +137,34 @@ function castOf(telegram: LocalTelegram, script: Script): Stage {
   };
 }
 
+/** Begins like no token of BotFather's, so that every process can tell: this one means nothing to the real Telegram. */
+const mark = 'PLAYGROUND-';
+
+/** Whether a bot token was issued by a playground. */
+export function isPlaygroundToken(token: string): boolean {
+  return token.split(':')[1]?.startsWith(mark) ?? false;
+}
+
+function freshToken(): string {
+  return `${freshId()}:${mark}${randomBytes(18).toString('base64url')}`;
+}
+
+/**
+ * Chats made anew must not look like the ones before: their message ids start over, and a message with a known chat and
+ * id counts as already received.
+ */
+function freshId(): number {
+  return randomInt(100_000_000, 400_000_000);
+}
+
 function readKept(file: string): Stage[] {
   if (!existsSync(file)) return [];
   // A damaged file costs only the demo's old chats: the cast is made anew.
-  const kept = z.string().transform((text) => JSON.parse(text) as unknown).pipe(z.array(stage)).safeParse(readFileSync(file, 'utf8'));
+  const kept = z
+    .string()
+    .transform((text) => JSON.parse(text) as unknown)
+    .pipe(z.array(stage))
+    .safeParse(readFileSync(file, 'utf8'));
   return kept.success ? kept.data : [];
 }
 

@@ -1,3 +1,4 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,8 +12,8 @@ import { applyClientFile } from '../src/clients/client-file/apply-client-file.js
 import { readClientFile } from '../src/clients/client-file/read-client-file.js';
 
 export type Playground = {
-  /** The local Bot API for tokens it has given out itself; null for all others, which are real. */
-  apiRootFor(token: string): string | null;
+  /** The local Bot API: for the tokens that `isPlaygroundToken` knows. */
+  apiRoot: string;
   /** Brings the demo clients to what their files say. */
   applyDemo(app: App): Promise<void>;
   /** The page and what it asks for. */
@@ -28,11 +29,15 @@ const examples = fileURLToPath(new URL('../examples/', import.meta.url));
  * @param folder where it keeps its chats between starts, e.g. `.estafeta/playground`
  */
 export async function openPlayground(folder: string): Promise<Playground> {
+  const castFile = join(folder, 'cast.json');
+  // A first start that was killed half-way left bots that nobody knows the tokens of: begin anew.
+  if (!existsSync(castFile)) rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
   const telegram = await createLocalTelegram({ stateFile: join(folder, 'telegram.json') });
   const root = await telegram.listen();
-  const stages = openCast(telegram, join(folder, 'cast.json'));
+  const stages = openCast(telegram, castFile);
   return {
-    apiRootFor: (token) => (telegram.issuedTokens().has(token) ? root : null),
+    apiRoot: root,
     applyDemo: async (app) => {
       for (const stage of stages) await applyStage(app, stage);
     },

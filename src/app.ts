@@ -36,7 +36,8 @@ export function createApp(parts: {
   const db = openDatabase(databaseUrl, {
     max: 20,
     applicationName: `estafeta-${processName}`,
-    onConnectionLost: (error) => logger.warn({ error: error.message }, 'a database connection was lost; another one is opened'),
+    onConnectionLost: (error) =>
+      logger.warn({ error: error.message }, 'a database connection was lost; another one is opened'),
   });
   const queues = openQueues({ databaseUrl, redisUrl: config.redisUrl, processName, logger });
   const bell = createBell({ db, queues, clock, logger });

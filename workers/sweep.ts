@@ -7,7 +7,11 @@ import type { AnyJob, Handlers, JobsOf, Payload } from '../src/jobs/catalog.js';
 const atMost = 200;
 
 /** Rings for whatever is due and had no bell: reads only what is due, over indexes that hold only what waits. */
-export function sweepJob({ db, clock, queues }: Pick<App, 'db' | 'clock' | 'queues'>): Handlers<'workers'>['sweep'] {
+export function sweepJob({
+  db,
+  clock,
+  queues,
+}: Pick<App, 'db' | 'clock' | 'queues'>): Handlers<'workers'>['sweep'] {
   return async () => {
     const now = clock.now();
     const found = await Promise.all([

@@ -92,7 +92,16 @@ export function senderKeyOf(settings: ClientSettings): string | null {
   return settings.telegram_bot_token_hash && `telegram:${settings.telegram_bot_token_hash}`;
 }
 
-function profileOf({ id, slug, name, status, language, timezone, working_hours, ...settings }: ProfileRow): ClientProfile {
+function profileOf({
+  id,
+  slug,
+  name,
+  status,
+  language,
+  timezone,
+  working_hours,
+  ...settings
+}: ProfileRow): ClientProfile {
   const calendar = parseWorkingHours(working_hours, timezone);
   return { id, slug, name, status, language, timezone, settings, calendar };
 }

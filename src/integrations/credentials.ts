@@ -8,7 +8,10 @@ import type { SealedBox, SealedPlace } from '../shared/sealed-box.js';
 export const botToken = z
   .string()
   .trim()
-  .regex(/^\d{5,20}:[A-Za-z0-9_-]{30,64}$/, 'must be a bot token such as 123456789:AAE… (BotFather gives it)');
+  .regex(
+    /^\d{5,20}:[A-Za-z0-9_-]{30,64}$/,
+    'must be a bot token such as 123456789:AAE… (BotFather gives it)',
+  );
 
 /** What each platform's connection needs. */
 export const credentialSchemas = {
@@ -60,7 +63,12 @@ export function sealCredentials<P extends PlatformId>(
  */
 export function openCredentials<P extends PlatformId>(
   box: SealedBox,
-  integration: { client_id: ClientId; id: IntegrationId; platform_id: P; credentials_encrypted: Uint8Array | null },
+  integration: {
+    client_id: ClientId;
+    id: IntegrationId;
+    platform_id: P;
+    credentials_encrypted: Uint8Array | null;
+  },
 ): Credentials<P> {
   if (!integration.credentials_encrypted) {
     throw new EstafetaError({

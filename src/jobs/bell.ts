@@ -12,5 +12,8 @@ export type Bell = {
   delivery(ids: { client_id: ClientId; integration_id: IntegrationId }): void;
   /** Rings the process that holds the connection, e.g. `telegram:<fingerprint>`. */
   posts(sender_key: string): void;
-  handover(job: 'remind-handover' | 'close-handover', ids: { client_id: ClientId; handover_id: HandoverId }): void;
+  handover(
+    job: 'remind-handover' | 'close-handover',
+    ids: { client_id: ClientId; handover_id: HandoverId },
+  ): void;
 };

@@ -38,7 +38,9 @@ async function listen(server: FastifyInstance, host: string, port: number): Prom
     const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
     throw new EstafetaError({
       code: taken ? 'port_taken' : 'port_refused',
-      message: taken ? `Port ${port} is taken by another program.` : `Port ${port} can't be opened: ${messageOf(error)}`,
+      message: taken
+        ? `Port ${port} is taken by another program.`
+        : `Port ${port} can't be opened: ${messageOf(error)}`,
       whatToDo: 'Choose another one: PORT=3001 npm start (or write PORT=3001 into .env).',
       cause: error,
     });

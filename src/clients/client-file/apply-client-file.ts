@@ -27,7 +27,11 @@ export type AppliedFile = { client_id: ClientId | null; slug: string; is_new: bo
  *
  * @throws EstafetaError `client_file_invalid` when the client would not be sound afterwards
  */
-export async function planClientFile({ db, clock }: Pick<Apply, 'db' | 'clock'>, file: ClientFile, prune: boolean): Promise<AppliedFile> {
+export async function planClientFile(
+  { db, clock }: Pick<Apply, 'db' | 'clock'>,
+  file: ClientFile,
+  prune: boolean,
+): Promise<AppliedFile> {
   const slug = file.client.id;
   const stored = await loadClientState(db, slug);
   const before = stored?.state ?? newClientState(slug);
@@ -63,7 +67,8 @@ export async function applyClientFile(
       const wanted = stateAfter(before, file, prune);
       assertSound(wanted, clock.now());
       const changes = changesBetween(before, wanted, stored?.applied ?? {});
-      if (stored && changes.length === 0) return { client_id: stored.client_id, slug, is_new: false, changes };
+      if (stored && changes.length === 0)
+        return { client_id: stored.client_id, slug, is_new: false, changes };
       const client_id = stored?.client_id ?? (await createClient(tx, slug, wanted));
       await writeClient(tx, { client_id, before, wanted, file, box, actor });
       await writeAudit(tx, { client_id, actor, changes });
@@ -82,11 +87,19 @@ function assertSound(state: ClientState, now: Date): void {
   if (state.settings.debounce_max_ms < state.settings.debounce_ms) {
     lines.push('settings: debounce_max_ms: must not be less than debounce_ms');
   }
-  if (lines.length > 0) throw invalidInput('client_file_invalid', lines, 'Correct the file and apply it again; nothing was changed.');
+  if (lines.length > 0)
+    throw invalidInput(
+      'client_file_invalid',
+      lines,
+      'Correct the file and apply it again; nothing was changed.',
+    );
   assertOpensWithin(parseWorkingHours(state.settings.working_hours, state.client.timezone), now);
 }
 
-async function writeAudit(tx: Queryable, done: { client_id: ClientId; actor: string; changes: Change[] }): Promise<void> {
+async function writeAudit(
+  tx: Queryable,
+  done: { client_id: ClientId; actor: string; changes: Change[] },
+): Promise<void> {
   const side = (which: 'before' | 'after'): string =>
     json(Object.fromEntries(done.changes.map((change) => [change.path, change[which]])));
   await tx.query(sql`

@@ -18,7 +18,10 @@ const name = z
   .trim()
   .regex(/^[\p{L}\p{N}_-]{1,64}$/u, 'must be 1 to 64 letters, digits, - or _, without spaces');
 
-const minutes = z.int('must be a whole number of minutes').min(0).max(60 * 24 * 30);
+const minutes = z
+  .int('must be a whole number of minutes')
+  .min(0)
+  .max(60 * 24 * 30);
 
 const settings = z.strictObject({
   telegram_chat_id: z
@@ -67,7 +70,9 @@ const intent = z
  */
 export const clientFileSchema = z.strictObject({
   client: z.strictObject({
-    id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and -, such as coffee-point'),
+    id: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and -, such as coffee-point'),
     name: z.string().trim().min(1).max(200).optional(),
     language: z.enum(languages as [string, ...string[]], `must be one of ${languages.join(', ')}`).optional(),
     timezone: timezoneSchema.optional(),

@@ -36,7 +36,9 @@ export async function loadClientState({ prisma }: Database, slug: string): Promi
         status: row.status as ClientState['client']['status'],
       },
       settings: settings ? settingsOf(settings) : newClientState(slug).settings,
-      integrations: Object.fromEntries(row.integrations.map((one) => [`${one.platform_id}/${one.name}`, one.credentials_hash])),
+      integrations: Object.fromEntries(
+        row.integrations.map((one) => [`${one.platform_id}/${one.name}`, one.credentials_hash]),
+      ),
       intents: Object.fromEntries(
         row.intents.map(({ name, action, reply, description, examples }) => [
           name,

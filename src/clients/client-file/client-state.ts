@@ -12,7 +12,10 @@ export type ClientState = {
   settings: StateSettings;
   /** `platform/name` -> fingerprint of the connection; null = disconnected. */
   integrations: Record<string, string | null>;
-  intents: Record<string, { action: Intent['action']; reply: string | null; description: string | null; examples: string[] }>;
+  intents: Record<
+    string,
+    { action: Intent['action']; reply: string | null; description: string | null; examples: string[] }
+  >;
   prompts: Record<string, string>;
   notices: Record<string, string>;
   saved_replies: Record<string, string>;
@@ -81,7 +84,9 @@ function settingsAfter(current: StateSettings, given: ClientFileSettings, prune:
     ...current,
     ...defined(rest),
     ...(token === undefined ? {} : { telegram_bot_token: token === null ? null : hashSecret(token) }),
-    ...(keywords === undefined ? {} : { handover_keywords: union(current.handover_keywords, keywords, prune) }),
+    ...(keywords === undefined
+      ? {}
+      : { handover_keywords: union(current.handover_keywords, keywords, prune) }),
   };
 }
 
@@ -95,11 +100,18 @@ function integrationsAfter(
     given.map(({ platform, name, credentials }) => [`${platform}/${name}`, connectionHash(credentials)]),
   );
   // An integration has conversations: pruning disconnects it and keeps them.
-  const others = Object.entries(current).map(([key, hash]): [string, string | null] => [key, prune ? null : hash]);
+  const others = Object.entries(current).map(([key, hash]): [string, string | null] => [
+    key,
+    prune ? null : hash,
+  ]);
   return { ...Object.fromEntries(others), ...named };
 }
 
-function intentsAfter(current: ClientState['intents'], given: ClientFile['intents'], prune: boolean): ClientState['intents'] {
+function intentsAfter(
+  current: ClientState['intents'],
+  given: ClientFile['intents'],
+  prune: boolean,
+): ClientState['intents'] {
   if (!given) return current;
   const named = Object.fromEntries(
     given.map(({ name, action, reply = null, description = null, examples }) => [
@@ -110,7 +122,11 @@ function intentsAfter(current: ClientState['intents'], given: ClientFile['intent
   return merged(current, named, prune);
 }
 
-function merged<T>(current: Record<string, T>, given: Record<string, T> | undefined, prune: boolean): Record<string, T> {
+function merged<T>(
+  current: Record<string, T>,
+  given: Record<string, T> | undefined,
+  prune: boolean,
+): Record<string, T> {
   if (!given) return current;
   return prune ? given : { ...current, ...given };
 }

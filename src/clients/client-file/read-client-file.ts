@@ -38,13 +38,19 @@ export function readClientFile(source: {
     ...(parsed.success ? doubledNames(parsed.data) : flatProblems(parsed.error, missing)),
   ];
   if (problems.length > 0 || !parsed.success) {
-    refuse(problems.map((problem) => `${source.name}:${lineOf(document, lines, problem.path)}: ${words(problem)}`));
+    refuse(
+      problems.map((problem) => `${source.name}:${lineOf(document, lines, problem.path)}: ${words(problem)}`),
+    );
   }
   return parsed.data;
 }
 
 function refuse(lines: string[]): never {
-  throw invalidInput('client_file_invalid', lines, 'Correct these lines and apply the file again; nothing was changed.');
+  throw invalidInput(
+    'client_file_invalid',
+    lines,
+    'Correct these lines and apply the file again; nothing was changed.',
+  );
 }
 
 /** Puts the environment's values in place of `${NAME}`; what is not set is a problem of its own. */

@@ -9,7 +9,14 @@ import type { ClientFile } from './client-file-schema.js';
 import type { ClientState } from './client-state.js';
 
 /** What is written: the state wanted, the one before, and the file for its secrets. */
-type Write = { client_id: ClientId; before: ClientState; wanted: ClientState; file: ClientFile; box: SealedBox; actor: string };
+type Write = {
+  client_id: ClientId;
+  before: ClientState;
+  wanted: ClientState;
+  file: ClientFile;
+  box: SealedBox;
+  actor: string;
+};
 
 /** Creates the client's rows when there are none yet. @returns its id */
 export async function createClient(tx: Queryable, slug: string, state: ClientState): Promise<ClientId> {
@@ -44,7 +51,10 @@ async function writeSettings(tx: Queryable, { client_id, wanted, file, box }: Wr
   const { telegram_bot_token: _fingerprint, working_hours, ...columns } = wanted.settings;
   const assignments = Object.entries(columns).map(([column, value]) => sql`${identifier(column)} = ${value}`);
   const token = file.settings?.telegram_bot_token;
-  const sealed = token === null ? { telegram_bot_token: null, telegram_bot_token_hash: null } : token && sealManagersToken(box, client_id, token);
+  const sealed =
+    token === null
+      ? { telegram_bot_token: null, telegram_bot_token_hash: null }
+      : token && sealManagersToken(box, client_id, token);
   const secret = sealed
     ? sql`, telegram_bot_token = ${sealed.telegram_bot_token}, telegram_bot_token_hash = ${sealed.telegram_bot_token_hash}`
     : sql``;
@@ -54,7 +64,10 @@ async function writeSettings(tx: Queryable, { client_id, wanted, file, box }: Wr
     WHERE client_id = ${client_id}`);
 }
 
-async function writeIntegrations(tx: Queryable, { client_id, before, wanted, file, box }: Write): Promise<void> {
+async function writeIntegrations(
+  tx: Queryable,
+  { client_id, before, wanted, file, box }: Write,
+): Promise<void> {
   for (const [key, hash] of Object.entries(wanted.integrations)) {
     if (before.integrations[key] === hash && key in before.integrations) continue;
     const given = file.integrations?.find((entry) => `${entry.platform}/${entry.name}` === key);
@@ -65,7 +78,11 @@ async function writeIntegrations(tx: Queryable, { client_id, before, wanted, fil
 
 async function connect(
   tx: Queryable,
-  { client_id, box, given }: Pick<Write, 'client_id' | 'box'> & { given: NonNullable<ClientFile['integrations']>[number] },
+  {
+    client_id,
+    box,
+    given,
+  }: Pick<Write, 'client_id' | 'box'> & { given: NonNullable<ClientFile['integrations']>[number] },
 ): Promise<void> {
   // The secret is bound to its row, so the row's id has to be known first.
   const { id } = await tx.one<{ id: IntegrationId }>(sql`
@@ -110,7 +127,9 @@ async function writeIntents(tx: Queryable, { client_id, before, wanted, file }: 
 async function writePrompts(tx: Queryable, { client_id, before, wanted, actor }: Write): Promise<void> {
   for (const [name, text] of Object.entries(wanted.prompts)) {
     if (before.prompts[name] === text) continue;
-    await tx.query(sql`UPDATE prompts SET is_active = false WHERE client_id = ${client_id} AND name = ${name} AND is_active`);
+    await tx.query(
+      sql`UPDATE prompts SET is_active = false WHERE client_id = ${client_id} AND name = ${name} AND is_active`,
+    );
     await tx.query(sql`
       INSERT INTO prompts (client_id, name, text, version, is_active, created_by, activated_at)
       SELECT ${client_id}, ${name}, ${text}, coalesce(max(version), 0) + 1, true, ${actor}, now()
@@ -133,7 +152,9 @@ async function writeTexts(
   }
   const gone = Object.keys(before[section]).filter((name) => !(name in wanted[section]));
   if (gone.length > 0) {
-    await tx.query(sql`DELETE FROM ${table} WHERE client_id = ${client_id} AND ${column} = ANY (${gone}::text[])`);
+    await tx.query(
+      sql`DELETE FROM ${table} WHERE client_id = ${client_id} AND ${column} = ANY (${gone}::text[])`,
+    );
   }
 }
 

@@ -1,0 +1,48 @@
+import { openBotApi } from './bot-api.js';
+import { groupRights } from './bot-setup.js';
+import { telegramChatId } from './ids.js';
+import { problemInWords, telegramProblem } from './problem.js';
+import type { WantedConnection } from './wanted-connections.js';
+import { texts } from '../../src/texts/texts.js';
+
+/** One thing looked at: fine, or what is wrong and what to do. */
+export type Finding = { what: string; ok: boolean; words: string };
+
+/**
+ * Looks whether a bot's token works and whether the bot may do in its groups what it has to. Changes nothing.
+ *
+ * @param apiRoot the Bot API's root
+ */
+export async function checkConnection(connection: WantedConnection, apiRoot: string): Promise<Finding[]> {
+  const bot = openBotApi({ token: connection.token, apiRoot, signal: AbortSignal.timeout(20_000) });
+  try {
+    const me = await bot.api.getMe();
+    const findings: Finding[] = [{ what: `bot @${me.username}`, ok: true, words: 'the token works' }];
+    for (const { telegram_chat_id } of connection.groups)
+      findings.push(await checkGroup(bot, telegram_chat_id));
+    return findings;
+  } catch (error) {
+    return [{ what: `bot ${bot.bot_id}`, ok: false, words: problemInWords(telegramProblem(error)) }];
+  }
+}
+
+async function checkGroup(
+  bot: Parameters<typeof groupRights>[0],
+  telegram_chat_id: string | null,
+): Promise<Finding> {
+  const what = `managers' group ${telegram_chat_id ?? ''}`.trim();
+  const chat = telegram_chat_id === null ? null : telegramChatId(telegram_chat_id);
+  if (chat === null) {
+    return {
+      what,
+      ok: false,
+      words: 'No group is set. Write its id into settings.telegram_chat_id of the client file and apply it.',
+    };
+  }
+  try {
+    const { missing } = await groupRights(bot, chat);
+    return { what, ok: missing === null, words: texts('en').group[missing ?? 'ready'] };
+  } catch (error) {
+    return { what, ok: false, words: problemInWords(telegramProblem(error)) };
+  }
+}

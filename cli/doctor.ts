@@ -1,0 +1,89 @@
+import { readArguments } from './arguments.js';
+import type { Command } from './commands.js';
+import { openInstallation } from './installation.js';
+import type { Installation } from './installation.js';
+import { checkConnection } from '../bots/telegram/check-connection.js';
+import type { Finding } from '../bots/telegram/check-connection.js';
+import { wantedConnections } from '../bots/telegram/wanted-connections.js';
+import { isPlaygroundToken } from '../playground/cast.js';
+import { createApp } from '../src/app.js';
+import type { App } from '../src/app.js';
+import { checkModel } from '../src/assistant/check-model.js';
+import { configOfProcess } from '../src/config.js';
+import { sql } from '../src/shared/database.js';
+import { explain } from '../src/shared/errors.js';
+
+/** Looks at everything an installation stands on and says what to do about what is wrong. */
+export const doctorCommand: Command = {
+  words: 'doctor',
+  usage: '',
+  about: 'Check database, queue, bot tokens, group rights and model; says what to do',
+  async run(args) {
+    readArguments(args, {}, 'doctor');
+    const installation = await openInstallation(configOfProcess(), { share: true });
+    const app = createApp({ ...installation, processName: `${installation.processName}-doctor` });
+    try {
+      const findings = [
+        ...(await checkDatabase(app)),
+        await checkQueue(app),
+        ...(await checkBots(app, installation)),
+        await checkModel(app.config),
+      ];
+      for (const { what, ok, words } of findings) console.log(`${ok ? 'ok   ' : 'WRONG'}  ${what}: ${words}`);
+      return findings.every(({ ok }) => ok) ? 0 : 1;
+    } finally {
+      await app.close();
+      await installation.close();
+    }
+  },
+};
+
+/** PostgreSQL 15 is the first that treats two nulls as the same in a unique index, which prompts need. */
+const oldestPostgres = 15;
+
+async function checkDatabase({ db }: App): Promise<Finding[]> {
+  const { version } = await db.one<{ version: number }>(
+    sql`SELECT current_setting('server_version_num')::int / 10000 AS version`,
+  );
+  const ok = version >= oldestPostgres;
+  return [
+    {
+      what: 'database',
+      ok,
+      words: ok
+        ? `PostgreSQL ${version}, up to date`
+        : `PostgreSQL ${version} is too old; use ${oldestPostgres} or newer.`,
+    },
+  ];
+}
+
+async function checkQueue({ queues }: App): Promise<Finding> {
+  const { backend, ok, problem } = await queues.health();
+  const words = ok
+    ? `bells on ${backend}`
+    : `${problem}. Check REDIS_URL and that the server runs; without it work is found by the sweep only, where one runs.`;
+  return { what: 'queue', ok, words };
+}
+
+async function checkBots({ db, config }: App, { sealedBox }: Installation): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  const wanted = await wantedConnections(db, sealedBox, (key, problem) =>
+    findings.push({ what: `bot ${key}`, ok: false, words: problem }),
+  );
+  for (const connection of wanted.values()) {
+    if (isPlaygroundToken(connection.token)) continue;
+    findings.push(
+      ...(await checkConnection(connection, config.telegramApiRoot).catch((error: unknown) => [
+        { what: 'bot', ok: false, words: explain(error) },
+      ])),
+    );
+  }
+  if (findings.length === 0) {
+    findings.push({
+      what: 'bots',
+      ok: true,
+      words: 'none but the playground’s; add a client: npm run estafeta -- apply FILE.yaml',
+    });
+  }
+  return findings;
+}
