@@ -32,15 +32,15 @@ export async function acquireLeases(
 ): Promise<Lease[]> {
   // In the order of keys: two processes that take many at once must not wait for each other.
   return db.query<Lease>(sql`
-    insert into leases (key, holder, bell_queue, fence, acquired_at, expires_at)
-    select key, ${holder}, ${bellQueue}, 1, now(), now() + make_interval(secs => ${ttlSeconds})
-    from unnest(${[...new Set(keys)]}::text[]) as wanted(key)
-    order by key
-    on conflict (key) do update
-      set holder = excluded.holder, bell_queue = excluded.bell_queue, fence = leases.fence + 1,
+    INSERT INTO leases (key, holder, bell_queue, fence, acquired_at, expires_at)
+    SELECT key, ${holder}, ${bellQueue}, 1, now(), now() + make_interval(secs => ${ttlSeconds})
+    FROM unnest(${[...new Set(keys)]}::text[]) AS wanted(key)
+    ORDER BY key
+    ON CONFLICT (key) DO UPDATE
+      SET holder = excluded.holder, bell_queue = excluded.bell_queue, fence = leases.fence + 1,
           acquired_at = excluded.acquired_at, expires_at = excluded.expires_at
-      where leases.expires_at <= now() or leases.holder = excluded.holder
-    returning key, fence`);
+      WHERE leases.expires_at <= now() OR leases.holder = excluded.holder
+    RETURNING key, fence`);
 }
 
 /**
@@ -53,16 +53,16 @@ export async function renewLeases(
   { leases, holder, ttlSeconds }: { leases: readonly Lease[]; holder: string; ttlSeconds: number },
 ): Promise<string[]> {
   const rows = await db.query<{ key: string }>(sql`
-    with mine as materialized (
-      select leases.key from leases
-      join unnest(${leases.map(({ key }) => key)}::text[], ${leases.map(({ fence }) => fence)}::bigint[]) as held(key, fence)
-        on held.key = leases.key and held.fence = leases.fence
-      where leases.holder = ${holder} and leases.expires_at > now()
-      order by leases.key for update of leases
+    WITH mine AS MATERIALIZED (
+      SELECT leases.key FROM leases
+      JOIN unnest(${leases.map(({ key }) => key)}::text[], ${leases.map(({ fence }) => fence)}::bigint[]) AS held(key, fence)
+        ON held.key = leases.key AND held.fence = leases.fence
+      WHERE leases.holder = ${holder} AND leases.expires_at > now()
+      ORDER BY leases.key FOR UPDATE OF leases
     )
-    update leases set expires_at = now() + make_interval(secs => ${ttlSeconds})
-    from mine where mine.key = leases.key
-    returning leases.key`);
+    UPDATE leases SET expires_at = now() + make_interval(secs => ${ttlSeconds})
+    FROM mine WHERE mine.key = leases.key
+    RETURNING leases.key`);
   return rows.map(({ key }) => key);
 }
 
@@ -72,14 +72,14 @@ export async function releaseLeases(
   { leases, holder }: { leases: readonly Lease[]; holder: string },
 ): Promise<void> {
   await db.query(sql`
-    update leases set expires_at = now()
-    from unnest(${leases.map(({ key }) => key)}::text[], ${leases.map(({ fence }) => fence)}::bigint[]) as held(key, fence)
-    where leases.key = held.key and leases.fence = held.fence and leases.holder = ${holder} and leases.expires_at > now()`);
+    UPDATE leases SET expires_at = now()
+    FROM unnest(${leases.map(({ key }) => key)}::text[], ${leases.map(({ fence }) => fence)}::bigint[]) AS held(key, fence)
+    WHERE leases.key = held.key AND leases.fence = held.fence AND leases.holder = ${holder} AND leases.expires_at > now()`);
 }
 
 /** Who holds a lease at this moment, or null. */
 export async function holderOf(db: Queryable, key: string): Promise<LeaseHolder | null> {
   const row = await db.maybeOne<LeaseHolder>(sql`
-    select holder, bell_queue from leases where key = ${key} and expires_at > now()`);
+    SELECT holder, bell_queue FROM leases WHERE key = ${key} AND expires_at > now()`);
   return row ?? null;
 }

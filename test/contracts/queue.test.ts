@@ -84,7 +84,7 @@ for (const backend of backends) {
         { concurrency: 1 },
       );
       await eventually(() => expect(heard).toContain(last.payload.conversation_id));
-      const ours = [turn.payload.conversation_id, last.payload.conversation_id];
+      const ours: string[] = [turn.payload.conversation_id, last.payload.conversation_id];
       expect(heard.filter((id) => ours.includes(id))).toEqual(ours);
     });
 
