@@ -22,8 +22,8 @@ export type BotsOptions = {
   sealedBox: SealedBox;
   /** The folder of conversations' files. */
   mediaDir: string;
-  /** The Bot API a token belongs to, without a trailing slash. */
-  apiRootFor: (token: string) => string;
+  /** The Bot API a token belongs to, without a trailing slash; null = none that can be reached here: left alone. */
+  apiRootFor: (token: string) => string | null;
   /** A name no other running process has. */
   processName: string;
   /** Telegram's own limit unless told. */
@@ -114,17 +114,19 @@ class Bots {
       const wanted = this.#wanted.get(key);
       if (wanted) connection.update(wanted);
     }
-    this.#keeper.want(this.#wanted.keys());
+    const reachable = [...this.#wanted].filter(([, { token }]) => this.#options.apiRootFor(token) !== null);
+    this.#keeper.want(reachable.map(([key]) => key));
   }
 
   #connect(key: string, fence: number): void {
     const wanted = this.#wanted.get(key);
-    if (!wanted) return;
     const { tools, apiRootFor, groupBudget = telegramGroupBudget } = this.#options;
+    const apiRoot = wanted && apiRootFor(wanted.token);
+    if (!wanted || !apiRoot) return;
     const connection = new TelegramConnection({
       tools,
       wanted,
-      apiRoot: apiRootFor(wanted.token),
+      apiRoot,
       media: this.#media,
       budget: groupBudget,
       fence,
@@ -178,7 +180,8 @@ class Bots {
     const { tools, sealedBox, apiRootFor } = this.#options;
     const tokens = await tokensOfClient(tools.db, sealedBox, client_id);
     const token = tokens.find((known) => botIdOf(known) === bot_id);
-    return token === undefined ? null : openBotApi({ token, apiRoot: apiRootFor(token), signal: this.#stopping.signal });
+    const apiRoot = token && apiRootFor(token);
+    return token && apiRoot ? openBotApi({ token, apiRoot, signal: this.#stopping.signal }) : null;
   }
 
   async #every(ms: number, failing: string, work: () => Promise<void>): Promise<void> {

@@ -41,7 +41,7 @@ export async function checkGroups(options: SetupOptions): Promise<void> {
 }
 
 /** What a bot can do in a group, and the first thing that is missing. */
-async function groupRights({ api, bot_id }: BotApi, chat: number): Promise<{ is_forum: boolean; missing: keyof GroupTexts | null }> {
+export async function groupRights({ api, bot_id }: BotApi, chat: number): Promise<{ is_forum: boolean; missing: keyof GroupTexts | null }> {
   const group = await api.getChat(chat);
   const is_forum = group.type === 'supergroup' && group.is_forum === true;
   const member = await api.getChatMember(chat, bot_id);
