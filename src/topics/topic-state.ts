@@ -2,23 +2,26 @@ import { queueRecap } from './recap.js';
 import { topicColumns } from './topic-row.js';
 import type { TopicRow } from './topic-row.js';
 import { sql } from '../shared/database.js';
-import type { Queryable } from '../shared/database.js';
-import type { ClientId, ConversationId, TopicId } from '../shared/ids.js';
+import type { Database, Queryable } from '../shared/database.js';
+import type { ClientId, ConversationId, TopicId, UserId } from '../shared/ids.js';
 
-/** The forum topic was made, or opened again. The user's row carries a copy of its number. */
+/**
+ * The forum topic was made, or opened again. Its number goes first and alone: lost, a second topic would be made, and
+ * together with the rows of a conversation it could meet a turn in a deadlock. The other two are copies.
+ *
+ * @param db no transaction: each statement lets go of its rows
+ */
 export async function markTopicOpen(
-  tx: Queryable,
-  made: { client_id: ClientId; topic_id: TopicId; thread_id: number },
+  db: Database,
+  { client_id, topic_id, thread_id }: { client_id: ClientId; topic_id: TopicId; thread_id: number },
 ): Promise<void> {
-  await tx.query(sql`
-    WITH opened AS (
-      UPDATE topics SET thread_id = ${made.thread_id}, status = 'open'
-      WHERE client_id = ${made.client_id} AND id = ${made.topic_id} RETURNING client_id, user_id
-    ), copied AS (
-      UPDATE conversations c SET telegram_topic_id = ${made.thread_id} FROM opened o
-      WHERE c.client_id = o.client_id AND c.user_id = o.user_id AND c.status = 'active'
-    )
-    UPDATE users u SET telegram_topic_id = ${made.thread_id} FROM opened o WHERE u.client_id = o.client_id AND u.id = o.user_id`);
+  const { user_id } = await db.one<{ user_id: UserId }>(sql`
+    UPDATE topics SET thread_id = ${thread_id}, status = 'open'
+    WHERE client_id = ${client_id} AND id = ${topic_id} RETURNING user_id`);
+  await db.query(sql`UPDATE users SET telegram_topic_id = ${thread_id} WHERE client_id = ${client_id} AND id = ${user_id}`);
+  await db.query(sql`
+    UPDATE conversations SET telegram_topic_id = ${thread_id}
+    WHERE client_id = ${client_id} AND user_id = ${user_id} AND status = 'active'`);
 }
 
 /**
