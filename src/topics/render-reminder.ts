@@ -13,25 +13,34 @@ type ReminderRow = {
   taker: string | null;
   taker_telegram_id: number | null;
   card_external_id: number | null;
+  is_current: boolean;
 };
 
 /** Somebody waits: said under the card, to the taker if there is one; the second time to the owner. */
 export async function renderReminder(rendering: Rendering): Promise<PostContent | null> {
   const { db, post } = rendering;
+  const isUrgent = post.payload['number'] === 2;
   const row = await db.maybeOne<ReminderRow>(sql`
     SELECT h.status, h.waiting_since, h.created_at, u.name AS user_name, h.assigned_to_name AS taker,
       g.telegram_user_id AS taker_telegram_id,
       (SELECT p.external_id FROM topic_posts p
-       WHERE p.client_id = h.client_id AND p.dedupe_key = 'card:' || h.id AND p.telegram_chat_id = ${post.telegram_chat_id}) AS card_external_id
+       WHERE p.client_id = h.client_id AND p.dedupe_key = 'card:' || h.id AND p.telegram_chat_id = ${post.telegram_chat_id}) AS card_external_id,
+      s.sent_at IS NOT NULL AND (h.last_human_at IS NULL OR h.last_human_at < s.sent_at) AND NOT EXISTS (
+        SELECT FROM topic_posts this JOIN topic_posts later ON later.client_id = this.client_id
+          AND later.handover_id = this.handover_id AND later.kind = 'reminder' AND later.created_at > this.created_at
+        WHERE this.client_id = h.client_id AND this.id = ${post.id}) AS is_current
     FROM handovers h
+    CROSS JOIN LATERAL (
+      SELECT CASE WHEN ${isUrgent} THEN h.reminder_2_sent_at ELSE h.reminder_1_sent_at END AS sent_at
+    ) s
     JOIN users u ON u.client_id = h.client_id AND u.id = h.user_id
     LEFT JOIN managers g ON g.client_id = h.client_id AND g.id = h.manager_id
     WHERE h.client_id = ${post.client_id} AND h.id = ${post.handover_id}`);
-  // Answered or ended while the reminder waited for the group's budget: nobody is to be hurried any more.
-  if (!row || (row.status !== 'pending' && row.status !== 'active')) return null;
+  // Answered, ended or overtaken while it waited for the group's budget: nobody is to be hurried any more.
+  if (!row?.is_current || (row.status !== 'pending' && row.status !== 'active')) return null;
   return {
     type: 'text',
-    text: wording(rendering, row, post.payload['number'] === 2),
+    text: wording(rendering, row, isUrgent),
     buttons: [],
     reply_to_external_id: row.card_external_id,
     replaces_external_id: null,
