@@ -7,6 +7,9 @@ import type { Diagnosis, Migration } from './schema-engine.js';
 
 const migrationsFolder = fileURLToPath(new URL('migrations/', import.meta.url));
 
+/** The engine's code for tables without a history. */
+const databaseNotEmpty = 'P3005';
+
 /** Held while migrating, so that several processes starting at once migrate one after another. Any number will do. */
 const migrationLock = 7_283_651_904;
 
@@ -17,7 +20,7 @@ const migrationLock = 7_283_651_904;
  * @param databaseUrl the role needs to be allowed to create tables
  * @param from the folder of migrations; the program's own unless told
  * @returns names of the migrations applied now; none when the database was up to date
- * @throws EstafetaError `database_unreachable`, `database_newer`, `migration_edited`, `migration_failed`
+ * @throws EstafetaError `database_unreachable`, `database_foreign`, `database_newer`, `migration_edited`, `migration_failed`
  */
 export async function migrate(
   databaseUrl: string,
@@ -26,10 +29,10 @@ export async function migrate(
   const migrations = await readMigrations(from);
   const lock = await takeLock(databaseUrl);
   try {
-    const diagnosis = await diagnose(databaseUrl, migrations);
-    refuseForeignHistory(diagnosis);
-    // A failed one was undone by PostgreSQL as a whole (see applyMigrations), so it may simply be tried again.
-    for (const name of diagnosis.failedMigrationNames) await markRolledBack(databaseUrl, name);
+    // A failed one was undone by PostgreSQL as a whole (see applyMigrations), so it may be tried again, also corrected.
+    const { failedMigrationNames } = await diagnose(databaseUrl, migrations);
+    for (const name of failedMigrationNames) await markRolledBack(databaseUrl, name);
+    refuseForeignHistory(await diagnose(databaseUrl, migrations));
     return { applied: await apply(databaseUrl, migrations) };
   } finally {
     await lock.end();
@@ -89,13 +92,24 @@ async function apply(databaseUrl: string, migrations: readonly Migration[]): Pro
   try {
     return await applyMigrations(databaseUrl, migrations);
   } catch (cause) {
+    if ((cause as { code?: string }).code === databaseNotEmpty) throw foreignDatabase(cause);
+    const { failedMigrationNames } = await diagnose(databaseUrl, migrations);
     throw new EstafetaError({
       code: 'migration_failed',
-      message: `A migration failed and nothing of it was kept: ${messageOf(cause)}`,
+      message: `Migration ${failedMigrationNames.join(', ')} failed and nothing of it was kept: ${messageOf(cause)}`,
       whatToDo:
-        'The earlier migrations stay. Remove the cause PostgreSQL names above (often a missing right, a full disk, or a ' +
-        'database that already holds other tables) and start again: it is then tried anew.',
+        'The earlier migrations stay. Remove the cause PostgreSQL names (often a missing right or a full disk) and start ' +
+        'again: it is then tried anew.',
       cause,
     });
   }
+}
+
+function foreignDatabase(cause: unknown): EstafetaError {
+  return new EstafetaError({
+    code: 'database_foreign',
+    message: 'The database already holds tables that are not from Estafeta',
+    whatToDo: 'Create an empty database for it and name that one in DATABASE_URL.',
+    cause,
+  });
 }

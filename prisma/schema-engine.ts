@@ -92,7 +92,8 @@ export function diffDatabaseToSchema(databaseUrl: string, schema: string): Promi
  * transaction unless its own SQL says otherwise.
  *
  * @returns names of those applied now
- * @throws with the engine's words when one fails; it is then noted as failed
+ * @throws PostgreSQL's error when one fails, which is then noted as failed; the engine's `P3005` for a database with
+ *   tables but no history
  */
 export function applyMigrations(databaseUrl: string, migrations: readonly Migration[]): Promise<string[]> {
   return withEngine(databaseUrl, undefined, async (engine) => {
@@ -164,20 +165,28 @@ async function withEngine<T>(
 ): Promise<T> {
   const pool = new CatalogPool({ connectionString: databaseUrl, max: 1, connectionTimeoutMillis: 10_000 });
   pool.on('error', () => undefined);
+  let scriptError: Error | undefined;
+  const adapters = adaptersOver(pool, (error) => (scriptError = error));
   try {
-    const engine = await openEngine(adaptersOver(pool), schema);
+    const engine = await openEngine(adapters, schema);
     try {
       return await use(engine);
     } finally {
       engine.free();
     }
+  } catch (error) {
+    // The engine says of a failed script only that it failed.
+    throw scriptError ?? error;
   } finally {
     await pool.end();
   }
 }
 
 /** The adapter cuts a script at every semicolon, also inside a function's body; here it is sent whole. */
-function adaptersOver(pool: pg.Pool): SqlMigrationAwareDriverAdapterFactory {
+function adaptersOver(
+  pool: pg.Pool,
+  onScriptError: (error: Error) => void,
+): SqlMigrationAwareDriverAdapterFactory {
   const adapters = new PrismaPg(pool);
   return {
     provider: adapters.provider,
@@ -193,7 +202,10 @@ function adaptersOver(pool: pg.Pool): SqlMigrationAwareDriverAdapterFactory {
         return result;
       };
       adapter.executeScript = async (script) => {
-        await pool.query(script);
+        await pool.query(script).catch((error: Error) => {
+          onScriptError(error);
+          throw error;
+        });
       };
       return adapter;
     },
