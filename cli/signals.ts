@@ -1,4 +1,4 @@
-/** Resolves when the process is asked to stop (Ctrl-C, SIGTERM); a second request ends it at once. */
+/** Resolves when the process is asked to stop (Ctrl-C, SIGTERM, its terminal closed); a second request ends it at once. */
 export async function untilStopped(): Promise<void> {
   await new Promise<void>((resolve) => {
     let asked = false;
@@ -9,5 +9,6 @@ export async function untilStopped(): Promise<void> {
     };
     process.on('SIGINT', stop);
     process.on('SIGTERM', stop);
+    process.on('SIGHUP', stop);
   });
 }
