@@ -10,15 +10,20 @@ const openedWithoutTheAssistant: readonly HandoverReason[] = ['manual', 'phone',
 
 /**
  * What the assistant has queued and not sent is dropped: a person speaks now. A reply the sender has already claimed
- * (`sending`) can't be called back.
+ * (`sending`) can't be called back. Lines of the topic that show them already are rendered anew, and so taken away.
  */
 export async function dropQueuedReplies(tx: Queryable, ids: { client_id: ClientId; user_id: UserId }): Promise<void> {
   await tx.query(sql`
-    UPDATE messages m SET delivery_status = 'dropped', delivery_due_at = NULL
-    FROM conversations c
-    WHERE c.client_id = ${ids.client_id} AND c.user_id = ${ids.user_id} AND c.status = 'active'
-      AND m.client_id = c.client_id AND m.integration_id = c.integration_id AND m.external_chat_id = c.external_chat_id
-      AND m.conversation_id = c.id AND m.role = 'assistant' AND m.delivery_status = 'queued'`);
+    WITH dropped AS (
+      UPDATE messages m SET delivery_status = 'dropped', delivery_due_at = NULL
+      FROM conversations c
+      WHERE c.client_id = ${ids.client_id} AND c.user_id = ${ids.user_id} AND c.status = 'active'
+        AND m.client_id = c.client_id AND m.integration_id = c.integration_id AND m.external_chat_id = c.external_chat_id
+        AND m.conversation_id = c.id AND m.role = 'assistant' AND m.delivery_status = 'queued'
+      RETURNING m.client_id, m.id
+    )
+    UPDATE topic_posts p SET version = p.version + 1, status = CASE WHEN p.status = 'sending' THEN 'sending' ELSE 'queued' END
+    FROM dropped WHERE p.client_id = dropped.client_id AND p.message_id = dropped.id AND p.kind = 'mirror'`);
 }
 
 /** After a request was resolved or ran out of time, what the user wrote meanwhile counts as read: no turn answers it. */

@@ -64,14 +64,15 @@ async function doEffect(tx: Queryable, handover: HandoverRow, effect: HandoverEf
       return notify(tx, handover, effect.notice, acting);
     case 'drop_queued_replies':
       return dropQueuedReplies(tx, handover);
-    case 'mute_bot_for_owner':
     case 'summarise_human_part':
       return markHandback(tx, handover);
     case 'answer_backlog':
       return wakeBot(tx, handover, now);
-    // Follow from columns that are written already, or are done by whoever gave the command.
-    case 'unmute_bot':
+    // Done by whoever gave the command, which concerns more than the request: the bot is silent for the owner also where
+    // none is open, and speaks again in all of the user's conversations.
     case 'mute_bot_for_owner':
+    case 'unmute_bot':
+    // Nothing to write: reckoned from the columns of the ended request.
     case 'ask_rating':
     case 'start_cooldown':
     case 'send_to_user':

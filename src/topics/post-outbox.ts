@@ -63,7 +63,8 @@ export async function claimNextPost(
         AND NOT EXISTS (SELECT FROM topic_posts earlier
           WHERE earlier.telegram_chat_id = p.telegram_chat_id AND earlier.status = 'queued'
             AND earlier.priority = p.priority AND earlier.topic_id IS NOT DISTINCT FROM p.topic_id
-            AND earlier.due_at > ${claim.now} AND earlier.created_at < p.created_at)
+            AND earlier.due_at > ${claim.now} AND (earlier.created_at, coalesce((earlier.payload->>'seq')::int, 0))
+              < (p.created_at, coalesce((p.payload->>'seq')::int, 0)))
       ORDER BY p.priority, p.created_at, (p.payload->>'seq')::int, p.id
       LIMIT 1
       FOR UPDATE OF p SKIP LOCKED

@@ -1,5 +1,5 @@
 import type { PostButton, PostContent } from './post-content.js';
-import type { Rendering } from './render-post.js';
+import type { Rendering } from './rendering.js';
 import type { StyledText } from './styled-text.js';
 import { nextOpening } from '../clients/working-calendar.js';
 import { isOpenStatus } from '../handovers/handover-types.js';

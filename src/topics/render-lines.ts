@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PostButton, PostContent } from './post-content.js';
-import type { Rendering } from './render-post.js';
+import type { Rendering } from './rendering.js';
 import type { StyledText } from './styled-text.js';
 import { sql } from '../shared/database.js';
 import type { FailureTexts } from '../texts/text-shape.js';
@@ -22,7 +22,7 @@ export async function renderText({ post }: Rendering): Promise<PostContent | nul
   const text = styledText.safeParse(post.payload['text']);
   if (!text.success) return null;
   const reply_to = post.payload['reply_to_external_id'];
-  return line(text.data as StyledText, [], typeof reply_to === 'number' ? reply_to : null);
+  return line(text.data, [], typeof reply_to === 'number' ? reply_to : null);
 }
 
 type Failed = { role: string; delivery_status: string; user_name: string | null; said_external_id: number | null };

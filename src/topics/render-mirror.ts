@@ -1,7 +1,7 @@
 import { isCarriedFile, shownColumns, speaker, wording } from './message-lines.js';
 import type { ShownMessage } from './message-lines.js';
 import type { PostContent } from './post-content.js';
-import type { Rendering } from './render-post.js';
+import type { Rendering } from './rendering.js';
 import type { StyledText } from './styled-text.js';
 import { join, sql } from '../shared/database.js';
 import { formatCount } from '../texts/amounts.js';
@@ -39,6 +39,7 @@ async function loadLines({ db, post }: Rendering): Promise<Line[]> {
     FROM topic_posts p JOIN messages m ON m.client_id = p.client_id AND m.id = p.message_id
     WHERE p.client_id = ${post.client_id} AND p.telegram_chat_id = ${post.telegram_chat_id} AND p.kind = 'mirror'
       AND (p.id IN (${join([post.id, ...post.merged_ids])}) OR p.external_id = ${post.external_id})
+      AND m.delivery_status IS DISTINCT FROM 'dropped'
     ORDER BY p.created_at, m.seq`);
 }
 

@@ -7,13 +7,8 @@ import { renderRecap } from './render-recap.js';
 import { renderReminder } from './render-reminder.js';
 import { renderFailure, renderReceipt, renderText } from './render-lines.js';
 import { loadClientProfile } from '../clients/client-profile.js';
-import type { ClientProfile } from '../clients/client-profile.js';
 import type { Queryable } from '../shared/database.js';
 import { texts } from '../texts/texts.js';
-import type { Texts } from '../texts/text-shape.js';
-
-/** What every post is rendered from. */
-export type Rendering = { db: Queryable; post: ClaimedPost; profile: ClientProfile; words: Texts; now: Date };
 
 /**
  * What a post shows, from the rows as they are now, in the client's language: whatever was true when it was queued,

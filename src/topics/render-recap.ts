@@ -1,7 +1,7 @@
 import { shownColumns, speaker, wording } from './message-lines.js';
 import type { ShownMessage } from './message-lines.js';
 import type { PostContent } from './post-content.js';
-import type { Rendering } from './render-post.js';
+import type { Rendering } from './rendering.js';
 import type { StyledText } from './styled-text.js';
 import { sql } from '../shared/database.js';
 import { formatTime } from '../texts/moments.js';
@@ -26,7 +26,7 @@ async function loadMessages({ db, post }: Rendering): Promise<ShownMessage[]> {
     WHERE m.client_id = ${post.client_id} AND m.conversation_id = ${conversation_id} AND m.seq <= ${through_seq}
       AND m.delivery_status IS DISTINCT FROM 'dropped'
     ORDER BY m.seq DESC LIMIT ${recapLength}`);
-  return latest.reverse();
+  return latest.toReversed();
 }
 
 function line({ words, profile }: Rendering, message: ShownMessage): StyledText {

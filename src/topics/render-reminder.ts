@@ -1,5 +1,5 @@
 import type { PostContent } from './post-content.js';
-import type { Rendering } from './render-post.js';
+import type { Rendering } from './rendering.js';
 import type { StyledPart, StyledText } from './styled-text.js';
 import { sql } from '../shared/database.js';
 import { minutesBetween } from '../shared/durations.js';

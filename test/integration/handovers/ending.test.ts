@@ -189,7 +189,7 @@ describe('The owner answers from the phone', () => {
     await group.deliver();
     expect(group.find('card').text).toContain('с телефона');
     expect(await latestHandover(database, shop, user)).toMatchObject({ status: 'active', assigned_to_name: 'с телефона', waiting_since: null });
-    expect(await dialogue(user)).toMatchObject({ bot_status: 'muted' });
+    expect(await dialogue(user)).toMatchObject({ bot_status: 'muted', handback_from_seq: null });
   });
 
   it('opens no request where none is open', async () => {

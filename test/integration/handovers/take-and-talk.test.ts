@@ -50,7 +50,7 @@ describe('A request for a person', () => {
     const shop = await openShop(database, clock);
     const user = await shop.write('позовите человека');
     const outcomes = await Promise.all([1, 2, 3].map(() => callPerson(database, shop, user)));
-    expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['joined', 'joined', 'opened']);
+    expect(outcomes.map(({ outcome }) => outcome).toSorted()).toEqual(['joined', 'joined', 'opened']);
     expect(new Set(outcomes.map(({ handover_id }) => handover_id)).size).toBe(1);
   });
 
