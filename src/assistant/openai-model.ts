@@ -75,22 +75,25 @@ function fieldsOf(error: z.ZodError): string {
   return error.issues.map((issue) => issue.path.join('.') || 'the answer itself').join(', ').slice(0, 200);
 }
 
+const abortNames = ['AbortError', 'TimeoutError'];
+
 function asModelError(error: unknown, timeoutMs: number): unknown {
   if (error instanceof ModelError) return error;
-  if (isAbort(error) || error instanceof APIConnectionTimeoutError) {
+  const name = nameOf(error);
+  if (error instanceof APIUserAbortError || error instanceof APIConnectionTimeoutError || abortNames.includes(name)) {
     return new ModelError({ outcome: 'timeout', detail: `no answer within ${timeoutMs} ms` });
   }
   if (error instanceof APIConnectionError) return new ModelError({ outcome: 'network_error', detail: 'no connection' });
   if (error instanceof APIError) return ofStatus(error);
   // A body that broke off, or is no JSON although it says so.
-  if (error instanceof SyntaxError) return new ModelError({ outcome: 'off_schema', detail: 'the response is no JSON' });
-  if (error instanceof TypeError) return new ModelError({ outcome: 'network_error', detail: 'the response broke off' });
+  if (name === 'SyntaxError') return new ModelError({ outcome: 'off_schema', detail: 'the response is no JSON' });
+  if (name === 'TypeError') return new ModelError({ outcome: 'network_error', detail: 'the response broke off' });
   return error;
 }
 
-function isAbort(error: unknown): boolean {
-  if (error instanceof APIUserAbortError) return true;
-  return error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');
+/** By name, not by class: what `fetch` throws may be a DOMException. */
+function nameOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'name' in error ? String(error.name) : '';
 }
 
 function ofStatus(error: APIError): ModelError {
