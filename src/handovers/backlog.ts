@@ -12,7 +12,10 @@ const openedWithoutTheAssistant: readonly HandoverReason[] = ['manual', 'phone',
  * What the assistant has queued and not sent is dropped: a person speaks now. A reply the sender has already claimed
  * (`sending`) can't be called back. Lines of the topic that show them already are rendered anew, and so taken away.
  */
-export async function dropQueuedReplies(tx: Queryable, ids: { client_id: ClientId; user_id: UserId }): Promise<void> {
+export async function dropQueuedReplies(
+  tx: Queryable,
+  ids: { client_id: ClientId; user_id: UserId },
+): Promise<void> {
   await tx.query(sql`
     WITH dropped AS (
       UPDATE messages m SET delivery_status = 'dropped', delivery_due_at = NULL
@@ -27,18 +30,30 @@ export async function dropQueuedReplies(tx: Queryable, ids: { client_id: ClientI
 }
 
 /** After a request was resolved or ran out of time, what the user wrote meanwhile counts as read: no turn answers it. */
-export async function skipBacklog(tx: Queryable, ids: { client_id: ClientId; user_id: UserId }): Promise<void> {
+export async function skipBacklog(
+  tx: Queryable,
+  ids: { client_id: ClientId; user_id: UserId },
+): Promise<void> {
   await tx.query(sql`
     UPDATE conversations SET turn_read_seq = last_seq, turn_due_at = NULL, turn_waiting_since = NULL
     WHERE client_id = ${ids.client_id} AND user_id = ${ids.user_id} AND status = 'active'`);
 }
 
-/** Names the stretch a person spoke in, for the summary that the assistant's next call sees instead of it. */
+/**
+ * Names the stretch a person spoke in, up to their last words, for the summary that the assistant's next call sees
+ * instead of it. Where nobody spoke there is nothing to sum up.
+ */
 export async function markHandback(tx: Queryable, handover: HandoverRow): Promise<void> {
   await tx.query(sql`
+    WITH spoken AS (
+      SELECT max(seq) AS to_seq FROM messages
+      WHERE client_id = ${handover.client_id} AND conversation_id = ${handover.conversation_id} AND role = 'manager'
+        AND seq > ${handover.opened_at_seq}
+    )
     UPDATE conversations
-    SET handback_from_seq = least(${handover.opened_at_seq}::int + 1, last_seq), handback_to_seq = last_seq, handback_summary = NULL
-    WHERE client_id = ${handover.client_id} AND id = ${handover.conversation_id}`);
+    SET handback_from_seq = ${handover.opened_at_seq}::int + 1, handback_to_seq = spoken.to_seq, handback_summary = NULL
+    FROM spoken
+    WHERE client_id = ${handover.client_id} AND id = ${handover.conversation_id} AND spoken.to_seq IS NOT NULL`);
 }
 
 /**
@@ -53,6 +68,11 @@ export async function wakeBot(tx: Queryable, handover: HandoverRow, now: Date): 
     WHERE client_id = ${client_id} AND user_id = ${user_id} AND status = 'active' RETURNING id`);
   for (const { id } of conversations) {
     const isHandedOver = id === handover.conversation_id && !openedWithoutTheAssistant.includes(reason);
-    await wakeIfUnanswered(tx, { client_id, conversation_id: id, now, settled_seq: isHandedOver ? opened_at_seq : 0 });
+    await wakeIfUnanswered(tx, {
+      client_id,
+      conversation_id: id,
+      now,
+      settled_seq: isHandedOver ? opened_at_seq : 0,
+    });
   }
 }

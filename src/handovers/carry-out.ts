@@ -1,6 +1,12 @@
 import { dropQueuedReplies, markHandback, skipBacklog, wakeBot } from './backlog.js';
 import { decide } from './decide.js';
-import type { Accepted, HandoverCommand, HandoverEffect, HandoverSettings, Refusal } from './handover-decision.js';
+import type {
+  Accepted,
+  HandoverCommand,
+  HandoverEffect,
+  HandoverSettings,
+  Refusal,
+} from './handover-decision.js';
 import type { HandoverRow } from './handover-row.js';
 import { writeDecision } from './write-decision.js';
 import type { Actor } from './write-decision.js';
@@ -17,7 +23,9 @@ import type { Queryable } from '../shared/database.js';
 /** What a transition needs beside the row: the client, who acts and when. */
 export type Acting = { profile: ClientProfile; by: Actor; now: Date };
 
-export type Outcome = { ok: true; handover: HandoverRow } | { ok: false; refusal: Refusal; handover: HandoverRow | null };
+export type Outcome =
+  | { ok: true; handover: HandoverRow }
+  | { ok: false; refusal: Refusal; handover: HandoverRow | null };
 
 /** What the machine needs to know of a client. */
 export function machineSettings({ settings, calendar }: ClientProfile): HandoverSettings {
@@ -46,15 +54,26 @@ export async function carryOut(
 }
 
 /** Queues what follows from a decision that has been written. */
-export async function doEffects(tx: Queryable, handover: HandoverRow, decision: Accepted, acting: Acting): Promise<void> {
+export async function doEffects(
+  tx: Queryable,
+  handover: HandoverRow,
+  decision: Accepted,
+  acting: Acting,
+): Promise<void> {
   for (const effect of decision.effects) await doEffect(tx, handover, effect, acting);
   if (decision.set.status === undefined) return;
-  if (decision.set.status === 'resolved' || decision.set.status === 'timeout') await skipBacklog(tx, handover);
+  if (decision.set.status === 'resolved' || decision.set.status === 'timeout')
+    await skipBacklog(tx, handover);
   if (decision.set.resolved_at) await withdrawOffer(tx, handover, acting.now);
   else await refreshOffer(tx, handover, acting.now);
 }
 
-async function doEffect(tx: Queryable, handover: HandoverRow, effect: HandoverEffect, acting: Acting): Promise<void> {
+async function doEffect(
+  tx: Queryable,
+  handover: HandoverRow,
+  effect: HandoverEffect,
+  acting: Acting,
+): Promise<void> {
   const { profile, now } = acting;
   switch (effect.type) {
     case 'post_card':
@@ -83,12 +102,24 @@ async function doEffect(tx: Queryable, handover: HandoverRow, effect: HandoverEf
   }
 }
 
-async function notify(tx: Queryable, handover: HandoverRow, name: NoticeName, { profile, now }: Acting): Promise<void> {
+async function notify(
+  tx: Queryable,
+  handover: HandoverRow,
+  name: NoticeName,
+  { profile, now }: Acting,
+): Promise<void> {
   const values: NoticeValues = {};
   if (handover.assigned_to_name) values.manager_name = handover.assigned_to_name;
   if (name === 'handover_closed_hours') {
     const opening = nextOpening(profile.calendar, now);
     if (opening) values.opens_at = formatMoment(profile.language, opening, now, profile.timezone);
   }
-  await queueNotice(tx, { profile, conversation_id: handover.conversation_id, name, values, handover_id: handover.id, now });
+  await queueNotice(tx, {
+    profile,
+    conversation_id: handover.conversation_id,
+    name,
+    values,
+    handover_id: handover.id,
+    now,
+  });
 }

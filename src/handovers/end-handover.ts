@@ -5,7 +5,11 @@ import type { Queryable } from '../shared/database.js';
 import type { HandoverId } from '../shared/ids.js';
 
 /** [Решено]: the request ends; what the user wrote meanwhile is not answered by the bot. */
-export async function resolveHandover(tx: Queryable, handover_id: HandoverId, acting: Acting): Promise<Outcome> {
+export async function resolveHandover(
+  tx: Queryable,
+  handover_id: HandoverId,
+  acting: Acting,
+): Promise<Outcome> {
   const handover = await lockHandover(tx, { client_id: acting.profile.id, handover_id });
   return carryOut(tx, handover, { type: 'resolve' }, acting);
 }

@@ -62,7 +62,10 @@ export async function lockOpenHandover(
   return row ?? null;
 }
 
-async function lockConversations(tx: Queryable, ids: { client_id: ClientId; user_id: UserId }): Promise<void> {
+async function lockConversations(
+  tx: Queryable,
+  ids: { client_id: ClientId; user_id: UserId },
+): Promise<void> {
   await tx.query(sql`
     SELECT id FROM conversations
     WHERE client_id = ${ids.client_id} AND user_id = ${ids.user_id} AND status = 'active' ORDER BY id FOR UPDATE`);

@@ -5,8 +5,23 @@ import type { ClientId } from '../shared/ids.js';
 /** Every column of business time that something waits for or is reckoned from. */
 const timesByTable = {
   handovers: [
-    ...['created_at', 'taken_at', 'first_response_at', 'resolved_at', 'waiting_since', 'last_user_at', 'last_human_at'],
-    ...['reminder_1_due_at', 'reminder_1_sent_at', 'reminder_2_due_at', 'reminder_2_sent_at', 'auto_close_due_at', 'rated_at'],
+    ...[
+      'created_at',
+      'taken_at',
+      'first_response_at',
+      'resolved_at',
+      'waiting_since',
+      'last_user_at',
+      'last_human_at',
+    ],
+    ...[
+      'reminder_1_due_at',
+      'reminder_1_sent_at',
+      'reminder_2_due_at',
+      'reminder_2_sent_at',
+      'auto_close_due_at',
+      'rated_at',
+    ],
   ],
   handover_events: ['created_at'],
   conversations: [
@@ -24,7 +39,9 @@ const timesByTable = {
  */
 export async function jumpForward(tx: Queryable, client_id: ClientId, minutes: number): Promise<void> {
   for (const [table, columns] of Object.entries(timesByTable)) {
-    const moved: Sql[] = columns.map((column) => sql`${raw(column)} = ${raw(column)} - make_interval(secs => ${minutes * 60})`);
+    const moved: Sql[] = columns.map(
+      (column) => sql`${raw(column)} = ${raw(column)} - make_interval(secs => ${minutes * 60})`,
+    );
     await tx.query(sql`UPDATE ${raw(table)} SET ${join(moved)} WHERE client_id = ${client_id}`);
   }
 }

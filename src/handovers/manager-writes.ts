@@ -43,14 +43,19 @@ export async function managerWrites(tx: Queryable, writing: Writing): Promise<Wr
   const handover = await lockOpenHandover(tx, topic);
   const command = { type: 'manager_message' as const, manager: by, is_note };
   const decision = decide(handover, command, machineSettings(profile), now);
-  const goesOut = handover !== null && decision.ok && decision.effects.some(({ type }) => type === 'send_to_user');
+  const goesOut =
+    handover !== null && decision.ok && decision.effects.some(({ type }) => type === 'send_to_user');
   if (goesOut && isCarried(writing.said)) {
     await carryOut(tx, handover, command, writing);
     const message_id = await queueSaid(tx, { ...writing, handover });
     await recordGroupMessage(tx, rowOf(writing, { kind: 'manager_message', handover, message_id }), now);
     return { result: 'sent' };
   }
-  const note_id = await recordGroupMessage(tx, rowOf(writing, { kind: 'note', handover, message_id: null }), now);
+  const note_id = await recordGroupMessage(
+    tx,
+    rowOf(writing, { kind: 'note', handover, message_id: null }),
+    now,
+  );
   if (goesOut) return { result: 'unsupported' };
   const isOffered = decision.ok && decision.effects.some(({ type }) => type.startsWith('offer_'));
   if (!isOffered || !note_id || !isCarried(writing.said)) return { result: 'note' };
@@ -58,7 +63,9 @@ export async function managerWrites(tx: Queryable, writing: Writing): Promise<Wr
   return { result: 'noted_with_offer' };
 }
 
-export type SentNote = Outcome | { ok: false; refusal: { refusal: 'already_sent' | 'note_unknown' }; handover: null };
+export type SentNote =
+  | Outcome
+  | { ok: false; refusal: { refusal: 'already_sent' | 'note_unknown' }; handover: null };
 
 /**
  * [Беру и отправить] and [Забрать и отправить]: takes the request (opening one in the manager's name if there is none),
@@ -72,9 +79,10 @@ export async function sendNote(
   const { profile, by, now, mode } = acting;
   const note = await findNote(tx, acting, note_id);
   if (!note) return { ok: false, refusal: { refusal: 'note_unknown' }, handover: null };
-  // Before the note's own row, as everybody does who holds both.
   const held = await lockOpenHandover(tx, note.topic);
-  if (note.kind !== 'note') return { ok: false, refusal: { refusal: 'already_sent' }, handover: null };
+  // Asked only now: somebody who pressed at the same moment may have sent it while we waited for the lock.
+  if (!(await isStillNote(tx, acting, note_id)))
+    return { ok: false, refusal: { refusal: 'already_sent' }, handover: null };
   const holds = held?.status === 'active' && held.manager_id === by.id;
   const taken: Outcome = holds
     ? { ok: true, handover: held }
@@ -84,7 +92,12 @@ export async function sendNote(
   if (!taken.ok) return taken;
   const answered = await carryOut(tx, taken.handover, { type: 'human_answer' }, acting);
   if (!answered.ok) return answered;
-  const message_id = await queueSaid(tx, { ...acting, topic: note.topic, said: note.said, handover: answered.handover });
+  const message_id = await queueSaid(tx, {
+    ...acting,
+    topic: note.topic,
+    said: note.said,
+    handover: answered.handover,
+  });
   await tx.query(sql`
     UPDATE topic_posts SET kind = 'manager_message', message_id = ${message_id}, handover_id = ${answered.handover.id}, sent_at = ${now}
     WHERE client_id = ${profile.id} AND id = ${note_id} AND kind = 'note'`);
@@ -97,7 +110,11 @@ function isCarried({ kind, text }: Said): boolean {
 
 function rowOf(
   { topic, external_id, said: words }: Writing,
-  { kind, handover, message_id }: { kind: 'note' | 'manager_message'; handover: HandoverRow | null; message_id: MessageId | null },
+  {
+    kind,
+    handover,
+    message_id,
+  }: { kind: 'note' | 'manager_message'; handover: HandoverRow | null; message_id: MessageId | null },
 ) {
   return {
     client_id: topic.client_id,
@@ -117,7 +134,13 @@ function rowOf(
  */
 async function queueSaid(
   tx: Queryable,
-  { topic, handover, by, said: words, now }: { topic: TopicRow; handover: HandoverRow; by: Taker; said: Said; now: Date },
+  {
+    topic,
+    handover,
+    by,
+    said: words,
+    now,
+  }: { topic: TopicRow; handover: HandoverRow; by: Taker; said: Said; now: Date },
 ): Promise<MessageId> {
   const replied = await repliedMessage(tx, topic, words.reply_to_external_id);
   const { id } = await queueMessage(
@@ -154,16 +177,22 @@ async function repliedMessage(
     ORDER BY m.seq LIMIT 1`);
 }
 
-type Note = { kind: string; topic: TopicRow; said: Said };
+type Note = { topic: TopicRow; said: Said };
 
 async function findNote(tx: Queryable, { profile }: Acting, note_id: TopicPostId): Promise<Note | null> {
-  const row = await tx.maybeOne<{ kind: string; payload: unknown; topic: TopicRow }>(sql`
-    SELECT p.kind, p.payload, to_jsonb(t) AS topic FROM topic_posts p
+  const row = await tx.maybeOne<{ payload: unknown; topic: TopicRow }>(sql`
+    SELECT p.payload, to_jsonb(t) AS topic FROM topic_posts p
     JOIN topics t ON t.client_id = p.client_id AND t.id = p.topic_id
     WHERE p.client_id = ${profile.id} AND p.id = ${note_id} AND p.kind IN ('note', 'manager_message')
       AND p.telegram_chat_id = ${profile.settings.telegram_chat_id}`);
   const words = said.safeParse(row?.payload);
-  return row && words.success ? { kind: row.kind, topic: row.topic, said: words.data } : null;
+  return row && words.success ? { topic: row.topic, said: words.data } : null;
+}
+
+async function isStillNote(tx: Queryable, { profile }: Acting, note_id: TopicPostId): Promise<boolean> {
+  const rows = await tx.query(sql`
+    SELECT id FROM topic_posts WHERE client_id = ${profile.id} AND id = ${note_id} AND kind = 'note' FOR UPDATE`);
+  return rows.length > 0;
 }
 
 /** Whose words they are, as the note keeps it. */

@@ -54,7 +54,10 @@ async function claim(
     RETURNING due.user_id, due.deferred_reason, due.deferred_at`);
 }
 
-async function wasAnswered(tx: Queryable, { client_id, user_id, deferred_at }: Deferred & { client_id: ClientId }): Promise<boolean> {
+async function wasAnswered(
+  tx: Queryable,
+  { client_id, user_id, deferred_at }: Deferred & { client_id: ClientId },
+): Promise<boolean> {
   const { answered } = await tx.one<{ answered: boolean }>(sql`
     SELECT EXISTS (SELECT FROM messages
       WHERE client_id = ${client_id} AND user_id = ${user_id} AND created_at > ${deferred_at}

@@ -39,7 +39,11 @@ export async function ownerAnswers(tx: Queryable, answer: OwnersAnswer): Promise
   await dropQueuedReplies(tx, { client_id: profile.id, user_id });
   const { owner_mute_minutes } = profile.settings;
   if (owner_mute_minutes > 0) {
-    await muteBot(tx, { client_id: profile.id, conversation_id, until: plusMinutes(now, owner_mute_minutes) });
+    await muteBot(tx, {
+      client_id: profile.id,
+      conversation_id,
+      until: plusMinutes(now, owner_mute_minutes),
+    });
   }
   if (handover) {
     const phone_name = texts(profile.language).card.phoneOwner;

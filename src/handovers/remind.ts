@@ -55,7 +55,12 @@ async function claim(tx: Queryable, handover: HandoverRow, work: DueWork, now: D
 
 async function queueReminder(
   tx: Queryable,
-  { profile, handover, number, now }: { profile: ClientProfile; handover: HandoverRow; number: 1 | 2; now: Date },
+  {
+    profile,
+    handover,
+    number,
+    now,
+  }: { profile: ClientProfile; handover: HandoverRow; number: 1 | 2; now: Date },
 ): Promise<void> {
   const { id, user_id, status, waiting_since } = handover;
   await recordEvent(tx, {

@@ -73,7 +73,10 @@ type Opening = Pick<
  *
  * @returns the user's open handover, and whether this call made it
  */
-export async function openHandover(tx: Queryable, opening: Opening): Promise<{ handover: HandoverRow; is_new: boolean }> {
+export async function openHandover(
+  tx: Queryable,
+  opening: Opening,
+): Promise<{ handover: HandoverRow; is_new: boolean }> {
   const { profile, now, by, reason, taken_by, opening_message_at } = opening;
   const command = {
     type: 'open' as const,
@@ -144,12 +147,16 @@ async function defer(tx: Queryable, request: HandoverRequest, until: Date): Prom
   await queueNotice(tx, { profile, conversation_id, name: 'deferred', values, now });
 }
 
-/** What had been put off is open now, and the counters that led to it start anew. */
+/**
+ * What had been put off is open now, and the counters that led to it start anew. Only rows that change are touched: a
+ * turn that holds another of the user's conversations may be waiting for this request.
+ */
 async function closeDeferrals(tx: Queryable, handover: HandoverRow): Promise<void> {
   await tx.query(sql`
     UPDATE conversations SET deferred_until = NULL, deferred_reason = NULL, deferred_at = NULL,
       no_count = 0, not_understood_count = 0, out_of_scope_count = 0
-    WHERE client_id = ${handover.client_id} AND user_id = ${handover.user_id} AND status = 'active'`);
+    WHERE client_id = ${handover.client_id} AND user_id = ${handover.user_id} AND status = 'active'
+      AND (deferred_until IS NOT NULL OR no_count > 0 OR not_understood_count > 0 OR out_of_scope_count > 0)`);
 }
 
 function cannotOpen(): EstafetaError {

@@ -10,7 +10,11 @@ import type { ConversationId, HandoverId, UserId } from '../shared/ids.js';
 type ByManager = Acting & { by: Taker };
 
 /** [Беру]: of two who press at once one has it, the other is told who and when. */
-export async function takeHandover(tx: Queryable, handover_id: HandoverId, acting: ByManager): Promise<Outcome> {
+export async function takeHandover(
+  tx: Queryable,
+  handover_id: HandoverId,
+  acting: ByManager,
+): Promise<Outcome> {
   const handover = await lockHandover(tx, { client_id: acting.profile.id, handover_id });
   return carryOut(tx, handover, { type: 'take', manager: acting.by }, acting);
 }
@@ -42,7 +46,11 @@ export async function takeUser(tx: Queryable, user_id: UserId, acting: ByManager
 }
 
 /** [Забрать и отправить]: the request changes hands. */
-export async function reclaimHandover(tx: Queryable, handover_id: HandoverId, acting: ByManager): Promise<Outcome> {
+export async function reclaimHandover(
+  tx: Queryable,
+  handover_id: HandoverId,
+  acting: ByManager,
+): Promise<Outcome> {
   const handover = await lockHandover(tx, { client_id: acting.profile.id, handover_id });
   return carryOut(tx, handover, { type: 'reassign', manager: acting.by }, acting);
 }

@@ -26,9 +26,14 @@ export async function userWroteDuringHandover(
   const handover = await lockHandover(tx, { client_id: profile.id, handover_id });
   // Messages are read in bursts: a person may have answered between the writing and the reading.
   if (!handover || (handover.last_human_at && handover.last_human_at >= message_at)) return;
-  await carryOut(tx, handover, { type: 'user_message', is_pleasantry, is_rating }, {
-    profile,
-    by: null,
-    now: message_at < handover.created_at ? now : message_at,
-  });
+  await carryOut(
+    tx,
+    handover,
+    { type: 'user_message', is_pleasantry, is_rating },
+    {
+      profile,
+      by: null,
+      now: message_at < handover.created_at ? now : message_at,
+    },
+  );
 }

@@ -20,7 +20,14 @@ export async function writeDecision(
   const written = await writeChanges(tx, handover, decision);
   if (!written) return null;
   for (const event of decision.events) {
-    await recordEvent(tx, { handover: written, event, by, now, from_status: handover.status, to_status: written.status });
+    await recordEvent(tx, {
+      handover: written,
+      event,
+      by,
+      now,
+      from_status: handover.status,
+      to_status: written.status,
+    });
   }
   return written;
 }
@@ -49,7 +56,11 @@ export function assignments(changes: HandoverChanges): Sql {
   return join(Object.entries(changes).map(([column, value]) => sql`${raw(column)} = ${value}`));
 }
 
-async function writeChanges(tx: Queryable, handover: HandoverRow, { set, from }: Accepted): Promise<HandoverRow | null> {
+async function writeChanges(
+  tx: Queryable,
+  handover: HandoverRow,
+  { set, from }: Accepted,
+): Promise<HandoverRow | null> {
   if (Object.keys(set).length === 0) return handover;
   const row = await tx.maybeOne<HandoverRow>(sql`
     UPDATE handovers h SET ${assignments(set)}

@@ -4,7 +4,7 @@ import { ensureTopic } from './topic-row.js';
 import type { ClientProfile } from '../clients/client-profile.js';
 import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
-import type { ConversationId, HandoverId, UserId } from '../shared/ids.js';
+import type { ClientId, ConversationId, HandoverId, UserId } from '../shared/ids.js';
 
 type CardOf = { id: HandoverId; user_id: UserId; conversation_id: ConversationId };
 
@@ -31,7 +31,22 @@ export async function queueCard(
     },
     now,
   );
-  if (is_new) await queueRecap(tx, { topic, conversation_id: handover.conversation_id, key: handover.id, now });
+  if (is_new)
+    await queueRecap(tx, { topic, conversation_id: handover.conversation_id, key: handover.id, now });
+}
+
+/** Renders the card of the user's open request anew: something about the user has changed. */
+export async function refreshCard(
+  tx: Queryable,
+  of: { client_id: ClientId; user_id: UserId },
+  now: Date,
+): Promise<void> {
+  await tx.query(sql`
+    UPDATE topic_posts p SET version = p.version + 1, due_at = ${now},
+      status = CASE WHEN p.status = 'sending' THEN 'sending' ELSE 'queued' END
+    FROM handovers h
+    WHERE h.client_id = ${of.client_id} AND h.user_id = ${of.user_id} AND h.status IN ('pending', 'active')
+      AND p.client_id = h.client_id AND p.dedupe_key = 'card:' || h.id`);
 }
 
 /**

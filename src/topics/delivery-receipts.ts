@@ -1,3 +1,4 @@
+import { refreshCard } from './cards.js';
 import { queuePost } from './queue-post.js';
 import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
@@ -35,13 +36,17 @@ export async function queueReceipt(tx: Queryable, report: DeliveryReport): Promi
   const isNewlyBlocked = isBlocked && (await markUnreachable(tx, report, message.user_id));
   if (message.role === 'manager') {
     if (message.said) await queueReaction(tx, report, message.said);
-    if (report.outcome === 'failed' || report.outcome === 'uncertain') await queueFailure(tx, report, message);
+    if (report.outcome === 'failed' || report.outcome === 'uncertain')
+      await queueFailure(tx, report, message);
   } else if (isNewlyBlocked) {
     await queueFailure(tx, report, message);
   }
 }
 
-async function reportedMessage(tx: Queryable, { client_id, message_id }: DeliveryReport): Promise<Reported | undefined> {
+async function reportedMessage(
+  tx: Queryable,
+  { client_id, message_id }: DeliveryReport,
+): Promise<Reported | undefined> {
   return tx.maybeOne<Reported>(sql`
     SELECT m.role, m.user_id, m.handover_id, m.delivery_attempts,
       (SELECT jsonb_build_object('telegram_chat_id', p.telegram_chat_id, 'topic_id', p.topic_id) FROM topic_posts p
@@ -53,11 +58,17 @@ async function reportedMessage(tx: Queryable, { client_id, message_id }: Deliver
     FROM messages m WHERE m.client_id = ${client_id} AND m.id = ${message_id}`);
 }
 
-async function markUnreachable(tx: Queryable, { client_id, now }: DeliveryReport, user_id: UserId): Promise<boolean> {
+async function markUnreachable(
+  tx: Queryable,
+  { client_id, now }: DeliveryReport,
+  user_id: UserId,
+): Promise<boolean> {
   const rows = await tx.query(sql`
     UPDATE users SET unreachable_at = ${now}
     WHERE client_id = ${client_id} AND id = ${user_id} AND unreachable_at IS NULL RETURNING id`);
-  return rows.length > 0;
+  if (rows.length === 0) return false;
+  await refreshCard(tx, { client_id, user_id }, now);
+  return true;
 }
 
 async function queueReaction(
@@ -65,12 +76,18 @@ async function queueReaction(
   { client_id, message_id, now }: DeliveryReport,
   said: { telegram_chat_id: string; topic_id: TopicId },
 ): Promise<void> {
-  await queuePost(tx, { client_id, ...said, kind: 'receipt', dedupe_key: `receipt:${message_id}`, message_id }, now);
+  await queuePost(
+    tx,
+    { client_id, ...said, kind: 'receipt', dedupe_key: `receipt:${message_id}`, message_id },
+    now,
+  );
 }
 
 async function queueFailure(tx: Queryable, report: DeliveryReport, message: Reported): Promise<void> {
   const { client_id, message_id, outcome, reason, now } = report;
-  const place = message.said ?? (message.topic && { telegram_chat_id: message.topic.telegram_chat_id, topic_id: message.topic.id });
+  const place =
+    message.said ??
+    (message.topic && { telegram_chat_id: message.topic.telegram_chat_id, topic_id: message.topic.id });
   if (!place) return;
   await queuePost(
     tx,

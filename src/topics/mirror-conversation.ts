@@ -75,7 +75,8 @@ async function topicFor(
   { profile, conversation, now }: { profile: ClientProfile; conversation: Mirrored; now: Date },
 ): Promise<TopicRow | null> {
   const { user_id } = conversation;
-  if (profile.settings.topic_mode !== 'always') return findTopicOfUser(tx, { client_id: profile.id, user_id });
+  if (profile.settings.topic_mode !== 'always')
+    return findTopicOfUser(tx, { client_id: profile.id, user_id });
   const made = await ensureTopic(tx, { profile, user_id });
   if (!made) return null;
   // A topic that comes late, in the middle of a long conversation, begins with a recap rather than with all of it.

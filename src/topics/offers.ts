@@ -8,7 +8,12 @@ import type { ClientId, TopicPostId, UserId } from '../shared/ids.js';
  * Offers to send a note to the user: one offer per topic, under the newest note. An offer that stands under an older
  * note is replaced: the sender posts it anew and takes the old one away.
  */
-export async function offerToSend(tx: Queryable, topic: TopicRow, note_id: TopicPostId, now: Date): Promise<void> {
+export async function offerToSend(
+  tx: Queryable,
+  topic: TopicRow,
+  note_id: TopicPostId,
+  now: Date,
+): Promise<void> {
   await tx.query(sql`
     INSERT INTO topic_posts AS p (client_id, telegram_chat_id, topic_id, kind, dedupe_key, priority, payload, due_at, created_at)
     VALUES (${topic.client_id}, ${topic.telegram_chat_id}, ${topic.id}, 'offer', ${`offer:${topic.id}`},
@@ -23,7 +28,11 @@ export async function offerToSend(tx: Queryable, topic: TopicRow, note_id: Topic
 }
 
 /** Renders an offer anew that stands in the user's topic: who has the request has changed. */
-export async function refreshOffer(tx: Queryable, of: { client_id: ClientId; user_id: UserId }, now: Date): Promise<void> {
+export async function refreshOffer(
+  tx: Queryable,
+  of: { client_id: ClientId; user_id: UserId },
+  now: Date,
+): Promise<void> {
   await tx.query(sql`
     UPDATE topic_posts p SET version = p.version + 1, due_at = ${now},
       status = CASE WHEN p.status = 'sending' THEN 'sending' ELSE 'queued' END
@@ -33,7 +42,11 @@ export async function refreshOffer(tx: Queryable, of: { client_id: ClientId; use
 }
 
 /** The request is over: what was a note stays one, and the offer goes. */
-export async function withdrawOffer(tx: Queryable, of: { client_id: ClientId; user_id: UserId }, now: Date): Promise<void> {
+export async function withdrawOffer(
+  tx: Queryable,
+  of: { client_id: ClientId; user_id: UserId },
+  now: Date,
+): Promise<void> {
   await tx.query(sql`
     UPDATE topic_posts p SET payload = p.payload - 'note_id'
     FROM topics t

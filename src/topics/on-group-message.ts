@@ -23,14 +23,18 @@ type Writing = { profile: ClientProfile; message: GroupMessage; topic: TopicRow 
  * Something written in a managers' group: a command, words for a user, or nothing of ours. Everything it causes is
  * written in one transaction, once, however often the update is delivered.
  */
-export async function onGroupMessage(tools: Pick<Tools, 'db' | 'clock' | 'bell'>, message: GroupMessage): Promise<void> {
+export async function onGroupMessage(
+  tools: Pick<Tools, 'db' | 'clock' | 'bell'>,
+  message: GroupMessage,
+): Promise<void> {
   const profile = await findClientOfGroup(tools.db, message);
   if (!profile) return;
   const { telegram_chat_id } = message;
   const topic = await findTopicOfPlace(tools.db, { ...message, client_id: profile.id });
   if (!topic && !message.command) return;
   const isNew = await tools.db.transaction(async (tx) => {
-    if (!(await handleOnce(tx, message.sender_key, `${telegram_chat_id}:${message.message_id}`))) return false;
+    if (!(await handleOnce(tx, message.sender_key, `${telegram_chat_id}:${message.message_id}`)))
+      return false;
     await noteGroupKind(tx, { client_id: profile.id, telegram_chat_id, is_forum: message.is_forum });
     await handle(tx, { profile, message, topic, now: tools.clock.now() });
     return true;
@@ -45,10 +49,19 @@ async function handle(tx: Queryable, writing: Writing): Promise<void> {
   if ('refusal' in recognised) {
     const { press } = texts(profile.language);
     if (topic) await keepForeignNote(tx, topic, writing);
-    return say(tx, writing, [{ text: recognised.refusal === 'anonymous' ? press.anonymousAdmin : press.notManager }]);
+    return say(tx, writing, [
+      { text: recognised.refusal === 'anonymous' ? press.anonymousAdmin : press.notManager },
+    ]);
   }
   const words = texts(profile.language);
-  const said: Said = { profile, words, by: recognised.manager, message, args: message.command?.args ?? '', now };
+  const said: Said = {
+    profile,
+    words,
+    by: recognised.manager,
+    message,
+    args: message.command?.args ?? '',
+    now,
+  };
   if (message.command) return runCommand(tx, writing, said);
   if (topic) return handleWords(tx, { ...writing, topic }, said);
 }
@@ -97,7 +110,11 @@ function contentOf({ kind, text, media, reply_to_message_id }: GroupMessage) {
 }
 
 /** Answers in the place the message was written in. */
-async function say(tx: Queryable, { profile, message, topic, now }: Writing, text: StyledText | null): Promise<void> {
+async function say(
+  tx: Queryable,
+  { profile, message, topic, now }: Writing,
+  text: StyledText | null,
+): Promise<void> {
   if (!text) return;
   const { telegram_chat_id, message_id } = message;
   await queuePost(

@@ -42,7 +42,10 @@ export async function onPress(
     if (!(await handleOnce(tx, press.sender_key, `cb:${press.callback_id}`))) return nothing('');
     const recognised = await recogniseManager(tx, profile, press.from);
     if ('refusal' in recognised) {
-      return { ...nothing(recognised.refusal === 'anonymous' ? words.anonymousAdmin : words.notManager), alert: true };
+      return {
+        ...nothing(recognised.refusal === 'anonymous' ? words.anonymousAdmin : words.notManager),
+        alert: true,
+      };
     }
     return act(tx, wanted, { profile, by: recognised.manager, now: tools.clock.now() });
   });
@@ -89,8 +92,18 @@ async function resend(tx: Queryable, message_id: MessageId, { profile, now }: Pr
 }
 
 /** The lines that offered it are rendered anew, without the button. */
-async function withdrawResend(tx: Queryable, profile: ClientProfile, message_id: MessageId, now: Date): Promise<void> {
-  const lines = await tx.query<{ client_id: ClientId; telegram_chat_id: string; dedupe_key: string; topic_id: null }>(sql`
+async function withdrawResend(
+  tx: Queryable,
+  profile: ClientProfile,
+  message_id: MessageId,
+  now: Date,
+): Promise<void> {
+  const lines = await tx.query<{
+    client_id: ClientId;
+    telegram_chat_id: string;
+    dedupe_key: string;
+    topic_id: null;
+  }>(sql`
     SELECT client_id, telegram_chat_id, dedupe_key, topic_id FROM topic_posts
     WHERE client_id = ${profile.id} AND message_id = ${message_id} AND kind = 'failure' AND status <> 'dropped'`);
   for (const line of lines) await queuePost(tx, { ...line, kind: 'failure', message_id }, now);

@@ -2,7 +2,7 @@ import type { PostKind } from './queue-post.js';
 import { topicColumns } from './topic-row.js';
 import type { TopicRow } from './topic-row.js';
 import { join, sql } from '../shared/database.js';
-import type { Queryable } from '../shared/database.js';
+import type { Queryable, Sql } from '../shared/database.js';
 import type { ClientId, HandoverId, MessageId, TopicId, TopicPostId } from '../shared/ids.js';
 
 /** A post this process is sending now. */
@@ -52,11 +52,13 @@ export async function claimNextPost(
   claim: { sender_key: string; telegram_chat_id: string; token: string; now: Date },
 ): Promise<ClaimedPost | null> {
   await releaseAbandoned(db, claim.telegram_chat_id);
-  const row = await db.maybeOne<Omit<ClaimedPost, 'topic' | 'merged_ids' | 'claimed_at'> & { topic_id: TopicId | null }>(sql`
+  const row = await db.maybeOne<
+    Omit<ClaimedPost, 'topic' | 'merged_ids' | 'claimed_at'> & { topic_id: TopicId | null }
+  >(sql`
     WITH next AS (
       SELECT p.id FROM topic_posts p
       JOIN client_settings s ON s.client_id = p.client_id AND s.telegram_chat_id = p.telegram_chat_id
-        AND 'telegram:' || s.telegram_bot_token_hash = ${claim.sender_key}
+        AND s.telegram_bot_token_hash = ${tokenHash(claim.sender_key)}
       WHERE p.telegram_chat_id = ${claim.telegram_chat_id} AND p.status = 'queued' AND p.due_at <= ${claim.now}
         AND NOT EXISTS (SELECT FROM topic_posts busy
           WHERE busy.telegram_chat_id = p.telegram_chat_id AND busy.status = 'sending')
@@ -144,12 +146,18 @@ export async function markPostGone(db: Queryable, post: ClaimedPost, now: Date):
 
 /** The groups of one connection in which something may be sent now. */
 export async function groupsWithWork(db: Queryable, sender_key: string, now: Date): Promise<string[]> {
-  const rows = await db.query<{ telegram_chat_id: string }>(sql`
-    SELECT s.telegram_chat_id FROM client_settings s
-    WHERE 'telegram:' || s.telegram_bot_token_hash = ${sender_key} AND s.telegram_chat_id IS NOT NULL AND EXISTS (
-      SELECT FROM topic_posts p WHERE p.telegram_chat_id = s.telegram_chat_id AND p.client_id = s.client_id
-        AND (p.status = 'queued' AND p.due_at <= ${now} OR p.status = 'sending' AND p.lease_until <= now()))`);
+  const rows = await db.query<{ telegram_chat_id: string }>(groupsWithWorkStatement(sender_key, now));
   return rows.map(({ telegram_chat_id }) => telegram_chat_id);
+}
+
+/** The statement behind {@link groupsWithWork}. */
+export function groupsWithWorkStatement(sender_key: string, now: Date): Sql {
+  return sql`
+    SELECT s.telegram_chat_id FROM client_settings s
+    WHERE s.telegram_bot_token_hash = ${tokenHash(sender_key)} AND s.telegram_chat_id IS NOT NULL AND EXISTS (
+      SELECT FROM topic_posts p WHERE p.telegram_chat_id = s.telegram_chat_id AND p.client_id = s.client_id
+        AND p.status IN ('queued', 'sending')
+        AND (p.status = 'queued' AND p.due_at <= ${now} OR p.status = 'sending' AND p.lease_until <= now()))`;
 }
 
 /**
@@ -160,9 +168,14 @@ export async function releasePosts(db: Queryable, sender_key: string): Promise<n
   const rows = await db.query(sql`
     UPDATE topic_posts p SET status = 'queued', error = 'uncertain', lease_token = NULL, lease_until = NULL
     FROM client_settings s
-    WHERE 'telegram:' || s.telegram_bot_token_hash = ${sender_key} AND p.telegram_chat_id = s.telegram_chat_id
+    WHERE s.telegram_bot_token_hash = ${tokenHash(sender_key)} AND p.telegram_chat_id = s.telegram_chat_id
       AND p.client_id = s.client_id AND p.status = 'sending' RETURNING p.id`);
   return rows.length;
+}
+
+/** `telegram:<fingerprint>` without its prefix, so that the column's index is used. */
+function tokenHash(sender_key: string): string {
+  return sender_key.replace(/^telegram:/, '');
 }
 
 async function releaseAbandoned(db: Queryable, telegram_chat_id: string): Promise<void> {
@@ -171,13 +184,15 @@ async function releaseAbandoned(db: Queryable, telegram_chat_id: string): Promis
     WHERE telegram_chat_id = ${telegram_chat_id} AND status = 'sending' AND lease_until <= now()`);
 }
 
-function ofClaim({ client_id, id, merged_ids, lease_token }: ClaimedPost) {
+function ofClaim({ client_id, id, merged_ids, lease_token }: ClaimedPost): Sql {
   return sql`client_id = ${client_id} AND id IN (${join([id, ...merged_ids])}) AND status = 'sending'
     AND lease_token = ${lease_token}::uuid`;
 }
 
 async function topicOf(db: Queryable, client_id: ClientId, topic_id: TopicId): Promise<TopicRow> {
-  return db.one<TopicRow>(sql`SELECT ${topicColumns} FROM topics t WHERE t.client_id = ${client_id} AND t.id = ${topic_id}`);
+  return db.one<TopicRow>(
+    sql`SELECT ${topicColumns} FROM topics t WHERE t.client_id = ${client_id} AND t.id = ${topic_id}`,
+  );
 }
 
 /**

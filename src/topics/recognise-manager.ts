@@ -10,7 +10,11 @@ export type Recognised = { manager: Taker } | { refusal: 'anonymous' | 'not_mana
  * Who of the group acts. A person is registered as a manager when they first act, unless only those the client has named
  * may; whoever writes in the group's name can't be matched to anybody.
  */
-export async function recogniseManager(tx: Queryable, profile: ClientProfile, person: GroupPerson): Promise<Recognised> {
+export async function recogniseManager(
+  tx: Queryable,
+  profile: ClientProfile,
+  person: GroupPerson,
+): Promise<Recognised> {
   if (person.is_anonymous) return { refusal: 'anonymous' };
   const { telegram_user_id, name, username } = person;
   const manager = profile.settings.managers_only

@@ -62,7 +62,9 @@ function facts({ words }: Rendering, card: CardRow): StyledText {
     ...fact(labels.phone, card.phone),
     ...fact(labels.messenger, words.messengers[card.channel]),
     ...fact(labels.reason, reasons[card.reason]),
-    ...(card.summary ? fact(labels.summary, card.summary) : fact(labels.lastMessage, card.last_text && excerpt(card.last_text))),
+    ...(card.summary
+      ? fact(labels.summary, card.summary)
+      : fact(labels.lastMessage, card.last_text && excerpt(card.last_text))),
   ];
 }
 
@@ -90,7 +92,9 @@ function openLines({ words, profile, now }: Rendering, card: CardRow): string[] 
     : words.card.answered;
   const opening = nextOpening(calendar, now);
   const isClosed = opening !== null && opening > now && card.status === 'pending';
-  return isClosed ? [waiting, words.card.closedHours(formatMoment(language, opening, now, timezone))] : [waiting];
+  return isClosed
+    ? [waiting, words.card.closedHours(formatMoment(language, opening, now, timezone))]
+    : [waiting];
 }
 
 function endLine(rendering: Rendering, { status, resolved_at, ended_by }: CardRow): string {
@@ -98,12 +102,15 @@ function endLine(rendering: Rendering, { status, resolved_at, ended_by }: CardRo
   const time = timeOf(rendering, resolved_at ?? rendering.now);
   if (status === 'timeout') return card.closedByTime({ time });
   if (!ended_by) return card.endedAt({ time });
-  return status === 'resolved' ? card.resolvedBy({ name: ended_by, time }) : card.returnedBy({ name: ended_by, time });
+  return status === 'resolved'
+    ? card.resolvedBy({ name: ended_by, time })
+    : card.returnedBy({ name: ended_by, time });
 }
 
 function buttons({ words }: Rendering, { id, status }: CardRow): PostButton[][] {
   if (!isOpenStatus(status)) return [];
-  const take: PostButton[] = status === 'pending' ? [{ label: words.buttons.take, press: { action: 'take', handover_id: id } }] : [];
+  const take: PostButton[] =
+    status === 'pending' ? [{ label: words.buttons.take, press: { action: 'take', handover_id: id } }] : [];
   return [
     [
       ...take,

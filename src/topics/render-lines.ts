@@ -14,9 +14,6 @@ const styledText = z.array(
   }),
 );
 
-/** What a line of plain text is queued with. */
-export type TextPayload = { text: StyledText; reply_to_external_id: number | null };
-
 /** An answer to a command and other lines that stand as they were queued. */
 export async function renderText({ post }: Rendering): Promise<PostContent | null> {
   const text = styledText.safeParse(post.payload['text']);
@@ -25,7 +22,12 @@ export async function renderText({ post }: Rendering): Promise<PostContent | nul
   return line(text.data, [], typeof reply_to === 'number' ? reply_to : null);
 }
 
-type Failed = { role: string; delivery_status: string; user_name: string | null; said_external_id: number | null };
+type Failed = {
+  role: string;
+  delivery_status: string;
+  user_name: string | null;
+  said_external_id: number | null;
+};
 
 /** Why something did not reach the user, under what was not delivered. */
 export async function renderFailure({ db, post, words }: Rendering): Promise<PostContent | null> {
@@ -36,9 +38,13 @@ export async function renderFailure({ db, post, words }: Rendering): Promise<Pos
     FROM messages m JOIN users u ON u.client_id = m.client_id AND u.id = m.user_id
     WHERE m.client_id = ${post.client_id} AND m.id = ${post.message_id}`);
   if (!message || !post.message_id) return null;
-  if (message.role !== 'manager') return line([{ text: words.topic.userBlocked(message.user_name || words.card.nameless) }], [], null);
+  if (message.role !== 'manager')
+    return line([{ text: words.topic.userBlocked(message.user_name || words.card.nameless) }], [], null);
   if (post.payload['outcome'] === 'uncertain') {
-    const again: PostButton = { label: words.buttons.sendAgain, press: { action: 'resend', message_id: post.message_id } };
+    const again: PostButton = {
+      label: words.buttons.sendAgain,
+      press: { action: 'resend', message_id: post.message_id },
+    };
     const stillUnclear = message.delivery_status === 'uncertain';
     return line([{ text: words.topic.uncertain }], stillUnclear ? [[again]] : [], message.said_external_id);
   }
@@ -58,7 +64,11 @@ export async function renderReceipt({ db, post }: Rendering): Promise<PostConten
       AND p.telegram_chat_id = ${post.telegram_chat_id} AND p.external_id IS NOT NULL
     LIMIT 1`);
   if (!said) return null;
-  return { type: 'reaction', on_external_id: said.external_id, emoji: reactions[said.delivery_status] ?? null };
+  return {
+    type: 'reaction',
+    on_external_id: said.external_id,
+    emoji: reactions[said.delivery_status] ?? null,
+  };
 }
 
 function line(text: StyledText, buttons: PostButton[][], reply_to_external_id: number | null): PostContent {

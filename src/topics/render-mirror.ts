@@ -22,7 +22,16 @@ export async function renderMirror(rendering: Rendering): Promise<PostContent | 
   const text = lineText(rendering, first);
   if (isCarriedFile(first.kind) && first.media) {
     const { kind, media, media_file, integration_id } = first;
-    return { type: 'media', kind, media, media_file, integration_id, caption: text, reply_to_external_id, silent };
+    return {
+      type: 'media',
+      kind,
+      media,
+      media_file,
+      integration_id,
+      caption: text,
+      reply_to_external_id,
+      silent,
+    };
   }
   return { type: 'text', text, buttons: [], reply_to_external_id, replaces_external_id: null, silent };
 }
@@ -47,7 +56,10 @@ function mergedText(rendering: Rendering, lines: Line[]): StyledText {
   const { words, profile } = rendering;
   const count = formatCount(profile.language, lines.length, 'message');
   const title: StyledText = [{ text: words.topic.merged(count), look: 'bold' }];
-  return lines.reduce<StyledText>((text, line) => [...text, { text: '\n' }, ...lineText(rendering, line)], title);
+  return lines.reduce<StyledText>(
+    (text, line) => [...text, { text: '\n' }, ...lineText(rendering, line)],
+    title,
+  );
 }
 
 function lineText({ words, profile }: Rendering, line: Line): StyledText {

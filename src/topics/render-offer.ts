@@ -39,7 +39,10 @@ async function loadOffer({ db, post }: Rendering): Promise<OfferRow | undefined>
 }
 
 /** Why the note stayed inside, and how it can be sent; null when it can't be any more. */
-function wordingOf({ words, profile }: Rendering, offer: OfferRow): { line: string; button: PostButton } | null {
+function wordingOf(
+  { words, profile }: Rendering,
+  offer: OfferRow,
+): { line: string; button: PostButton } | null {
   const { note_id: post_id, author_id, status, holder_id, holder } = offer;
   if (status !== 'active') {
     const line = status === null ? words.topic.noOpenHandover : words.topic.noteBeforeTake;
@@ -48,5 +51,8 @@ function wordingOf({ words, profile }: Rendering, offer: OfferRow): { line: stri
   // Who took it after writing sends what is meant for the user anew, or not at all; where any manager may answer, so does the author.
   if (holder_id === author_id || profile.settings.reply_policy === 'any_manager') return null;
   const line = words.topic.noteOfOther(holder ?? words.card.phoneOwner);
-  return { line, button: { label: words.buttons.reclaimAndSend, press: { action: 'reclaim_send', post_id } } };
+  return {
+    line,
+    button: { label: words.buttons.reclaimAndSend, press: { action: 'reclaim_send', post_id } },
+  };
 }

@@ -16,7 +16,14 @@ export async function renderRecap(rendering: Rendering): Promise<PostContent | n
   if (messages.length === 0) return null;
   const title: StyledText = [{ text: rendering.words.topic.recap, look: 'bold' }];
   const text = messages.reduce<StyledText>((all, message) => [...all, ...line(rendering, message)], title);
-  return { type: 'text', text, buttons: [], reply_to_external_id: null, replaces_external_id: null, silent: true };
+  return {
+    type: 'text',
+    text,
+    buttons: [],
+    reply_to_external_id: null,
+    replaces_external_id: null,
+    silent: true,
+  };
 }
 
 async function loadMessages({ db, post }: Rendering): Promise<ShownMessage[]> {
@@ -34,7 +41,11 @@ function line({ words, profile }: Rendering, message: ShownMessage): StyledText 
   const by = speaker(words, message) ?? message.user_name ?? words.card.nameless;
   const said = wording(words, message);
   const shown = said.length > 0 ? said : [{ text: words.topic.kinds[message.kind], look: 'italic' as const }];
-  return [{ text: `\n${time} ` }, { text: `${by}: `, look: 'bold' }, ...shown.map((part) => ({ ...part, text: cut(part.text) }))];
+  return [
+    { text: `\n${time} ` },
+    { text: `${by}: `, look: 'bold' },
+    ...shown.map((part) => ({ ...part, text: cut(part.text) })),
+  ];
 }
 
 function cut(text: string): string {

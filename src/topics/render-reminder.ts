@@ -54,7 +54,9 @@ function wording({ words, profile, now }: Rendering, row: ReminderRow, isUrgent:
   const { taker } = row;
   const { reminders } = words;
   if (isUrgent) {
-    const line = taker ? reminders.urgentTaken({ name, duration, taker }) : reminders.urgent({ name, duration });
+    const line = taker
+      ? reminders.urgentTaken({ name, duration, taker })
+      : reminders.urgent({ name, duration });
     return [...ownerMention(profile.settings.owner_telegram_id), { text: line }];
   }
   const line = taker ? reminders.firstTaken({ name, duration, taker }) : reminders.first({ name, duration });
@@ -64,7 +66,9 @@ function wording({ words, profile, now }: Rendering, row: ReminderRow, isUrgent:
 /** `@name` is a mention as it stands; a number needs one made. */
 function ownerMention(owner: string | null): StyledText {
   if (!owner) return [];
-  const part: StyledPart = /^\d+$/.test(owner) ? { text: owner, mention: { telegram_user_id: Number(owner) } } : { text: owner };
+  const part: StyledPart = /^\d+$/.test(owner)
+    ? { text: owner, mention: { telegram_user_id: Number(owner) } }
+    : { text: owner };
   return [part, { text: ' ' }];
 }
 

@@ -56,7 +56,12 @@ export async function findTopicOfUser(
  */
 export async function findTopicOfPlace(
   db: Queryable,
-  place: { client_id: ClientId; telegram_chat_id: string; thread_id: number | null; reply_to_message_id: number | null },
+  place: {
+    client_id: ClientId;
+    telegram_chat_id: string;
+    thread_id: number | null;
+    reply_to_message_id: number | null;
+  },
 ): Promise<TopicRow | null> {
   const { client_id, telegram_chat_id, thread_id, reply_to_message_id } = place;
   const topic = await db.maybeOne<TopicRow>(

@@ -18,7 +18,9 @@ export async function markTopicOpen(
   const { user_id } = await db.one<{ user_id: UserId }>(sql`
     UPDATE topics SET thread_id = ${thread_id}, status = 'open'
     WHERE client_id = ${client_id} AND id = ${topic_id} RETURNING user_id`);
-  await db.query(sql`UPDATE users SET telegram_topic_id = ${thread_id} WHERE client_id = ${client_id} AND id = ${user_id}`);
+  await db.query(
+    sql`UPDATE users SET telegram_topic_id = ${thread_id} WHERE client_id = ${client_id} AND id = ${user_id}`,
+  );
   await db.query(sql`
     UPDATE conversations SET telegram_topic_id = ${thread_id}
     WHERE client_id = ${client_id} AND user_id = ${user_id} AND status = 'active'`);
@@ -52,14 +54,13 @@ export async function markTopicGone(
   const latest = await tx.maybeOne<{ id: ConversationId }>(sql`
     SELECT id FROM conversations WHERE client_id = ${topic.client_id} AND user_id = ${topic.user_id}
     ORDER BY last_message_at DESC LIMIT 1`);
-  if (latest) await queueRecap(tx, { topic, conversation_id: latest.id, key: `again:${gone.thread_id}`, now: gone.now });
-}
-
-/** The topic was closed by hand; the sender opens it again before it posts there. */
-export async function markTopicClosed(tx: Queryable, topic: { client_id: ClientId; topic_id: TopicId }): Promise<void> {
-  await tx.query(sql`
-    UPDATE topics SET status = 'closed'
-    WHERE client_id = ${topic.client_id} AND id = ${topic.topic_id} AND status = 'open'`);
+  if (latest)
+    await queueRecap(tx, {
+      topic,
+      conversation_id: latest.id,
+      key: `again:${gone.thread_id}`,
+      now: gone.now,
+    });
 }
 
 /** Whether the group has topics, as Telegram said last. */

@@ -24,7 +24,12 @@ export type Standing = {
   edits: number;
 };
 
-export const timur: GroupPerson = { telegram_user_id: 11, name: 'Тимур', username: 'timur', is_anonymous: false };
+export const timur: GroupPerson = {
+  telegram_user_id: 11,
+  name: 'Тимур',
+  username: 'timur',
+  is_anonymous: false,
+};
 export const olga: GroupPerson = { telegram_user_id: 12, name: 'Ольга', username: null, is_anonymous: false };
 
 /** A managers' group as its managers see it: posts are brought there as the sender does it, without a messenger. */
@@ -57,7 +62,11 @@ export class Group {
     const place = await this.place();
     const sent: string[] = [];
     while (sent.length < atMost) {
-      const post = await claimNextPost(this.#db, { ...place, token: randomUUID(), now: this.#shop.tools.clock.now() });
+      const post = await claimNextPost(this.#db, {
+        ...place,
+        token: randomUUID(),
+        now: this.#shop.tools.clock.now(),
+      });
       if (!post) break;
       await this.#show(post);
       sent.push(post.kind);
@@ -68,7 +77,10 @@ export class Group {
   /** The newest post of a kind, or of those with this text. */
   find(kind: string, text = ''): Standing {
     const found = this.posts.findLast((post) => post.kind === kind && post.text.includes(text));
-    if (!found) throw new Error(`No ${kind} with "${text}" in: ${this.posts.map((post) => `${post.kind}: ${post.text}`).join('\n')}`);
+    if (!found)
+      throw new Error(
+        `No ${kind} with "${text}" in: ${this.posts.map((post) => `${post.kind}: ${post.text}`).join('\n')}`,
+      );
     return found;
   }
 
@@ -77,12 +89,24 @@ export class Group {
   }
 
   /** Presses the button with this label under a post. */
-  async press(post: Standing, label: string, from: GroupPerson = timur, callback_id: string = randomUUID()): Promise<PressAnswer> {
+  async press(
+    post: Standing,
+    label: string,
+    from: GroupPerson = timur,
+    callback_id: string = randomUUID(),
+  ): Promise<PressAnswer> {
     const { content } = post;
-    const button = content.type === 'text' ? content.buttons.flat().find((one) => one.label === label) : undefined;
+    const button =
+      content.type === 'text' ? content.buttons.flat().find((one) => one.label === label) : undefined;
     if (!button) throw new Error(`No button [${label}] under "${post.text}": ${post.buttons.join(', ')}`);
     const data = pressData(button.press);
-    return onPress(this.#shop.tools, { ...(await this.place()), message_id: post.id, callback_id, data, from });
+    return onPress(this.#shop.tools, {
+      ...(await this.place()),
+      message_id: post.id,
+      callback_id,
+      data,
+      from,
+    });
   }
 
   /** Writes into the topic of a post, or into the group when there is none. @returns the message's id */
@@ -121,7 +145,14 @@ export class Group {
     const id = post.external_id ?? (this.#lastId += 1);
     const thread_id = await this.#thread(post);
     const before = this.posts.find((standing) => standing.id === id);
-    const shown: Standing = { id, kind: post.kind, thread_id, ...inWords(content), content, edits: before ? before.edits + 1 : 0 };
+    const shown: Standing = {
+      id,
+      kind: post.kind,
+      thread_id,
+      ...inWords(content),
+      content,
+      edits: before ? before.edits + 1 : 0,
+    };
     if (before) Object.assign(before, shown);
     else this.posts.push(shown);
     await markPostSent(this.#db, post, { external_id: id, now });
@@ -143,6 +174,7 @@ export class Group {
 }
 
 function inWords(content: Exclude<PostContent, { type: 'reaction' }>): { text: string; buttons: string[] } {
-  if (content.type === 'media') return { text: `[${content.kind}] ${plainText(content.caption)}`, buttons: [] };
+  if (content.type === 'media')
+    return { text: `[${content.kind}] ${plainText(content.caption)}`, buttons: [] };
   return { text: plainText(content.text), buttons: content.buttons.flat().map(({ label }) => label) };
 }

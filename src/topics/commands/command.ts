@@ -26,5 +26,8 @@ export type GroupCommand = {
   describe: (words: Texts) => string;
 } & (
   | { scope: 'topic'; run: (tx: Queryable, said: Said & { topic: TopicRow }) => Promise<CommandAnswer> }
-  | { scope: 'group' | 'anywhere'; run: (tx: Queryable, said: Said & { topic: TopicRow | null }) => Promise<CommandAnswer> }
+  | {
+      scope: 'group' | 'anywhere';
+      run: (tx: Queryable, said: Said & { topic: TopicRow | null }) => Promise<CommandAnswer>;
+    }
 );

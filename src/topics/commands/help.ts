@@ -5,5 +5,7 @@ export const help: GroupCommand = {
   name: 'help',
   scope: 'anywhere',
   describe: ({ commands }) => commands.group.help,
-  run: async (_tx, { topic, words }) => [{ text: topic ? words.commands.helpTopic : words.commands.helpGroup }],
+  run: async (_tx, { topic, words }) => [
+    { text: topic ? words.commands.helpTopic : words.commands.helpGroup },
+  ],
 };

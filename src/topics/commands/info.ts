@@ -67,6 +67,9 @@ function describe({ words, profile, now }: Said, user: UserRow): StyledText {
     ...fact(labels.handover, user.status ? words.card.titles[user.status] : lines.noHandover),
     ...fact(labels.taker, user.taker),
     ...fact(labels.waiting, waiting),
-    ...fact(labels.botSilentUntil, isMuted && user.bot_muted_until ? formatMoment(language, user.bot_muted_until, now, timezone) : null),
+    ...fact(
+      labels.botSilentUntil,
+      isMuted && user.bot_muted_until ? formatMoment(language, user.bot_muted_until, now, timezone) : null,
+    ),
   ];
 }

@@ -9,8 +9,19 @@ export const note: GroupCommand = {
   run: async (tx, said) => {
     const { topic, by, message, args, words } = said;
     if (args.trim() === '') return [{ text: words.commands.noteUsage }];
-    const content = { kind: 'text' as const, text: args, media: null, reply_to_external_id: message.reply_to_message_id };
-    await managerWrites(tx, { ...said, topic, external_id: message.message_id, said: saidBy(by.id, content), is_note: true });
+    const content = {
+      kind: 'text' as const,
+      text: args,
+      media: null,
+      reply_to_external_id: message.reply_to_message_id,
+    };
+    await managerWrites(tx, {
+      ...said,
+      topic,
+      external_id: message.message_id,
+      said: saidBy(by.id, content),
+      is_note: true,
+    });
     return [{ text: words.commands.noteKept }];
   },
 };

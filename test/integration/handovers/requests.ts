@@ -34,12 +34,19 @@ export async function callPerson(
 }
 
 /** Shows in the topic what it doesn't show yet. */
-export async function mirror(shop: Shop, { conversation_id }: Pick<Received, 'conversation_id'>): Promise<void> {
+export async function mirror(
+  shop: Shop,
+  { conversation_id }: Pick<Received, 'conversation_id'>,
+): Promise<void> {
   await mirrorConversation(shop.tools, { client_id: shop.client_id, conversation_id });
 }
 
 /** The user's latest request. */
-export async function latestHandover(db: Database, shop: Shop, { user_id }: Pick<Received, 'user_id'>): Promise<HandoverRow> {
+export async function latestHandover(
+  db: Database,
+  shop: Shop,
+  { user_id }: Pick<Received, 'user_id'>,
+): Promise<HandoverRow> {
   return db.one<HandoverRow>(sql`
     SELECT * FROM handovers WHERE client_id = ${shop.client_id} AND user_id = ${user_id} ORDER BY created_at DESC, id LIMIT 1`);
 }

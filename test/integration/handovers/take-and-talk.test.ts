@@ -11,7 +11,9 @@ const { database } = await testDatabase();
 const clock = fixedClock('2026-11-23T10:00:00+05:00');
 
 /** A shop whose user has asked for a person, with the card in the group. */
-async function asked(settings: Record<string, unknown> = {}): Promise<{ shop: Shop; group: Group; user: Received }> {
+async function asked(
+  settings: Record<string, unknown> = {},
+): Promise<{ shop: Shop; group: Group; user: Received }> {
   const shop = await openShop(database, clock, { settings });
   const group = new Group(database, shop);
   const user = await shop.write('позовите человека');
@@ -22,7 +24,9 @@ async function asked(settings: Record<string, unknown> = {}): Promise<{ shop: Sh
 
 /** What the managers have said to the user. */
 async function toUser(shop: Shop, { conversation_id }: Received): Promise<string[]> {
-  return (await shop.said(conversation_id)).filter(({ role }) => role === 'manager').map(({ content }) => content);
+  return (await shop.said(conversation_id))
+    .filter(({ role }) => role === 'manager')
+    .map(({ content }) => content);
 }
 
 describe('A request for a person', () => {
@@ -35,10 +39,12 @@ describe('A request for a person', () => {
     expect(card.text).toContain('просит позвать человека');
     expect(card.buttons).toEqual(['Беру', 'Решено', 'Вернуть боту']);
     expect(group.find('recap').text).toContain('позовите человека');
-    expect(await shop.said(user.conversation_id)).toMatchObject([{ role: 'system', notice: 'handover_opened' }]);
+    expect(await shop.said(user.conversation_id)).toMatchObject([
+      { role: 'system', notice: 'handover_opened' },
+    ]);
   });
 
-  it('is one request, whichever of the user\'s messages asks again', async () => {
+  it("is one request, whichever of the user's messages asks again", async () => {
     const { shop, user } = await asked();
     expect(await callPerson(database, shop, user)).toMatchObject({ outcome: 'joined' });
     const again = await Promise.all([callPerson(database, shop, user), callPerson(database, shop, user)]);
@@ -61,7 +67,9 @@ describe('A request for a person', () => {
       INSERT INTO messages (client_id, conversation_id, user_id, integration_id, external_chat_id, seq, role, direction, content, delivery_status)
       VALUES (${shop.client_id}, ${user.conversation_id}, ${user.user_id}, ${shop.integration_id}, '700', 900, 'assistant', 'outbound', 'ответ бота', 'queued')`);
     await callPerson(database, shop, user);
-    expect(await shop.said(user.conversation_id)).toContainEqual(expect.objectContaining({ content: 'ответ бота', delivery_status: 'dropped' }));
+    expect(await shop.said(user.conversation_id)).toContainEqual(
+      expect.objectContaining({ content: 'ответ бота', delivery_status: 'dropped' }),
+    );
   });
 });
 
@@ -83,8 +91,13 @@ describe('[Беру]', () => {
     const answers = await Promise.all([group.press(card, 'Беру', timur), group.press(card, 'Беру', olga)]);
     const winner = answers[0]?.text.includes('Запрос ваш') ? timur : olga;
     expect(answers.map(({ text }) => text)).toContainEqual(expect.stringContaining('Запрос ваш'));
-    expect(answers.map(({ text }) => text)).toContainEqual(expect.stringMatching(new RegExp(`(\\d\\d:\\d\\d.*${winner.name}|${winner.name}.*\\d\\d:\\d\\d)`)));
-    expect(await latestHandover(database, shop, user)).toMatchObject({ status: 'active', assigned_to_name: winner.name });
+    expect(answers.map(({ text }) => text)).toContainEqual(
+      expect.stringMatching(new RegExp(`(\\d\\d:\\d\\d.*${winner.name}|${winner.name}.*\\d\\d:\\d\\d)`)),
+    );
+    expect(await latestHandover(database, shop, user)).toMatchObject({
+      status: 'active',
+      assigned_to_name: winner.name,
+    });
   });
 
   it('delivered twice does nothing the second time', async () => {
@@ -109,7 +122,9 @@ describe('[Беру]', () => {
   it('is refused to those who are no managers where only managers may', async () => {
     const { shop, group, user } = await asked({ managers_only: true });
     expect((await group.press(group.find('card'), 'Беру', olga)).text).toContain('только для менеджеров');
-    await database.query(sql`INSERT INTO managers (client_id, telegram_user_id, name) VALUES (${shop.client_id}, 11, 'Т.')`);
+    await database.query(
+      sql`INSERT INTO managers (client_id, telegram_user_id, name) VALUES (${shop.client_id}, 11, 'Т.')`,
+    );
     expect((await group.press(group.find('card'), 'Беру', timur)).text).toContain('Запрос ваш');
     expect(await latestHandover(database, shop, user)).toMatchObject({ assigned_to_name: 'Тимур' });
   });
@@ -143,6 +158,18 @@ describe('Text in the topic', () => {
       waiting_since: null,
       reminder_1_due_at: null,
     });
+  });
+
+  it('is sent once when the offer is pressed twice at the same moment', async () => {
+    const { shop, group, user } = await asked();
+    await group.write('Сейчас посмотрю');
+    await group.deliver();
+    const offer = group.find('offer');
+    const answers = await Promise.all(
+      [timur, timur, olga].map((from) => group.press(offer, 'Беру и отправить', from)),
+    );
+    expect(answers.filter(({ text }) => text === 'Отправляю клиенту.')).toHaveLength(1);
+    expect(await toUser(shop, user)).toEqual(['Сейчас посмотрю']);
   });
 
   it('goes to the user after Take and ends the wait, and is not mirrored back', async () => {
@@ -207,7 +234,11 @@ describe('Text in the topic', () => {
     expect(group.find('offer').text).toContain('открытого запроса сейчас нет');
     await group.press(group.find('offer'), 'Беру и отправить');
     expect(await toUser(shop, user)).toEqual(['Кстати, ваш заказ готов']);
-    expect((await shop.handovers(user.user_id)).at(-1)).toMatchObject({ status: 'active', reason: 'manual', trigger_type: 'manual' });
+    expect((await shop.handovers(user.user_id)).at(-1)).toMatchObject({
+      status: 'active',
+      reason: 'manual',
+      trigger_type: 'manual',
+    });
   });
 
   it('of a photo, a voice note and a file goes out; what can not be carried yet is said in words', async () => {
@@ -232,13 +263,15 @@ describe('Text in the topic', () => {
 });
 
 describe('Replies', () => {
-  it('to a mirrored line answer the user\'s message, and the user\'s replies answer the manager\'s', async () => {
+  it("to a mirrored line answer the user's message, and the user's replies answer the manager's", async () => {
     const { shop, group, user } = await asked();
     const question = await shop.write('а сколько стоит?');
     await mirror(shop, user);
     await group.deliver();
     await group.press(group.find('card'), 'Беру');
-    const said = await group.write('300 ₸', { reply_to_message_id: group.find('mirror', 'сколько стоит').id });
+    const said = await group.write('300 ₸', {
+      reply_to_message_id: group.find('mirror', 'сколько стоит').id,
+    });
     const [answer] = await database.query<{ id: string; reply_to_message_id: string }>(sql`
       SELECT id, reply_to_message_id FROM messages WHERE conversation_id = ${user.conversation_id} AND role = 'manager'`);
     expect(answer?.reply_to_message_id).toBe(question.message_id);

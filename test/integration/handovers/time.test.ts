@@ -1,6 +1,12 @@
 import { loadClientProfile } from '../../../src/clients/client-profile.js';
 import { closeOverdueHandover } from '../../../src/handovers/close-overdue.js';
-import { closesStatement, deferredStatement, dueCloses, dueReminders, remindersStatement } from '../../../src/handovers/due-handovers.js';
+import {
+  closesStatement,
+  deferredStatement,
+  dueCloses,
+  dueReminders,
+  remindersStatement,
+} from '../../../src/handovers/due-handovers.js';
 import { jumpForward } from '../../../src/handovers/jump-forward.js';
 import { listOpenHandovers } from '../../../src/handovers/open-handovers.js';
 import { remindHandover } from '../../../src/handovers/remind.js';
@@ -18,7 +24,9 @@ import { callPerson, latestHandover } from './requests.js';
 const { database } = await testDatabase();
 const clock = fixedClock('2026-11-23T10:00:00Z');
 
-async function asked(settings: Record<string, unknown> = {}): Promise<{ shop: Shop; group: Group; user: Received }> {
+async function asked(
+  settings: Record<string, unknown> = {},
+): Promise<{ shop: Shop; group: Group; user: Received }> {
   const shop = await openShop(database, clock, { settings: { owner_telegram_id: '@owner', ...settings } });
   const group = new Group(database, shop);
   const user = await shop.write('позовите человека');
@@ -32,15 +40,24 @@ async function pass(shop: Shop): Promise<void> {
   const own = ({ client_id }: { client_id: string }): boolean => client_id === shop.client_id;
   const reminders = (await dueReminders(database, clock.now(), 1000)).filter(own);
   const closes = (await dueCloses(database, clock.now(), 1000)).filter(own);
-  for (const ids of reminders) await Promise.all([remindHandover(shop.tools, ids), remindHandover(shop.tools, ids)]);
-  for (const ids of closes) await Promise.all([closeOverdueHandover(shop.tools, ids), closeOverdueHandover(shop.tools, ids)]);
+  for (const ids of reminders)
+    await Promise.all([remindHandover(shop.tools, ids), remindHandover(shop.tools, ids)]);
+  for (const ids of closes)
+    await Promise.all([closeOverdueHandover(shop.tools, ids), closeOverdueHandover(shop.tools, ids)]);
 }
 
 async function userWrites(shop: Shop, user: Received, more: { is_pleasantry?: boolean } = {}): Promise<void> {
   const profile = await loadClientProfile(database, shop.client_id);
   const { id } = await latestHandover(database, shop, user);
   await database.transaction((tx) =>
-    userWroteDuringHandover(tx, { profile, handover_id: id, message_at: clock.now(), is_pleasantry: false, now: clock.now(), ...more }),
+    userWroteDuringHandover(tx, {
+      profile,
+      handover_id: id,
+      message_at: clock.now(),
+      is_pleasantry: false,
+      now: clock.now(),
+      ...more,
+    }),
   );
 }
 
@@ -68,7 +85,10 @@ describe('Nobody is forgotten', () => {
     await group.deliver();
     expect(await latestHandover(database, shop, user)).toMatchObject({ status: 'timeout' });
     expect(group.find('card').text).toContain('Закрыто по времени');
-    expect((await shop.said(user.conversation_id)).map(({ notice }) => notice)).toEqual(['handover_opened', 'timeout']);
+    expect((await shop.said(user.conversation_id)).map(({ notice }) => notice)).toEqual([
+      'handover_opened',
+      'timeout',
+    ]);
   });
 
   it('tags the taker who has not answered', async () => {
@@ -78,7 +98,10 @@ describe('Nobody is forgotten', () => {
     await pass(shop);
     await group.deliver();
     const { content } = group.find('reminder');
-    expect(content.type === 'text' && content.text[0]).toMatchObject({ text: 'Тимур', mention: { telegram_user_id: 11 } });
+    expect(content.type === 'text' && content.text[0]).toMatchObject({
+      text: 'Тимур',
+      mention: { telegram_user_id: 11 },
+    });
   });
 
   it('is silent while the last word is ours, and reminds again of the next wait', async () => {
@@ -95,7 +118,10 @@ describe('Nobody is forgotten', () => {
     const since = clock.now();
     clock.advance(10);
     await userWrites(shop, user);
-    expect(await latestHandover(database, shop, user)).toMatchObject({ waiting_since: since, reminder_1_sent_at: null });
+    expect(await latestHandover(database, shop, user)).toMatchObject({
+      waiting_since: since,
+      reminder_1_sent_at: null,
+    });
     clock.advance(20);
     await pass(shop);
     await group.deliver();
@@ -122,19 +148,25 @@ describe('Nobody is forgotten', () => {
     clock.set('2026-11-24T12:50:00Z');
     const working_hours = JSON.stringify({ 'mon-sun': ['09:00-13:00', '14:00-19:00'] });
     const lunch = await asked({ working_hours });
-    expect(await latestHandover(database, lunch.shop, lunch.user)).toMatchObject({ reminder_1_due_at: new Date('2026-11-24T14:20:00Z') });
+    expect(await latestHandover(database, lunch.shop, lunch.user)).toMatchObject({
+      reminder_1_due_at: new Date('2026-11-24T14:20:00Z'),
+    });
     clock.set('2026-11-24T20:00:00Z');
     const night = await asked({ working_hours });
     expect(await night.shop.said(night.user.conversation_id)).toMatchObject([
       { notice: 'handover_closed_hours', content: expect.stringContaining('завтра в 09:00') },
     ]);
     expect(night.group.find('card').text).toContain('откроетесь завтра в 09:00');
-    expect(await latestHandover(database, night.shop, night.user)).toMatchObject({ reminder_1_due_at: new Date('2026-11-25T09:30:00Z') });
+    expect(await latestHandover(database, night.shop, night.user)).toMatchObject({
+      reminder_1_due_at: new Date('2026-11-25T09:30:00Z'),
+    });
   });
 
   it('moves what is open when the settings change', async () => {
     const { shop, user } = await asked();
-    await database.query(sql`UPDATE client_settings SET reminder_timeout_1 = 5, auto_close_timeout = 0 WHERE client_id = ${shop.client_id}`);
+    await database.query(
+      sql`UPDATE client_settings SET reminder_timeout_1 = 5, auto_close_timeout = 0 WHERE client_id = ${shop.client_id}`,
+    );
     const profile = await loadClientProfile(database, shop.client_id);
     await database.transaction((tx) => recomputeDueTimes(tx, profile, clock.now()));
     const { created_at, reminder_1_due_at, auto_close_due_at } = await latestHandover(database, shop, user);
@@ -144,11 +176,15 @@ describe('Nobody is forgotten', () => {
 
   it('obeys due times that were changed by hand', async () => {
     const { shop, group, user } = await asked();
-    await database.query(sql`UPDATE handovers SET reminder_1_due_at = ${clock.now()} WHERE user_id = ${user.user_id}`);
+    await database.query(
+      sql`UPDATE handovers SET reminder_1_due_at = ${clock.now()} WHERE user_id = ${user.user_id}`,
+    );
     await pass(shop);
     await group.deliver();
     expect(group.all('reminder')).toHaveLength(1);
-    await database.query(sql`UPDATE handovers SET reminder_2_due_at = NULL, auto_close_due_at = ${clock.now()} WHERE user_id = ${user.user_id}`);
+    await database.query(
+      sql`UPDATE handovers SET reminder_2_due_at = NULL, auto_close_due_at = ${clock.now()} WHERE user_id = ${user.user_id}`,
+    );
     await pass(shop);
     expect(await latestHandover(database, shop, user)).toMatchObject({ status: 'timeout' });
   });
@@ -163,7 +199,9 @@ describe('Nobody is forgotten', () => {
     await other.group.deliver();
     expect(one.group.all('reminder')).toEqual([expect.stringContaining('31 минут')]);
     expect(other.group.all('reminder')).toEqual([]);
-    expect(await listOpenHandovers(database, one.shop.client_id)).toMatchObject([{ user_name: 'Анна', status: 'pending' }]);
+    expect(await listOpenHandovers(database, one.shop.client_id)).toMatchObject([
+      { user_name: 'Анна', status: 'pending' },
+    ]);
   });
 });
 
@@ -171,7 +209,8 @@ describe('The sweep', () => {
   it('takes work fairly: a client with much due does not keep another one waiting', async () => {
     clock.set('2026-12-01T10:00:00Z');
     const busy = await openShop(database, clock);
-    for (let who = 0; who < 5; who += 1) await callPerson(database, busy, await busy.write('человека', { who: `busy${who}` }));
+    for (let who = 0; who < 5; who += 1)
+      await callPerson(database, busy, await busy.write('человека', { who: `busy${who}` }));
     clock.advance(1);
     const quiet = await openShop(database, clock);
     await callPerson(database, quiet, await quiet.write('человека'));
@@ -180,7 +219,9 @@ describe('The sweep', () => {
       WHERE client_id NOT IN (${busy.client_id}, ${quiet.client_id})`);
     clock.advance(45);
     const [first, second] = await dueReminders(database, clock.now(), 2);
-    expect(new Set([first?.client_id, second?.client_id])).toEqual(new Set([busy.client_id, quiet.client_id]));
+    expect(new Set([first?.client_id, second?.client_id])).toEqual(
+      new Set([busy.client_id, quiet.client_id]),
+    );
   });
 
   it('reads only what is due, over the partial indexes', async () => {
@@ -191,10 +232,17 @@ describe('The sweep', () => {
       SELECT ${shop.client_id}, ${user.conversation_id}, ${user.user_id}, 'resolved', 'manual', 'manual', now() FROM generate_series(1, 20000)`);
     await database.query(sql`ANALYZE handovers`);
     const now = clock.now();
-    expect(await plan(remindersStatement(now, 200))).toEqual(expect.stringContaining('handovers_reminder_1_due'));
-    expect(await plan(remindersStatement(now, 200))).toEqual(expect.stringContaining('handovers_reminder_2_due'));
-    expect(await plan(closesStatement(now, 200))).toEqual(expect.stringContaining('handovers_auto_close_due'));
-    for (const statement of [remindersStatement(now, 200), closesStatement(now, 200)]) expect(await plan(statement)).not.toContain('Seq Scan');
+    expect(await plan(remindersStatement(now, 200))).toEqual(
+      expect.stringContaining('handovers_reminder_1_due'),
+    );
+    expect(await plan(remindersStatement(now, 200))).toEqual(
+      expect.stringContaining('handovers_reminder_2_due'),
+    );
+    expect(await plan(closesStatement(now, 200))).toEqual(
+      expect.stringContaining('handovers_auto_close_due'),
+    );
+    for (const statement of [remindersStatement(now, 200), closesStatement(now, 200)])
+      expect(await plan(statement)).not.toContain('Seq Scan');
     await database.query(sql`
       INSERT INTO conversations (client_id, user_id, integration_id, channel, external_chat_id, status, closed_at)
       SELECT ${shop.client_id}, ${user.user_id}, ${shop.integration_id}, 'telegram', 'old', 'closed', now() FROM generate_series(1, 5000)`);

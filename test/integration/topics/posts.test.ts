@@ -5,7 +5,14 @@ import type { Received } from '../../../src/messages/receive-message.js';
 import { sql } from '../../../src/shared/database.js';
 import { queueReceipt } from '../../../src/topics/delivery-receipts.js';
 import type { DeliveryReport } from '../../../src/topics/delivery-receipts.js';
-import { claimNextPost, groupsWithWork, markPostRetryAt, markPostSent, releasePosts } from '../../../src/topics/post-outbox.js';
+import {
+  claimNextPost,
+  groupsWithWork,
+  groupsWithWorkStatement,
+  markPostRetryAt,
+  markPostSent,
+  releasePosts,
+} from '../../../src/topics/post-outbox.js';
 import { renderPost } from '../../../src/topics/render-post.js';
 import { markTopicGone, moveGroup } from '../../../src/topics/topic-state.js';
 import { fixedClock } from '../../support/clock.js';
@@ -20,7 +27,10 @@ const clock = fixedClock('2026-11-23T10:00:00Z');
 
 type Stage = { shop: Shop; group: Group; user: Received };
 
-async function asked({ settings = {}, isForum = true }: { settings?: Record<string, unknown>; isForum?: boolean } = {}): Promise<Stage> {
+async function asked({
+  settings = {},
+  isForum = true,
+}: { settings?: Record<string, unknown>; isForum?: boolean } = {}): Promise<Stage> {
   const shop = await openShop(database, clock, { settings: { group_is_forum: isForum, ...settings } });
   const group = new Group(database, shop, { isForum });
   const user = await shop.write('позовите человека');
@@ -31,10 +41,14 @@ async function asked({ settings = {}, isForum = true }: { settings?: Record<stri
 }
 
 async function claim(shop: Shop, group: Group) {
-  return claimNextPost(database, { ...(await group.place()), token: randomUUID(), now: shop.tools.clock.now() });
+  return claimNextPost(database, {
+    ...(await group.place()),
+    token: randomUUID(),
+    now: shop.tools.clock.now(),
+  });
 }
 
-describe('The group\'s outbox', () => {
+describe("The group's outbox", () => {
   it('sends cards first, then what people asked for, then lines, then receipts', async () => {
     const { shop, group, user } = await asked();
     await shop.write('раз');
@@ -68,7 +82,8 @@ describe('The group\'s outbox', () => {
     const sent = await group.deliver();
     expect(sent.length).toBeLessThan(5);
     const all = group.all('mirror').join('\n');
-    for (let number = 1; number <= 60; number += 1) expect(all).toMatch(new RegExp(`строка ${number}(\\n|$)`));
+    for (let number = 1; number <= 60; number += 1)
+      expect(all).toMatch(new RegExp(`строка ${number}(\\n|$)`));
     await group.press(group.find('card'), 'Беру');
     await group.write('понял', { reply_to_message_id: group.find('mirror', 'строка 60').id });
     const [answer] = await database.query<{ reply_to_message_id: string | null }>(sql`
@@ -110,6 +125,20 @@ describe('The group\'s outbox', () => {
     expect(await groupsWithWork(database, sender_key, clock.now())).toEqual([]);
   });
 
+  it('looks only at what waits, however much has been sent', async () => {
+    const { shop, group } = await asked();
+    const { telegram_chat_id } = await group.place();
+    await database.query(sql`
+      INSERT INTO topic_posts (client_id, telegram_chat_id, kind, dedupe_key, priority, status)
+      SELECT ${shop.client_id}, ${telegram_chat_id}, 'mirror', 'old:' || n, 4, 'sent' FROM generate_series(1, 20000) n`);
+    await database.query(sql`ANALYZE topic_posts`);
+    const rows = await database.query<{ 'QUERY PLAN': string }>(sql`
+      EXPLAIN ${groupsWithWorkStatement('telegram:x', clock.now())}`);
+    const shape = rows.map((row) => row['QUERY PLAN']).join('\n');
+    expect(shape).toContain('topic_posts_outbox');
+    expect(shape).not.toContain('Seq Scan on topic_posts');
+  });
+
   it('gives nothing to a bot that the client has not set for this group', async () => {
     const { shop, group, user } = await asked();
     await shop.write('раз');
@@ -124,7 +153,9 @@ describe('A topic', () => {
   it('that was deleted is made again with a recap and the card', async () => {
     const { shop, group, user } = await asked();
     const { thread_id } = group.find('card');
-    const topic = await database.one<{ id: never }>(sql`SELECT id FROM topics WHERE user_id = ${user.user_id}`);
+    const topic = await database.one<{ id: never }>(
+      sql`SELECT id FROM topics WHERE user_id = ${user.user_id}`,
+    );
     const gone = { client_id: shop.client_id, topic_id: topic.id, thread_id: thread_id!, now: clock.now() };
     await database.transaction((tx) => markTopicGone(tx, gone));
     await database.transaction((tx) => markTopicGone(tx, gone));
@@ -177,7 +208,9 @@ describe('A client without a group', () => {
     const shop = await openShop(database, clock, { settings: { telegram_chat_id: null } });
     const user = await shop.write('человека');
     expect(await callPerson(database, shop, user)).toMatchObject({ outcome: 'opened' });
-    await database.query(sql`UPDATE client_settings SET telegram_chat_id = ${`-100late-${shop.client_id}`} WHERE client_id = ${shop.client_id}`);
+    await database.query(
+      sql`UPDATE client_settings SET telegram_chat_id = ${`-100late-${shop.client_id}`} WHERE client_id = ${shop.client_id}`,
+    );
     const profile = await loadClientProfile(database, shop.client_id);
     await database.transaction((tx) => recomputeDueTimes(tx, profile, clock.now()));
     const group = new Group(database, shop);
@@ -194,9 +227,20 @@ describe('Receipts', () => {
     return { on, message_id: id };
   }
 
-  async function report({ shop }: Stage, message_id: DeliveryReport['message_id'], outcome: DeliveryReport['outcome'], reason?: DeliveryReport['reason']) {
+  async function report(
+    { shop }: Stage,
+    message_id: DeliveryReport['message_id'],
+    outcome: DeliveryReport['outcome'],
+    reason?: DeliveryReport['reason'],
+  ) {
     await database.query(sql`UPDATE messages SET delivery_status = ${outcome} WHERE id = ${message_id}`);
-    await queueReceipt(database, { client_id: shop.client_id, message_id, outcome, ...(reason && { reason }), now: clock.now() });
+    await queueReceipt(database, {
+      client_id: shop.client_id,
+      message_id,
+      outcome,
+      ...(reason && { reason }),
+      now: clock.now(),
+    });
   }
 
   it('are a reaction under what the manager wrote', async () => {
@@ -218,8 +262,11 @@ describe('Receipts', () => {
     expect(stage.group.reactions.get(on)).toBe('💔');
     expect(stage.group.find('failure').text).toContain('заблокировал');
     expect(stage.group.find('failure').content).toMatchObject({ reply_to_external_id: on });
-    const user = await database.one<{ unreachable_at: Date | null }>(sql`SELECT unreachable_at FROM users WHERE id = ${stage.user.user_id}`);
+    const user = await database.one<{ unreachable_at: Date | null }>(
+      sql`SELECT unreachable_at FROM users WHERE id = ${stage.user.user_id}`,
+    );
     expect(user.unreachable_at).not.toBeNull();
+    expect(stage.group.find('card').text).toContain('заблокировал бота');
   });
 
   it('offer to send again what nobody knows of, once', async () => {
@@ -232,7 +279,10 @@ describe('Receipts', () => {
     expect((await stage.group.press(line, 'Отправить ещё раз')).text).toBe('Это уже отправлено клиенту.');
     await stage.group.deliver();
     expect(stage.group.find('failure').buttons).toEqual([]);
-    expect((await stage.shop.said(stage.user.conversation_id)).at(-1)).toMatchObject({ role: 'manager', delivery_status: 'queued' });
+    expect((await stage.shop.said(stage.user.conversation_id)).at(-1)).toMatchObject({
+      role: 'manager',
+      delivery_status: 'queued',
+    });
   });
 });
 
