@@ -30,22 +30,26 @@ const revokedPauseMs = msOfSeconds(60);
 export async function pollUpdates({ bot, handle, onState, logger, signal }: PollerOptions): Promise<void> {
   let offset = 0;
   let failures = 0;
+  // The first answer, and the first after a failure, is not waited for: whether it works is known at once.
+  let timeout = 0;
   while (!signal.aborted) {
     let updates: unknown[];
     try {
       updates = await bot.polling.getUpdates({
         offset,
         limit: 100,
-        timeout: pollSeconds,
+        timeout,
         allowed_updates: allowedUpdates,
       });
     } catch (error) {
       if (signal.aborted) return;
       failures += 1;
+      timeout = 0;
       await afterProblem({ bot, onState, logger, signal }, telegramProblem(error), failures);
       continue;
     }
     onState(null);
+    timeout = pollSeconds;
     try {
       await handleInOrder(updates, handle);
       offset = Math.max(offset, ...updates.map((update) => (updateIdOf(update) ?? 0) + 1));

@@ -68,7 +68,8 @@ export async function openStage(db: Database, { oneBot = false, forum = true, bu
   const telegram: LocalTelegram = await createLocalTelegram(options);
   const apiRoot = await telegram.listen();
   const mediaDir = await mkdtemp(join(tmpdir(), 'estafeta-media-'));
-  const box = createSealedBox(parseSealingKeys(newSealingKey('k1')));
+  const sealingKeys = newSealingKey('k1');
+  const box = createSealedBox(parseSealingKeys(sealingKeys));
   const shopBot = telegram.createBot({ username: 'shop_bot' });
   const managersBot = oneBot ? shopBot : telegram.createBot({ username: 'managers_bot' });
   const anna = telegram.createPerson({ first_name: 'Анна', username: 'anna' });
@@ -112,7 +113,7 @@ export async function openStage(db: Database, { oneBot = false, forum = true, bu
   }
 
   return {
-    ...{ telegram, db, tools, box, client_id, integration_id, group, anna, boris, shopBot, managersBot, mediaDir, apiRoot },
+    ...{ telegram, db, tools, box, sealingKeys, client_id, integration_id, group, anna, boris, shopBot, managersBot, mediaDir, apiRoot },
     sender_key: `telegram:${hashSecret(shopBot.token)}`,
     managers_key: `telegram:${hashSecret(managersBot.token)}`,
 
@@ -142,6 +143,7 @@ export async function openStage(db: Database, { oneBot = false, forum = true, bu
     async close(): Promise<void> {
       await Promise.all(running.map((bots) => bots.stop()));
       await telegram.close();
+      await db.query(sql`DELETE FROM clients WHERE id = ${client_id}`);
       await rm(mediaDir, { recursive: true, force: true });
     },
 
