@@ -1,0 +1,92 @@
+import { looksLike, waitToSee } from './chats.js';
+import type { Look, Seen } from './chats.js';
+import type { Ground } from './installation.js';
+import type { Bot, Topic } from './shop.js';
+
+/** What a person sends beside text: one file, a place, or fields of a kind nobody knows. */
+export type Sent = Partial<
+  Pick<Parameters<Ground['telegram']['personSends']>[0], 'text' | 'photo' | 'voice' | 'document' | 'video' | 'sticker' | 'location' | 'raw' | 'replyTo' | 'albumId'>
+>;
+
+/** A customer in the private chat with the shop's bot. */
+export type Customer = {
+  id: number;
+  name: string;
+  /** @returns the message's id */
+  writes(text: string, more?: Sent): number;
+  sends(what: Sent): number;
+  /** Waits for something the bot says. */
+  sees(look: Look): Promise<Seen>;
+  /** Everything in the chat, oldest first. */
+  chat(): Seen[];
+  /** What the bot has said, oldest first. */
+  told(): string[];
+  blocksBot(): void;
+};
+
+export type Toast = { answered: boolean; text: string | null; show_alert: boolean };
+
+/** A manager in the group. Without a topic it is the group itself (General). */
+export type Manager = {
+  id: number;
+  name: string;
+  /** @returns the message's id */
+  writes(where: Topic | null, text: string, more?: Sent): number;
+  sends(where: Topic | null, what: Sent): number;
+  /** Presses the newest button with this label, once it is there. @returns what Telegram shows to the presser */
+  presses(where: Topic | null, label: string): Promise<Toast>;
+  /** What has been put on a message of this manager, e.g. `👌`. */
+  reactionsOn(messageId: number): string[];
+};
+
+export function customerOf(ground: Ground, { shopBot, name, person }: { shopBot: Bot; name: string; person?: number | undefined }): Customer {
+  const { telegram, chats } = ground;
+  const id = person ?? telegram.createPerson({ first_name: name, language_code: 'ru' }).id;
+  const chat = (): Seen[] => chats.in(`p${shopBot.id}_${id}`);
+  const fromBot = (): Seen[] => chat().filter(({ from }) => from.is_bot);
+  const sends = (what: Sent): number => {
+    keepSecret(ground, what.text);
+    return telegram.personSends({ person: id, chat: shopBot.username, ...what }).message_id;
+  };
+  return {
+    id,
+    name,
+    sends,
+    writes: (text, more = {}) => sends({ ...more, text }),
+    sees: (look) => waitToSee(fromBot, look),
+    chat,
+    told: () => fromBot().map(({ text }) => text),
+    blocksBot: () => void telegram.personBlocksBot({ person: id, bot: shopBot.username }),
+  };
+}
+
+export function managerOf(ground: Ground, { id, name, group }: { id: number; name: string; group: number }): Manager {
+  const { telegram, chats } = ground;
+  const standing = (): Seen[] => chats.in(String(group));
+  const sends = (where: Topic | null, what: Sent): number => {
+    keepSecret(ground, what.text);
+    return telegram.personSends({ person: id, chat: group, ...(where && { thread: where.thread }), ...what }).message_id;
+  };
+  return {
+    id,
+    name,
+    sends,
+    writes: (where, text, more = {}) => sends(where, { ...more, text }),
+    async presses(where, label) {
+      const has = ({ keyboard, thread_id }: Seen): boolean =>
+        thread_id === (where?.thread ?? null) && keyboard.flat().some(({ text }) => text === label);
+      const message = await waitToSee(standing, looksLike(has));
+      const data = message.keyboard.flat().find(({ text }) => text === label)?.callback_data ?? '';
+      return telegram.personPresses({ person: id, chat: group, messageId: message.message_id, data });
+    },
+    reactionsOn: (messageId) =>
+      standing().find(({ message_id }) => message_id === messageId)?.reactions.flatMap(({ emoji }) => emoji) ?? [],
+  };
+}
+
+/** Words shorter than this may stand in a log by chance. */
+const tellingLength = 12;
+
+function keepSecret({ secrets }: Ground, text: string | undefined): void {
+  if (text !== undefined && text.length >= tellingLength && !text.startsWith('/')) secrets.add(text);
+}
