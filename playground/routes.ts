@@ -1,19 +1,29 @@
-import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyPluginAsync } from 'fastify';
 import { z } from 'zod';
 import type { LocalTelegram } from './bot-api/local-telegram.js';
 import type { Stage } from './cast.js';
+import { documentRoutes } from './document-routes.js';
 import type { App } from '../src/app.js';
 import { jumpForward } from '../src/handovers/jump-forward.js';
 import { listOpenHandovers } from '../src/handovers/open-handovers.js';
 import { EstafetaError } from '../src/shared/errors.js';
 import { sql } from '../src/shared/database.js';
 import type { ClientId } from '../src/shared/ids.js';
+import { projectFile } from '../src/shared/project-files.js';
 
 type Parts = { app: App; telegram: LocalTelegram; stages: readonly Stage[] };
 
-const page = fileURLToPath(new URL('./page/', import.meta.url));
+const page = projectFile('playground', 'page');
+/** The page is its own files and nothing else: no script, style, picture or request of another place. */
+const headers = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; " +
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-cache',
+};
 const jump = z.object({ client: z.string(), minutes: z.int().min(1).max(60 * 24 * 7) });
 
 /**
@@ -29,11 +39,13 @@ export function playgroundRoutes({ app, telegram, stages }: Parts): FastifyPlugi
       if (!isLocal(request.headers.host) || !isLocal(originHost(request.headers.origin))) {
         return reply.code(403).send({ error: 'The playground answers only this machine.' });
       }
+      reply.headers(headers);
       if (!request.url.startsWith('/control/')) return;
       reply.hijack();
       telegram.app.routing(request.raw, reply.raw);
     });
     await server.register(fastifyStatic, { root: page, cacheControl: false });
+    await server.register(documentRoutes);
     server.get('/playground/stages', async () => stages.map(withoutTokens));
     server.get('/playground/handovers', async (request) => {
       const { client } = z.object({ client: z.string() }).parse(request.query);

@@ -1,0 +1,169 @@
+import { customerChat } from './customer-chat.js';
+import { customers } from './customers.js';
+import { showDocuments } from './documents.js';
+import { byId, h } from './dom.js';
+import { handoverTimers } from './handover-timers.js';
+import { wordsOf } from './i18n.js';
+import { managersGroup } from './managers-group.js';
+import { complain } from './notify.js';
+import { loadStages } from './server.js';
+import { createStore } from './store.js';
+import { trySteps } from './try-steps.js';
+
+/** @typedef {import('./server.js').Stage} Stage */
+/** @typedef {ReturnType<typeof openStage>} Scene */
+
+const remembered = 'estafeta.stage';
+
+/** @type {Scene | null} */
+let scene = null;
+/** @type {Stage | null} */
+let chosen = null;
+
+const store = createStore({
+  onReset: () => {
+    if (chosen && !scene) scene = openStage(chosen);
+    else scene?.onReset();
+  },
+  onChange: (change) => scene?.onChange(change),
+  onConnection: (online) => {
+    const words = wordsOf(chosen?.language ?? 'ru');
+    const mark = byId('connection');
+    mark.textContent = online ? words.connected : words.disconnected;
+    mark.classList.toggle('lost', !online);
+  },
+});
+
+/**
+ * Shows one demo business: its customers, its managers' group, its requests.
+ *
+ * @param {Stage} stage
+ */
+function openStage(stage) {
+  const words = wordsOf(stage.language);
+  const context = { stage, words, store };
+  const phone = customerChat(context);
+  const tabs = customers(context, (person) => phone.hand(person));
+  const group = managersGroup(context);
+  const steps = trySteps(words, {
+    ask: () => void phone.say(words.steps.ask.say),
+    call: () => void phone.say(words.steps.call.say),
+    take: showCard,
+    answer: () => {
+      openNewest();
+      group.playNamed(handovers[0]?.assigned_to_name ?? null);
+      group.propose(words.steps.answer.say);
+    },
+    resolve: showCard,
+  });
+  /** @type {import('./server.js').Handover[]} */
+  let handovers = [];
+  const timers = handoverTimers(context, {
+    onOpen: ({ thread_id: thread }) => {
+      if (thread !== null) group.open(thread);
+    },
+    onHandovers: (found) => {
+      handovers = found;
+      steps.onHandovers(found);
+    },
+  });
+
+  function openNewest() {
+    const thread = handovers[0]?.thread_id ?? null;
+    if (thread !== null && thread !== group.thread()) group.open(thread);
+  }
+
+  function showCard() {
+    openNewest();
+    group.goToCard();
+  }
+
+  /** Whether what a customer wrote last was more than a command. @param {string | null} key */
+  function isAnswer(key) {
+    const chat = store.chat(key ?? '');
+    if (chat?.bot !== stage.customers_bot) return false;
+    const said = [...chat.messages.values()].findLast(({ from }) => !from.is_bot);
+    return said !== undefined && !said.text.startsWith('/');
+  }
+
+  tabs.show();
+  phone.showAll();
+  group.showAll();
+  return {
+    stop: () => {
+      timers.stop();
+      tabs.stop();
+    },
+    onReset: () => {
+      tabs.show();
+      phone.showAll();
+      group.showAll();
+      timers.soon();
+    },
+    /** @param {import('./store.js').Change} change */
+    onChange: (change) => {
+      phone.onChange(change);
+      tabs.onChange(change);
+      group.onChange(change);
+      if (change.type === 'typing') return;
+      timers.soon();
+      if (change.type === 'message' && change.data.from.is_bot && isAnswer(change.chat)) steps.onAnswer();
+    },
+  };
+}
+
+/** @param {Stage} stage @param {Stage[]} stages */
+function choose(stage, stages) {
+  chosen = stage;
+  localStorage.setItem(remembered, stage.client);
+  const words = wordsOf(stage.language);
+  document.documentElement.lang = stage.language;
+  document.title = words.pageTitle;
+  for (const element of document.querySelectorAll('[data-text]')) {
+    const text = words[/** @type {'brand'} */ (element.getAttribute('data-text'))];
+    element.textContent = text;
+  }
+  const bar = byId('stages');
+  bar.setAttribute('aria-label', words.business);
+  bar.replaceChildren(...stages.map((one) => stageButton(one, stages)));
+  if (!scene) return;
+  scene.stop();
+  scene = openStage(stage);
+  byId('connection').textContent = words.connected;
+}
+
+/** @param {Stage} stage @param {Stage[]} stages */
+function stageButton(stage, stages) {
+  const isChosen = stage === chosen;
+  return h(
+    'button',
+    {
+      type: 'button',
+      role: 'radio',
+      'aria-checked': isChosen,
+      tabindex: isChosen ? 0 : -1,
+      lang: stage.language,
+      onclick: () => choose(stage, stages),
+      onkeydown: (/** @type {KeyboardEvent} */ { key }) => {
+        if (!/^Arrow(Left|Right|Up|Down)$/.test(key)) return;
+        const step = key === 'ArrowRight' || key === 'ArrowDown' ? 1 : stages.length - 1;
+        choose(stages[(stages.indexOf(stage) + step) % stages.length], stages);
+        /** @type {HTMLElement | null} */ (byId('stages').querySelector('[aria-checked=true]'))?.focus();
+      },
+    },
+    h('small', { 'aria-hidden': 'true' }, stage.language.toUpperCase()),
+    stage.title,
+  );
+}
+
+async function open() {
+  const stages = await loadStages();
+  const wanted = localStorage.getItem(remembered);
+  const own = navigator.language.startsWith('ru') ? 'ru' : 'en';
+  const stage = stages.find(({ client }) => client === wanted) ?? stages.find(({ language }) => language === own) ?? stages[0];
+  choose(stage, stages);
+  byId('open-docs').addEventListener('click', () => void showDocuments(wordsOf(chosen?.language ?? 'ru')));
+  store.connect();
+}
+
+open().catch(complain);

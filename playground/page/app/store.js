@@ -1,0 +1,124 @@
+import { loadState } from './server.js';
+
+/**
+ * @typedef {{ id: number, name: string, username: string | null, is_bot: boolean }} Sender
+ * @typedef {{ type: string, offset: number, length: number, url?: string }} Entity
+ * @typedef {{ text: string, callback_data?: string, url?: string }} Button
+ * @typedef {{ kind: string, url?: string, file_name?: string | null, mime_type?: string | null, size?: number,
+ *   duration?: number, latitude?: number, longitude?: number, phone_number?: string, first_name?: string }} Media
+ * @typedef {{ message_id: number, date: number, edited: boolean, from: Sender, thread_id: number | null,
+ *   reply_to: { message_id: number, from: Sender | null, text: string, media: string | null } | null,
+ *   text: string, entities: Entity[], media: Media | null, album_id: string | null, keyboard: Button[][],
+ *   service: Record<string, any> | null, reactions: (Sender & { emoji: string[] })[] }} Message
+ * @typedef {{ thread_id: number, name: string, closed: boolean, deleted: boolean }} Topic
+ * @typedef {{ key: string, id: number, type: string, title: string | null, blocked: boolean, bot: string | null,
+ *   person: number | null, topics: Topic[], messages: Message[] }} ChatView
+ * @typedef {{ bots: { id: number, username: string, first_name: string }[],
+ *   people: { id: number, first_name: string, last_name?: string, username?: string, language_code?: string }[], chats: ChatView[] }} State
+ * @typedef {{ n: number, type: string, chat: string | null, data: any }} Change
+ * @typedef {Omit<ChatView, 'topics' | 'messages'> & { topics: Map<number, Topic>, messages: Map<number, Message> }} Chat
+ */
+
+const kinds = ['message', 'edited', 'deleted', 'reaction', 'topic', 'chat', 'person', 'bot', 'typing', 'answer'];
+
+/**
+ * The chats as Telegram has them: read whole once, then kept by the stream of changes.
+ *
+ * @param {{ onReset: () => void, onChange: (change: Change) => void, onConnection: (online: boolean) => void }} listeners
+ */
+export function createStore({ onReset, onChange, onConnection }) {
+  /** @type {Map<string, Chat>} */
+  const chats = new Map();
+  /** @type {Map<string, State['bots'][number]>} */
+  const bots = new Map();
+  /** @type {Map<number, State['people'][number]>} */
+  const people = new Map();
+  /** @type {Change[] | null} what arrived while the whole was being read */
+  let early = [];
+
+  /** @param {State} state */
+  function reset(state) {
+    chats.clear();
+    for (const { topics, messages, ...chat } of state.chats) {
+      chats.set(chat.key, {
+        ...chat,
+        topics: new Map(topics.map((topic) => [topic.thread_id, topic])),
+        messages: new Map(messages.map((message) => [message.message_id, message])),
+      });
+    }
+    for (const bot of state.bots) bots.set(bot.username, bot);
+    for (const person of state.people) people.set(person.id, person);
+  }
+
+  /** @param {Change} change */
+  function apply({ type, chat: key, data }) {
+    if (type === 'person') people.set(data.id, data);
+    if (key === null) return;
+    const known = chats.get(key);
+    if (type === 'chat') {
+      chats.set(key, { topics: new Map(), messages: new Map(), ...known, ...data });
+      return;
+    }
+    if (!known) return;
+    if (type === 'message' || type === 'edited') known.messages.set(data.message_id, data);
+    if (type === 'deleted') known.messages.delete(data.message_id);
+    if (type === 'topic') putTopic(known, data);
+  }
+
+  async function read() {
+    early = [];
+    const state = await loadState();
+    reset(state);
+    for (const change of early) apply(change);
+    early = null;
+    onReset();
+  }
+
+  function connect() {
+    const events = new EventSource('/control/events');
+    events.addEventListener('open', () => {
+      onConnection(true);
+      // Whatever happened while nobody listened is not sent again: read the whole anew.
+      read().catch(() => onConnection(false));
+    });
+    events.addEventListener('error', () => {
+      onConnection(false);
+      if (events.readyState === EventSource.CLOSED) setTimeout(connect, 2_000);
+    });
+    for (const kind of kinds) {
+      events.addEventListener(kind, (event) => {
+        const change = JSON.parse(/** @type {MessageEvent} */ (event).data);
+        if (early) {
+          early.push(change);
+          return;
+        }
+        apply(change);
+        onChange(change);
+      });
+    }
+  }
+
+  return {
+    connect,
+    bots,
+    people,
+    /** @param {string} key */
+    chat: (key) => chats.get(key) ?? null,
+    /** The chats of people with this bot. @param {string} username @returns {Chat[]} */
+    chatsWith: (username) => [...chats.values()].filter((chat) => chat.bot === username),
+    /** The key of a person's chat with a bot, whether they wrote already or not. @param {string} username @param {number} person */
+    privateKey: (username, person) => `p${bots.get(username)?.id}_${person}`,
+  };
+}
+
+/** @typedef {ReturnType<typeof createStore>} Store */
+
+/** @param {Chat} chat @param {Topic} topic */
+function putTopic(chat, topic) {
+  if (!topic.deleted) {
+    chat.topics.set(topic.thread_id, topic);
+    return;
+  }
+  chat.topics.delete(topic.thread_id);
+  for (const [id, message] of chat.messages) if (message.thread_id === topic.thread_id) chat.messages.delete(id);
+}
