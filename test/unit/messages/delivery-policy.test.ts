@@ -1,0 +1,39 @@
+import { afterAttempt } from '../../../src/messages/delivery-policy.js';
+import type { DeliveryAttempt } from '../../../src/messages/delivery-policy.js';
+import { plusMs } from '../../../src/shared/durations.js';
+
+const now = new Date('2026-11-22T10:00:00Z');
+const reply: DeliveryAttempt = { role: 'assistant', attempts: 1, uncertain_resends: 0 };
+const at = { now, random: 0.5 };
+
+describe('what becomes of a message after an attempt to send it', () => {
+  it('what surely did not leave is tried again when the messenger says', () => {
+    expect(afterAttempt(reply, { type: 'later', retry_after_ms: 7_000 }, at)).toEqual({
+      status: 'queued',
+      due_at: plusMs(now, 7_000),
+      uncertain: false,
+    });
+  });
+
+  it('without a word from the messenger the pauses grow up to a minute', () => {
+    const pauses = [1, 2, 3, 4, 20].map((attempts) => {
+      const verdict = afterAttempt({ ...reply, attempts }, { type: 'later', retry_after_ms: null }, at);
+      return verdict.status === 'queued' ? verdict.due_at.getTime() - now.getTime() : null;
+    });
+    expect(pauses).toEqual([1_000, 2_000, 4_000, 8_000, 60_000]);
+  });
+
+  it('of unclear outcome, the bot speaks once more and then stops', () => {
+    expect(afterAttempt(reply, { type: 'unclear' }, at)).toMatchObject({ status: 'queued', uncertain: true });
+    expect(afterAttempt({ ...reply, uncertain_resends: 1 }, { type: 'unclear' }, at)).toEqual({ status: 'uncertain' });
+    expect(afterAttempt({ ...reply, role: 'system' }, { type: 'unclear' }, at)).toMatchObject({ status: 'queued' });
+  });
+
+  it("of unclear outcome, a manager's message waits for the manager", () => {
+    expect(afterAttempt({ ...reply, role: 'manager' }, { type: 'unclear' }, at)).toEqual({ status: 'uncertain' });
+  });
+
+  it('a refusal is final', () => {
+    expect(afterAttempt(reply, { type: 'refused', reason: 'blocked' }, at)).toEqual({ status: 'failed', reason: 'blocked' });
+  });
+});
