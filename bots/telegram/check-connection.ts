@@ -2,6 +2,7 @@ import { openBotApi } from './bot-api.js';
 import { groupRights } from './bot-setup.js';
 import { telegramChatId } from './ids.js';
 import { problemInWords, telegramProblem } from './problem.js';
+import type { TelegramProblem } from './problem.js';
 import type { WantedConnection } from './wanted-connections.js';
 import { texts } from '../../src/texts/texts.js';
 
@@ -22,7 +23,7 @@ export async function checkConnection(connection: WantedConnection, apiRoot: str
       findings.push(await checkGroup(bot, telegram_chat_id));
     return findings;
   } catch (error) {
-    return [{ what: `bot ${bot.bot_id}`, ok: false, words: problemInWords(telegramProblem(error)) }];
+    return [{ what: `bot ${bot.bot_id}`, ok: false, words: advice(telegramProblem(error)) }];
   }
 }
 
@@ -43,6 +44,27 @@ async function checkGroup(
     const { missing } = await groupRights(bot, chat);
     return { what, ok: missing === null, words: texts('en').group[missing ?? 'ready'] };
   } catch (error) {
-    return { what, ok: false, words: problemInWords(telegramProblem(error)) };
+    return { what, ok: false, words: advice(telegramProblem(error)) };
+  }
+}
+
+/** What is wrong and what a person should do about it. */
+function advice(problem: TelegramProblem): string {
+  const { group } = texts('en');
+  switch (problem.type) {
+    case 'unauthorized':
+      return 'Telegram refuses the token: it was revoked or mistyped. Take the current one from @BotFather (/mybots → API Token), write it into the client file and apply it.';
+    case 'never_left':
+    case 'unclear':
+      return 'Telegram did not answer. Check the network and TELEGRAM_API_ROOT, then try again.';
+    case 'rate_limited':
+      return `Telegram asks to wait ${Math.ceil(problem.retry_after_ms / 1_000)} seconds. Try again then.`;
+    case 'migrated':
+      return `The group has become a supergroup. Write telegram_chat_id: "${problem.telegram_chat_id}" into the client file and apply it.`;
+    case 'refused':
+      if (problem.refusal === 'not_in_group') return problem.reason === 'chat_not_found' ? group.chatNotFound : group.notInGroup;
+      return `Telegram ${problemInWords(problem)}. Check the bot's place in the group.`;
+    default:
+      return `${problemInWords(problem)}. Stop other programs that use this token, then try again.`;
   }
 }
