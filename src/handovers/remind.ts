@@ -10,6 +10,7 @@ import type { ClientProfile } from '../clients/client-profile.js';
 import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
 import type { ClientId, HandoverId } from '../shared/ids.js';
+import { queueCard } from '../topics/cards.js';
 import { queuePost } from '../topics/queue-post.js';
 import { ensureTopic } from '../topics/topic-row.js';
 import type { Tools } from '../use-case.js';
@@ -73,6 +74,8 @@ async function queueReminder(
   });
   const made = await ensureTopic(tx, { profile, user_id });
   if (!made) return;
+  // The card says how long they have waited.
+  await queueCard(tx, { profile, handover, now });
   await queuePost(
     tx,
     {
