@@ -24,7 +24,12 @@ const callTimeoutSeconds = 60;
  * @param signal ends whatever call is under way, whose outcome is then unclear
  * @param pollingSignal ends only the waiting for updates
  */
-export function openBotApi({ token, apiRoot, signal, pollingSignal = signal }: {
+export function openBotApi({
+  token,
+  apiRoot,
+  signal,
+  pollingSignal = signal,
+}: {
   token: string;
   apiRoot: string;
   signal: AbortSignal;
@@ -38,11 +43,13 @@ export function openBotApi({ token, apiRoot, signal, pollingSignal = signal }: {
   };
 }
 
-/** How long a connection that is being stopped may finish what it is sending. */
-export const stopGraceMs = msOfSeconds(8);
+/** How long a connection that is being stopped may finish what it is sending; short beside the life of a lease. */
+export const stopGraceMs = msOfSeconds(4);
 
 function endedBy(signal: AbortSignal, api: Api): Api {
   // grammY's type of a signal is older than Node's; it takes either.
-  api.config.use((previous, method, payload, own) => previous(method, payload, own ?? (signal as unknown as typeof own)));
+  api.config.use((previous, method, payload, own) =>
+    previous(method, payload, own ?? (signal as unknown as typeof own)),
+  );
   return api;
 }

@@ -22,7 +22,9 @@ export async function setUpBot(options: SetupOptions): Promise<void> {
     const chat = telegram_chat_id === null ? null : telegramChatId(telegram_chat_id);
     if (chat === null) continue;
     const scope = { type: 'chat', chat_id: chat } as const;
-    await attempt(options, "the menu of commands for the managers' group", () => setMenu(options.bot, scope, groupCommands(texts(language))));
+    await attempt(options, "the menu of commands for the managers' group", () =>
+      setMenu(options.bot, scope, groupCommands(texts(language))),
+    );
   }
 }
 
@@ -35,13 +37,20 @@ export async function checkGroups(options: SetupOptions): Promise<void> {
     await attempt(options, "the managers' group", async () => {
       const { is_forum, missing } = await groupRights(options.bot, chat);
       await noteGroupKind(options.tools.db, { client_id, telegram_chat_id, is_forum });
-      if (missing) options.tools.logger.warn({ client_id, telegram_chat_id, problem: texts('en').group[missing] }, "the managers' group is not ready");
+      if (missing)
+        options.tools.logger.warn(
+          { client_id, telegram_chat_id, problem: texts('en').group[missing] },
+          "the managers' group is not ready",
+        );
     });
   }
 }
 
 /** What a bot can do in a group, and the first thing that is missing. */
-export async function groupRights({ api, bot_id }: BotApi, chat: number): Promise<{ is_forum: boolean; missing: keyof GroupTexts | null }> {
+export async function groupRights(
+  { api, bot_id }: BotApi,
+  chat: number,
+): Promise<{ is_forum: boolean; missing: keyof GroupTexts | null }> {
   const group = await api.getChat(chat);
   const is_forum = group.type === 'supergroup' && group.is_forum === true;
   const member = await api.getChatMember(chat, bot_id);
@@ -55,15 +64,25 @@ export async function groupRights({ api, bot_id }: BotApi, chat: number): Promis
 async function setUserMenus(bot: BotApi): Promise<void> {
   const scope = { type: 'all_private_chats' } as const;
   await setMenu(bot, scope, commandsOf(texts('en').commands.user));
-  for (const language of languages) await setMenu(bot, scope, commandsOf(texts(language).commands.user), language);
+  for (const language of languages)
+    await setMenu(bot, scope, commandsOf(texts(language).commands.user), language);
 }
 
 /** Telegram limits how often menus may be set, so an unchanged one is left alone. */
-async function setMenu({ api }: BotApi, scope: BotCommandScope, commands: BotCommand[], language?: string): Promise<void> {
+async function setMenu(
+  { api }: BotApi,
+  scope: BotCommandScope,
+  commands: BotCommand[],
+  language?: string,
+): Promise<void> {
   const place = { scope, ...(language === undefined ? {} : { language_code: language as 'en' }) };
   const current = await api.getMyCommands(place);
-  const same = current.length === commands.length && commands.every(({ command, description }, index) =>
-    current[index]?.command === command && current[index]?.description === description);
+  const same =
+    current.length === commands.length &&
+    commands.every(
+      ({ command, description }, index) =>
+        current[index]?.command === command && current[index]?.description === description,
+    );
   if (!same) await api.setMyCommands(commands, place);
 }
 
@@ -75,11 +94,18 @@ function commandsOf(described: Readonly<Record<string, string>>): BotCommand[] {
   return Object.entries(described).map(([command, description]) => ({ command, description }));
 }
 
-async function attempt({ tools, connection }: SetupOptions, what: string, work: () => Promise<void>): Promise<void> {
+async function attempt(
+  { tools, connection }: SetupOptions,
+  what: string,
+  work: () => Promise<void>,
+): Promise<void> {
   try {
     await work();
   } catch (error) {
     const problem = problemInWords(telegramProblem(error));
-    tools.logger.warn({ sender_key: connection.sender_key, what, problem }, 'could not be set up; check that the bot is in the group and its token is right');
+    tools.logger.warn(
+      { sender_key: connection.sender_key, what, problem },
+      'could not be set up; check that the bot is in the group and its token is right',
+    );
   }
 }

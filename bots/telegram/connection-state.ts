@@ -31,7 +31,8 @@ export class ConnectionState {
     } catch (error) {
       this.#tools.logger.warn({ sender_key, err: error }, "a bot's state could not be written down");
     }
-    if (state.status === 'error') this.#tools.logger.error({ sender_key, problem: state.status_message }, 'a bot does not work');
+    if (state.status === 'error')
+      this.#tools.logger.error({ sender_key, problem: state.status_message }, 'a bot does not work');
     else this.#tools.logger.info({ sender_key }, 'a bot is connected');
   }
 }
@@ -39,15 +40,24 @@ export class ConnectionState {
 /** @returns null while it is too early to say. */
 function stateOf(problem: TelegramProblem | null, failures: number): IntegrationState | null {
   if (!problem) return { status: 'connected', status_message: null };
-  if (problem.type === 'unauthorized') return failed('Telegram does not accept the token: it was revoked. Get a new one from @BotFather, put it into the client file and apply it.');
+  if (problem.type === 'unauthorized')
+    return failed(
+      'Telegram does not accept the token: it was revoked. Get a new one from @BotFather, put it into the client file and apply it.',
+    );
   if (failures < tellAfter) return null;
   switch (problem.type) {
     case 'conflict':
-      return failed('Another program receives the messages of this bot. Stop it, or make a bot of its own for Estafeta.');
+      return failed(
+        'Another program receives the messages of this bot. Stop it, or make a bot of its own for Estafeta.',
+      );
     case 'never_left':
-      return failed("Telegram can't be reached. Check the network and TELEGRAM_API_ROOT; it is tried again by itself.");
+      return failed(
+        "Telegram can't be reached. Check the network and TELEGRAM_API_ROOT; it is tried again by itself.",
+      );
     default:
-      return failed('Telegram does not answer as it should. It is tried again by itself; if this stays, see the log.');
+      return failed(
+        'Telegram does not answer as it should. It is tried again by itself; if this stays, see the log.',
+      );
   }
 }
 

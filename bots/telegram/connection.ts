@@ -86,11 +86,15 @@ export class TelegramConnection {
   /** Begins nothing more, lets what is being sent finish for a moment, then ends the calls under way. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    const patience = setTimeout(() => this.#calls.abort(), stopGraceMs);
+    const stopped = new AbortController();
     const senders = [...this.#groups.values()].map((sender) => sender.idle());
-    await Promise.all([this.#running, this.#delivery?.stop(), ...senders]);
-    clearTimeout(patience);
+    const idle = Promise.all([this.#running, this.#delivery?.stop(), ...senders]).finally(() =>
+      stopped.abort(),
+    );
+    await Promise.race([idle, wait(stopGraceMs, stopped.signal)]);
     this.#calls.abort();
+    // What still can't be written down (the database is away) must not keep the other bots' leases from being renewed.
+    await Promise.race([idle, wait(stopGraceMs / 2, stopped.signal)]);
   }
 
   async #run(): Promise<void> {

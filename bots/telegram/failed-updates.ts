@@ -10,7 +10,13 @@ import type { ClientId } from '../../src/shared/ids.js';
  */
 export async function keepFailedUpdate(
   db: Queryable,
-  { source, client_id, update_id, update, error }: {
+  {
+    source,
+    client_id,
+    update_id,
+    update,
+    error,
+  }: {
     /** The connection it came over. */
     source: string;
     client_id: ClientId | null;
@@ -27,11 +33,24 @@ export async function keepFailedUpdate(
 
 /** Classes of PostgreSQL's errors that are about the server and not about the statement: connection, resources, shutdown. */
 const serverTrouble = /^(08|53|57|58)/;
-const networkTrouble = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
+const networkTrouble = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
 
 /** Whether the database is away, so that the update itself is not to blame and may be handled later. */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
-  return serverTrouble.test(code) || networkTrouble.has(code) || /connection (terminated|timeout)|timeout exceeded when trying to connect|Query read timeout/i.test(error.message);
+  return (
+    serverTrouble.test(code) ||
+    networkTrouble.has(code) ||
+    /connection (terminated|timeout)|timeout exceeded when trying to connect|Query read timeout/i.test(
+      error.message,
+    )
+  );
 }

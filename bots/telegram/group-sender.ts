@@ -71,7 +71,10 @@ export class GroupSender {
         while (await this.#sendNext());
       }
     } catch (error) {
-      tools.logger.error({ err: error, telegram_chat_id: this.#options.telegram_chat_id }, 'posts could not be sent; trying again');
+      tools.logger.error(
+        { err: error, telegram_chat_id: this.#options.telegram_chat_id },
+        'posts could not be sent; trying again',
+      );
     }
   }
 
@@ -79,7 +82,12 @@ export class GroupSender {
   async #sendNext(): Promise<boolean> {
     const { tools, sender_key, telegram_chat_id, budget, isOurs } = this.#options;
     if (!isOurs() || budget.waitMs(monotonicMs()) > 0) return false;
-    const post = await claimNextPost(tools.db, { sender_key, telegram_chat_id, token: randomUUID(), now: tools.clock.now() });
+    const post = await claimNextPost(tools.db, {
+      sender_key,
+      telegram_chat_id,
+      token: randomUUID(),
+      now: tools.clock.now(),
+    });
     if (!post) return false;
     try {
       await this.#send(post);
@@ -100,7 +108,10 @@ export class GroupSender {
       budget.spend(monotonicMs());
       return call();
     };
-    await sendPost({ tools, bot, media, chat, spend, free: () => budget.free(monotonicMs()), language }, post);
+    await sendPost(
+      { tools, bot, media, chat, spend, free: () => budget.free(monotonicMs()), language },
+      post,
+    );
   }
 
   async #afterFailure(post: ClaimedPost, error: unknown): Promise<void> {
@@ -111,7 +122,8 @@ export class GroupSender {
       return;
     }
     if (error instanceof FileNotFetched) {
-      if (post.attempts >= fetchAttempts) await markPostFailed(tools.db, post, 'its file could not be fetched');
+      if (post.attempts >= fetchAttempts)
+        await markPostFailed(tools.db, post, 'its file could not be fetched');
       else await markPostRetryAt(tools.db, post, plusMs(now, pauseMs(post)));
       return;
     }
@@ -121,7 +133,10 @@ export class GroupSender {
       return;
     }
     const problem = telegramProblem(error);
-    tools.logger.warn({ post_id: post.id, kind: post.kind, problem: problemInWords(problem) }, 'a post was not sent');
+    tools.logger.warn(
+      { post_id: post.id, kind: post.kind, problem: problemInWords(problem) },
+      'a post was not sent',
+    );
     await this.#afterProblem(post, problem, now);
   }
 
@@ -150,7 +165,11 @@ export class GroupSender {
     }
   }
 
-  async #afterRefusal(post: ClaimedPost, problem: Extract<TelegramProblem, { type: 'refused' }>, now: Date): Promise<void> {
+  async #afterRefusal(
+    post: ClaimedPost,
+    problem: Extract<TelegramProblem, { type: 'refused' }>,
+    now: Date,
+  ): Promise<void> {
     const { tools, telegram_chat_id } = this.#options;
     const { client_id, topic } = post;
     switch (problem.refusal) {
@@ -175,7 +194,9 @@ export class GroupSender {
         );
         return markPostRetryAt(tools.db, post, plusMs(now, ownerPauseMs));
       default:
-        return post.kind === 'receipt' ? markPostDropped(tools.db, post) : markPostFailed(tools.db, post, problem.description);
+        return post.kind === 'receipt'
+          ? markPostDropped(tools.db, post)
+          : markPostFailed(tools.db, post, problem.description);
     }
   }
 }

@@ -17,7 +17,13 @@ import { groupMessage, groupPress, userMessage, userPress } from './inbound.js';
 import { serviceKindOf } from './message-body.js';
 import { pressAnswerText } from './text.js';
 import { telegramUpdate, updateIdOf } from './update-shapes.js';
-import type { TelegramMembership, TelegramMessage, TelegramPerson, TelegramPress, TelegramUpdate } from './update-shapes.js';
+import type {
+  TelegramMembership,
+  TelegramMessage,
+  TelegramPerson,
+  TelegramPress,
+  TelegramUpdate,
+} from './update-shapes.js';
 import type { WantedConnection } from './wanted-connections.js';
 
 /** What handling an update needs to know of the connection it came over. */
@@ -50,7 +56,10 @@ export async function handleUpdate(context: UpdateContext, update: unknown): Pro
     if (handled) tools.logger.debug({ update_id, reason: handled.ignored }, 'an update was ignored');
   } catch (error) {
     if (isDatabaseAway(error)) throw error;
-    tools.logger.error({ update_id, err: error }, 'an update could not be handled; it is kept in failed_updates');
+    tools.logger.error(
+      { update_id, err: error },
+      'an update could not be handled; it is kept in failed_updates',
+    );
     const { sender_key: source, integration } = context.connection();
     const client_id: ClientId | null = integration?.client_id ?? null;
     await keepFailedUpdate(tools.db, { source, client_id, update_id, update, error });
@@ -71,14 +80,22 @@ async function twice<T>(work: () => Promise<T>): Promise<T> {
 async function dispatch(context: UpdateContext, raw: unknown): Promise<Handled> {
   const parsed = telegramUpdate.safeParse(raw);
   if (!parsed.success) {
-    throw invalidInput('update_invalid', problemList(parsed.error, 'update'), 'Report it: Telegram sends something new.');
+    throw invalidInput(
+      'update_invalid',
+      problemList(parsed.error, 'update'),
+      'Report it: Telegram sends something new.',
+    );
   }
   const update: TelegramUpdate = parsed.data;
   if (update.message) return onMessage(context, update.message);
   if (update.callback_query) return onCallback(context, update.callback_query);
   if (update.my_chat_member) return onMembership(context, update.my_chat_member);
   if (update.edited_message) return { ignored: 'edits are not followed yet' };
-  return { ignored: `updates of this kind are not used: ${Object.keys(update).filter((key) => key !== 'update_id').join(', ')}` };
+  return {
+    ignored: `updates of this kind are not used: ${Object.keys(update)
+      .filter((key) => key !== 'update_id')
+      .join(', ')}`,
+  };
 }
 
 async function onMessage(context: UpdateContext, message: TelegramMessage): Promise<Handled> {
@@ -93,7 +110,11 @@ async function onMessage(context: UpdateContext, message: TelegramMessage): Prom
     : onManagersMessage(context, message, message.from);
 }
 
-async function onUserMessage({ tools, bot, connection }: UpdateContext, message: TelegramMessage, from: TelegramPerson): Promise<Handled> {
+async function onUserMessage(
+  { tools, bot, connection }: UpdateContext,
+  message: TelegramMessage,
+  from: TelegramPerson,
+): Promise<Handled> {
   const { integration } = connection();
   if (!integration) return { ignored: 'a private chat with a bot that serves only managers' };
   const { client_id, id: integration_id } = integration;
@@ -101,7 +122,11 @@ async function onUserMessage({ tools, bot, connection }: UpdateContext, message:
   return undefined;
 }
 
-async function onManagersMessage(context: UpdateContext, message: TelegramMessage, from: TelegramPerson): Promise<Handled> {
+async function onManagersMessage(
+  context: UpdateContext,
+  message: TelegramMessage,
+  from: TelegramPerson,
+): Promise<Handled> {
   const { tools, bot, username, connection } = context;
   const { sender_key } = connection();
   if (!(await isManagersGroup(context, message.chat.id))) return strangeGroup(context, message.chat.id);
@@ -124,7 +149,11 @@ async function onCallback(context: UpdateContext, press: TelegramPress): Promise
     answerPress(context, press, null);
     if (!integration) return { ignored: 'a press in a private chat with a bot that serves only managers' };
     const { client_id, id: integration_id } = integration;
-    await receiveMessage(tools, { client_id, integration_id, message: userPress(press, message, tools.clock.now()) });
+    await receiveMessage(tools, {
+      client_id,
+      integration_id,
+      message: userPress(press, message, tools.clock.now()),
+    });
     return undefined;
   }
   if (!(await isManagersGroup(context, message.chat.id))) {
@@ -134,7 +163,10 @@ async function onCallback(context: UpdateContext, press: TelegramPress): Promise
   try {
     answerPress(context, press, await onPress(tools, groupPress(press, message, sender_key)));
   } catch (error) {
-    answerPress(context, press, { text: texts(languageOf(context, message.chat.id)).press.failed, alert: true });
+    answerPress(context, press, {
+      text: texts(languageOf(context, message.chat.id)).press.failed,
+      alert: true,
+    });
     throw error;
   }
   return undefined;
@@ -142,7 +174,8 @@ async function onCallback(context: UpdateContext, press: TelegramPress): Promise
 
 /** The answer is a courtesy to the presser: Telegram keeps a press for 150 s, and a late or lost answer harms nothing. */
 function answerPress({ bot, tools }: UpdateContext, press: TelegramPress, answer: PressAnswer | null): void {
-  const shown = answer && answer.text !== '' ? { text: pressAnswerText(answer.text), show_alert: answer.alert } : {};
+  const shown =
+    answer && answer.text !== '' ? { text: pressAnswerText(answer.text), show_alert: answer.alert } : {};
   bot.api.answerCallbackQuery(press.id, shown).catch((error: unknown) => {
     tools.logger.debug({ err: error }, 'a press could not be answered');
   });
@@ -166,7 +199,10 @@ async function onMembership(context: UpdateContext, change: TelegramMembership):
   return undefined;
 }
 
-async function onMigration({ tools, connection, onGroupChanged }: UpdateContext, { from, to }: { from: number; to: number }): Promise<Handled> {
+async function onMigration(
+  { tools, connection, onGroupChanged }: UpdateContext,
+  { from, to }: { from: number; to: number },
+): Promise<Handled> {
   const { sender_key } = connection();
   const moved = await tools.db.transaction((tx) =>
     moveGroup(tx, { sender_key, from: externalChatId(from), to: externalChatId(to) }),
@@ -195,5 +231,6 @@ function strangeGroup({ tools, connection }: UpdateContext, chat: number): Ignor
 }
 
 function languageOf({ connection }: UpdateContext, chat: number): string | undefined {
-  return connection().groups.find(({ telegram_chat_id }) => telegram_chat_id === externalChatId(chat))?.language;
+  return connection().groups.find(({ telegram_chat_id }) => telegram_chat_id === externalChatId(chat))
+    ?.language;
 }

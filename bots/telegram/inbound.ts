@@ -6,7 +6,13 @@ import { bodyOf } from './message-body.js';
 import type { TelegramMessage, TelegramPerson, TelegramPress } from './update-shapes.js';
 
 /** What a user may send for now; the rest is stored and shown as `unsupported`, never thrown away. */
-const kindsFromUsers: ReadonlySet<MessageKind> = new Set(['text', 'image', 'voice', 'document', 'unsupported']);
+const kindsFromUsers: ReadonlySet<MessageKind> = new Set([
+  'text',
+  'image',
+  'voice',
+  'document',
+  'unsupported',
+]);
 
 /** Messages in the name of the group, and of a linked channel, come from these. https://core.telegram.org/bots/api#message */
 const anonymousAdmin = 1087968824;
@@ -34,7 +40,9 @@ export function userMessage(message: TelegramMessage, from: TelegramPerson, bot_
     text: body.text,
     command: body.kind === 'text' ? userCommandIn(body.text) : null,
     media: body.media,
-    reply_to_external_id: message.reply_to_message ? externalMessageId(message.reply_to_message.message_id) : null,
+    reply_to_external_id: message.reply_to_message
+      ? externalMessageId(message.reply_to_message.message_id)
+      : null,
     album_id: message.media_group_id ?? null,
     unsupported_kind: supported ? body.unknown_kind : (animationOf(message) ?? body.kind),
   };
@@ -128,7 +136,10 @@ function userCommandIn(text: string): UserCommand | null {
 }
 
 /** A command Telegram marked at the very beginning: `/take@shop_bot and the rest`. */
-function commandIn({ text = '', entities = [] }: TelegramMessage): { name: string; args: string; addressee: string | null } | null {
+function commandIn({
+  text = '',
+  entities = [],
+}: TelegramMessage): { name: string; args: string; addressee: string | null } | null {
   const entity = entities.find(({ type, offset }) => type === 'bot_command' && offset === 0);
   if (!entity) return null;
   const [name = '', addressee = null] = text.slice(1, entity.length).split('@');

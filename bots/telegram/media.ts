@@ -40,7 +40,11 @@ const endings: Readonly<Record<string, string>> = {
 /** A file that will not be had, in words that a manager understands. */
 export class FileRefused extends EstafetaError {
   constructor(readonly reason: FailureName) {
-    super({ code: 'file_refused', message: `The file can't be passed on: ${reason}`, whatToDo: 'Ask for it to be sent again.' });
+    super({
+      code: 'file_refused',
+      message: `The file can't be passed on: ${reason}`,
+      whatToDo: 'Ask for it to be sent again.',
+    });
   }
 }
 
@@ -70,12 +74,17 @@ export class MediaStore {
    */
   async fileFor(
     sender: BotApi,
-    { client_id, media, media_file }: { client_id: ClientId; media: MediaReference; media_file: string | null },
+    {
+      client_id,
+      media,
+      media_file,
+    }: { client_id: ClientId; media: MediaReference; media_file: string | null },
   ): Promise<FileToSend> {
     const { data: reference } = telegramReference.safeParse(media);
     if (reference?.bot_id === sender.bot_id) return { input: reference.file_id, media_file };
     const name = media.file_name;
-    if (media_file !== null && (await this.#has(media_file))) return { input: this.#onDisk(media_file, name), media_file };
+    if (media_file !== null && (await this.#has(media_file)))
+      return { input: this.#onDisk(media_file, name), media_file };
     if (!reference) throw new FileRefused('file_gone');
     const stored = await this.#fetch(client_id, reference);
     return { input: this.#onDisk(stored, name), media_file: stored };
@@ -122,7 +131,8 @@ export class MediaStore {
 
 function refusedOr(error: unknown): never {
   const problem = telegramProblem(error);
-  if (problem.type === 'refused') throw new FileRefused(problem.reason === 'file_too_big' ? 'file_too_big' : 'file_gone');
+  if (problem.type === 'refused')
+    throw new FileRefused(problem.reason === 'file_too_big' ? 'file_too_big' : 'file_gone');
   if (problem.type === 'unauthorized') throw new FileRefused('token_revoked');
   throw error;
 }

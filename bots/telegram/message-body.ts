@@ -39,11 +39,50 @@ const plainKinds = [
 
 /** Fields that a message has beside what it holds. */
 const envelope = new Set([
-  ...['message_id', 'message_thread_id', 'from', 'sender_chat', 'sender_boost_count', 'sender_business_bot', 'sender_tag', 'date'],
-  ...['business_connection_id', 'chat', 'direct_messages_topic', 'forward_origin', 'is_topic_message', 'is_automatic_forward'],
-  ...['reply_to_message', 'external_reply', 'quote', 'reply_to_story', 'reply_to_checklist_task_id', 'via_bot', 'edit_date'],
-  ...['has_protected_content', 'is_from_offline', 'is_paid_post', 'media_group_id', 'author_signature', 'paid_star_count'],
-  ...['link_preview_options', 'suggested_post_info', 'effect_id', 'reply_markup', 'entities', 'caption', 'caption_entities'],
+  ...[
+    'message_id',
+    'message_thread_id',
+    'from',
+    'sender_chat',
+    'sender_boost_count',
+    'sender_business_bot',
+    'sender_tag',
+    'date',
+  ],
+  ...[
+    'business_connection_id',
+    'chat',
+    'direct_messages_topic',
+    'forward_origin',
+    'is_topic_message',
+    'is_automatic_forward',
+  ],
+  ...[
+    'reply_to_message',
+    'external_reply',
+    'quote',
+    'reply_to_story',
+    'reply_to_checklist_task_id',
+    'via_bot',
+    'edit_date',
+  ],
+  ...[
+    'has_protected_content',
+    'is_from_offline',
+    'is_paid_post',
+    'media_group_id',
+    'author_signature',
+    'paid_star_count',
+  ],
+  ...[
+    'link_preview_options',
+    'suggested_post_info',
+    'effect_id',
+    'reply_markup',
+    'entities',
+    'caption',
+    'caption_entities',
+  ],
   ...['show_caption_above_media', 'has_media_spoiler', 'forward_from', 'forward_date', 'forward_from_chat'],
 ]);
 
@@ -52,11 +91,42 @@ const envelope = new Set([
  * https://core.telegram.org/bots/api#message
  */
 const serviceFields = [
-  ...['new_chat_members', 'left_chat_member', 'new_chat_title', 'new_chat_photo', 'delete_chat_photo', 'group_chat_created'],
-  ...['supergroup_chat_created', 'channel_chat_created', 'message_auto_delete_timer_changed', 'migrate_to_chat_id'],
-  ...['migrate_from_chat_id', 'pinned_message', 'successful_payment', 'refunded_payment', 'users_shared', 'chat_shared'],
-  ...['connected_website', 'write_access_allowed', 'passport_data', 'proximity_alert_triggered', 'boost_added'],
-  ...['chat_background_set', 'forum_topic_created', 'forum_topic_edited', 'forum_topic_closed', 'forum_topic_reopened'],
+  ...[
+    'new_chat_members',
+    'left_chat_member',
+    'new_chat_title',
+    'new_chat_photo',
+    'delete_chat_photo',
+    'group_chat_created',
+  ],
+  ...[
+    'supergroup_chat_created',
+    'channel_chat_created',
+    'message_auto_delete_timer_changed',
+    'migrate_to_chat_id',
+  ],
+  ...[
+    'migrate_from_chat_id',
+    'pinned_message',
+    'successful_payment',
+    'refunded_payment',
+    'users_shared',
+    'chat_shared',
+  ],
+  ...[
+    'connected_website',
+    'write_access_allowed',
+    'passport_data',
+    'proximity_alert_triggered',
+    'boost_added',
+  ],
+  ...[
+    'chat_background_set',
+    'forum_topic_created',
+    'forum_topic_edited',
+    'forum_topic_closed',
+    'forum_topic_reopened',
+  ],
   ...['general_forum_topic_hidden', 'general_forum_topic_unhidden', 'giveaway_created', 'giveaway_completed'],
   ...['video_chat_scheduled', 'video_chat_started', 'video_chat_ended', 'video_chat_participants_invited'],
 ] as const;
@@ -69,7 +139,12 @@ export function serviceKindOf(message: TelegramMessage): string | null {
 /** @param bot_id the bot that received the message, and alone can fetch its files. */
 export function bodyOf(message: TelegramMessage, bot_id: number): MessageBody {
   const text = message.text ?? message.caption ?? '';
-  const found = (kind: MessageKind, media: TelegramMedia | null): MessageBody => ({ kind, text, media, unknown_kind: null });
+  const found = (kind: MessageKind, media: TelegramMedia | null): MessageBody => ({
+    kind,
+    text,
+    media,
+    unknown_kind: null,
+  });
   if (message.text !== undefined) return found('text', null);
   const photo = message.photo?.toSorted((a, b) => a.width * a.height - b.width * b.height).at(-1);
   if (photo) return found('image', mediaOf({ mime_type: 'image/jpeg', ...photo }, bot_id));

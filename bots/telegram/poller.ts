@@ -56,14 +56,20 @@ export async function pollUpdates({ bot, handle, onState, logger, signal }: Poll
       failures = 0;
     } catch (error) {
       failures += 1;
-      logger.error({ err: error, updates: updates.length }, 'updates could not be stored; they are asked for again');
+      logger.error(
+        { err: error, updates: updates.length },
+        'updates could not be stored; they are asked for again',
+      );
       await wait(pauseMs(failures), signal);
     }
   }
 }
 
 /** One chat in order, chats side by side. Rejects when any update was neither handled nor kept, after the others are done. */
-export async function handleInOrder(updates: readonly unknown[], handle: (update: unknown) => Promise<void>): Promise<void> {
+export async function handleInOrder(
+  updates: readonly unknown[],
+  handle: (update: unknown) => Promise<void>,
+): Promise<void> {
   const chats = new Map<string, unknown[]>();
   for (const update of updates) {
     const key = chatKeyOf(update);
@@ -75,7 +81,9 @@ export async function handleInOrder(updates: readonly unknown[], handle: (update
       for (const update of chat) await handle(update);
     }
   };
-  const results = await Promise.allSettled(Array.from({ length: Math.min(sideBySide, waiting.length) }, work));
+  const results = await Promise.allSettled(
+    Array.from({ length: Math.min(sideBySide, waiting.length) }, work),
+  );
   const failed = results.find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;
 }
@@ -92,7 +100,8 @@ async function afterProblem(
   }
   if (problem.type === 'conflict' && problem.webhook) await removeWebhook(bot, logger);
   const pause = problem.type === 'rate_limited' ? problem.retry_after_ms : pauseMs(failures);
-  if (failures === 1 || failures % 20 === 0) logger.warn({ problem: problemInWords(problem), failures }, 'polling Telegram failed; trying again');
+  if (failures === 1 || failures % 20 === 0)
+    logger.warn({ problem: problemInWords(problem), failures }, 'polling Telegram failed; trying again');
   await wait(pause, signal);
 }
 
@@ -102,7 +111,10 @@ async function removeWebhook({ api }: BotApi, logger: Logger): Promise<void> {
     await api.deleteWebhook({ drop_pending_updates: false });
     logger.warn('a webhook was set for this bot; it was removed, for this program polls');
   } catch (error) {
-    logger.warn({ problem: problemInWords(telegramProblem(error)) }, 'the webhook of this bot could not be removed');
+    logger.warn(
+      { problem: problemInWords(telegramProblem(error)) },
+      'the webhook of this bot could not be removed',
+    );
   }
 }
 

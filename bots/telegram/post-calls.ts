@@ -24,7 +24,12 @@ export type PostPlace = {
  * The calls that bring a new post into a group, in order. The first one's message is the post; a long text goes on in
  * further ones.
  */
-export function callsToSend({ api }: BotApi, place: PostPlace, content: PostContent, file: FileToSend | null): [PostCall, ...PostCall[]] {
+export function callsToSend(
+  { api }: BotApi,
+  place: PostPlace,
+  content: PostContent,
+  file: FileToSend | null,
+): [PostCall, ...PostCall[]] {
   if (content.type === 'reaction') return [reaction({ api }, place.chat, content)];
   const common: SendOptions = {
     ...(place.thread_id === null ? {} : { message_thread_id: place.thread_id }),
@@ -40,12 +45,18 @@ export function callsToSend({ api }: BotApi, place: PostPlace, content: PostCont
   }
   const { caption, rest } = telegramCaption(content.caption);
   const captioned = caption ? { caption: caption.text, caption_entities: caption.entities } : {};
-  const media: PostCall = () => sendMedia(api, place.chat, content.kind, file.input, { ...first, ...captioned });
+  const media: PostCall = () =>
+    sendMedia(api, place.chat, content.kind, file.input, { ...first, ...captioned });
   return [media, ...rest.map((piece) => text(piece, common))];
 }
 
 /** The call that makes a post of the group show its newest content. Buttons it has no more are taken away. */
-export function callToEdit({ api }: BotApi, chat: number, external_id: number, content: PostContent): PostCall {
+export function callToEdit(
+  { api }: BotApi,
+  chat: number,
+  external_id: number,
+  content: PostContent,
+): PostCall {
   switch (content.type) {
     case 'reaction':
       return reaction({ api }, chat, content);
@@ -65,11 +76,18 @@ export function callToEdit({ api }: BotApi, chat: number, external_id: number, c
 /** A file that can't be passed on is shown as words, so that nobody waits for it. */
 export function withoutFile(content: Extract<PostContent, { type: 'media' }>, why: string): PostContent {
   const { caption, reply_to_external_id, silent } = content;
-  const text: StyledText = [...caption, { text: `${caption.length > 0 ? '\n' : ''}📎 ${why}`, look: 'italic' }];
+  const text: StyledText = [
+    ...caption,
+    { text: `${caption.length > 0 ? '\n' : ''}📎 ${why}`, look: 'italic' },
+  ];
   return { type: 'text', text, buttons: [], reply_to_external_id, replaces_external_id: null, silent };
 }
 
-function reaction({ api }: Pick<BotApi, 'api'>, chat: number, { on_external_id, emoji }: Extract<PostContent, { type: 'reaction' }>): PostCall {
+function reaction(
+  { api }: Pick<BotApi, 'api'>,
+  chat: number,
+  { on_external_id, emoji }: Extract<PostContent, { type: 'reaction' }>,
+): PostCall {
   const wanted = emoji === null ? [] : [{ type: 'emoji', emoji } as ReactionTypeEmoji];
   return () => api.setMessageReaction(chat, on_external_id, wanted);
 }

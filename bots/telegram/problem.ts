@@ -32,7 +32,12 @@ export type TelegramProblem =
 /** Codes of connections that were never made; DNS, routes, refused ports. */
 const neverConnected = new Set([
   ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'EHOSTDOWN'],
-  ...['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+  ...[
+    'CERT_HAS_EXPIRED',
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'SELF_SIGNED_CERT_IN_CHAIN',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  ],
 ]);
 
 /** Telegram's words, in lower case, and what they mean. The first that fits counts. */
@@ -45,9 +50,17 @@ const refusals: readonly [words: RegExp, refusal: Refusal, reason: FailureName][
   [/bot was kicked|bot is not a member|group chat was deleted/, 'not_in_group', 'not_allowed'],
   [/bot was blocked|user is deactivated|bot can't initiate conversation/, 'other', 'blocked'],
   [/chat not found|user not found|peer_id_invalid/, 'not_in_group', 'chat_not_found'],
-  [/not enough rights|have no rights|need administrator rights|chat_admin_required|chat_write_forbidden/, 'no_rights', 'not_allowed'],
+  [
+    /not enough rights|have no rights|need administrator rights|chat_admin_required|chat_write_forbidden/,
+    'no_rights',
+    'not_allowed',
+  ],
   [/file is too big|request entity too large/, 'other', 'file_too_big'],
-  [/wrong file|wrong remote file|file_id_invalid|temporarily unavailable|file_reference/, 'other', 'file_gone'],
+  [
+    /wrong file|wrong remote file|file_id_invalid|temporarily unavailable|file_reference/,
+    'other',
+    'file_gone',
+  ],
 ];
 
 /**
@@ -70,7 +83,8 @@ function answered({ error_code, description, parameters }: GrammyError): Telegra
   if (parameters.migrate_to_chat_id !== undefined) {
     return { type: 'migrated', telegram_chat_id: externalChatId(parameters.migrate_to_chat_id) };
   }
-  if (error_code === 429) return { type: 'rate_limited', retry_after_ms: msOfSeconds(parameters.retry_after ?? 1) };
+  if (error_code === 429)
+    return { type: 'rate_limited', retry_after_ms: msOfSeconds(parameters.retry_after ?? 1) };
   // A token of the wrong form is answered with a bare 404 instead of 401.
   if (error_code === 401 || description === 'Not Found') return { type: 'unauthorized' };
   if (error_code === 409) return { type: 'conflict', webhook: /webhook/i.test(description) };
@@ -86,7 +100,12 @@ function unanswered(cause: unknown): TelegramProblem {
   if (neverConnected.has(code)) return { type: 'never_left' };
   // The file to upload is read while the request is sent: without it nothing was sent whole.
   if (code === 'ENOENT' || code === 'EACCES') {
-    return { type: 'refused', refusal: 'other', reason: 'file_gone', description: `the stored file can't be read (${code})` };
+    return {
+      type: 'refused',
+      refusal: 'other',
+      reason: 'file_gone',
+      description: `the stored file can't be read (${code})`,
+    };
   }
   return { type: 'unclear' };
 }

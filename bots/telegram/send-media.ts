@@ -31,7 +31,13 @@ export function isSendableMedia(kind: MessageKind): boolean {
  *
  * @throws what the Bot API throws
  */
-export function sendMedia(api: Api, chat: number, kind: MessageKind, file: string | InputFile, options: Captioned): Promise<Message> {
+export function sendMedia(
+  api: Api,
+  chat: number,
+  kind: MessageKind,
+  file: string | InputFile,
+  options: Captioned,
+): Promise<Message> {
   const send = methods[kind] ?? methods.document;
   if (!send) throw new TypeError(`no way to send ${kind}`);
   return send(api, chat, file, options);

@@ -48,13 +48,21 @@ export async function sendPost(sending: PostSending, post: ClaimedPost): Promise
     await markPostDropped(tools.db, post);
     return;
   }
-  const external_id = post.external_id === null ? await sendNew(sending, post, content) : await edit(sending, post.external_id, content);
+  const external_id =
+    post.external_id === null
+      ? await sendNew(sending, post, content)
+      : await edit(sending, post.external_id, content);
   await insisting(() => markPostSent(tools.db, post, { external_id, now: tools.clock.now() }));
-  if (content.type === 'text' && content.replaces_external_id !== null) await takeAway(sending, content.replaces_external_id);
+  if (content.type === 'text' && content.replaces_external_id !== null)
+    await takeAway(sending, content.replaces_external_id);
 }
 
 /** @returns the group's message id; null for a reaction, which is no message. */
-async function sendNew(sending: PostSending, post: ClaimedPost, content: PostContent): Promise<number | null> {
+async function sendNew(
+  sending: PostSending,
+  post: ClaimedPost,
+  content: PostContent,
+): Promise<number | null> {
   const { tools, bot, chat, spend, free } = sending;
   if (content.type === 'reaction') {
     await spend(callToEdit(bot, chat, 0, content));
@@ -70,7 +78,11 @@ async function sendNew(sending: PostSending, post: ClaimedPost, content: PostCon
   return made === true ? null : made.message_id;
 }
 
-async function edit({ bot, chat, spend }: PostSending, external_id: number, content: PostContent): Promise<number> {
+async function edit(
+  { bot, chat, spend }: PostSending,
+  external_id: number,
+  content: PostContent,
+): Promise<number> {
   try {
     await spend(callToEdit(bot, chat, external_id, content));
   } catch (error) {
@@ -81,7 +93,11 @@ async function edit({ bot, chat, spend }: PostSending, external_id: number, cont
 }
 
 /** A topic that somebody closed by hand is opened again. */
-async function inOpenTopic<T>({ bot, chat, spend }: PostSending, thread_id: number | null, send: () => Promise<T>): Promise<T> {
+async function inOpenTopic<T>(
+  { bot, chat, spend }: PostSending,
+  thread_id: number | null,
+  send: () => Promise<T>,
+): Promise<T> {
   try {
     return await send();
   } catch (error) {
@@ -100,8 +116,13 @@ async function withFile(
 ): Promise<{ shown: PostContent; file: FileToSend | null }> {
   if (content.type === 'text') return { shown: content, file: null };
   try {
-    const file = await media.fileFor(bot, { client_id: post.client_id, media: content.media, media_file: content.media_file });
-    if (file.media_file !== null && file.media_file !== content.media_file) await keepFile(tools.db, post, file.media_file);
+    const file = await media.fileFor(bot, {
+      client_id: post.client_id,
+      media: content.media,
+      media_file: content.media_file,
+    });
+    if (file.media_file !== null && file.media_file !== content.media_file)
+      await keepFile(tools.db, post, file.media_file);
     return { shown: content, file };
   } catch (error) {
     if (!(error instanceof FileRefused)) throw new FileNotFetched(error);
@@ -116,8 +137,14 @@ export class FileNotFetched extends Error {
   }
 }
 
-async function keepFile(db: Tools['db'], { client_id, message_id }: ClaimedPost, media_file: string): Promise<void> {
-  await db.query(sql`UPDATE messages SET media_file = ${media_file} WHERE client_id = ${client_id} AND id = ${message_id}`);
+async function keepFile(
+  db: Tools['db'],
+  { client_id, message_id }: ClaimedPost,
+  media_file: string,
+): Promise<void> {
+  await db.query(
+    sql`UPDATE messages SET media_file = ${media_file} WHERE client_id = ${client_id} AND id = ${message_id}`,
+  );
 }
 
 /** Removes an older message of ours. That it is gone, or too old to be removed, is fine. */

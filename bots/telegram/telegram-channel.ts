@@ -54,18 +54,31 @@ export class TelegramChannel implements Channel {
       };
     } catch (error) {
       const problem = telegramProblem(error);
-      this.#logger.warn({ message_id: message.id, problem: problemInWords(problem) }, 'a message was not sent');
+      this.#logger.warn(
+        { message_id: message.id, problem: problemInWords(problem) },
+        'a message was not sent',
+      );
       return outcomeOf(problem);
     }
   }
 
-  #send(chat: number, message: OutgoingMessage, parts: Parts, part: number, file: FileToSend | null): Promise<Message> {
+  #send(
+    chat: number,
+    message: OutgoingMessage,
+    parts: Parts,
+    part: number,
+    file: FileToSend | null,
+  ): Promise<Message> {
     const options: SendOptions = {
-      ...(part === 0 && message.reply_to_external_id ? replyingTo(telegramMessageId(message.reply_to_external_id)) : {}),
+      ...(part === 0 && message.reply_to_external_id
+        ? replyingTo(telegramMessageId(message.reply_to_external_id))
+        : {}),
       ...(part === count(parts) - 1 ? keyboardOf(message) : {}),
     };
     if (file) {
-      const caption = parts.caption ? { caption: parts.caption.text, caption_entities: parts.caption.entities } : {};
+      const caption = parts.caption
+        ? { caption: parts.caption.text, caption_entities: parts.caption.entities }
+        : {};
       return sendMedia(this.#bot.api, chat, message.kind, file.input, { ...options, ...caption });
     }
     const text = parts.texts[part - (parts.has_file ? 1 : 0)] ?? telegramTexts([])[0];
@@ -79,7 +92,10 @@ export class TelegramChannel implements Channel {
       return await this.#media.fileFor(this.#bot, { client_id, media, media_file });
     } catch (error) {
       if (error instanceof FileRefused) return { type: 'refused', reason: error.reason };
-      this.#logger.warn({ message_id: id, problem: problemInWords(telegramProblem(error)) }, 'a file could not be fetched; trying again');
+      this.#logger.warn(
+        { message_id: id, problem: problemInWords(telegramProblem(error)) },
+        'a file could not be fetched; trying again',
+      );
       return { type: 'later', retry_after_ms: null };
     }
   }

@@ -23,10 +23,14 @@ type ThreadOptions = {
  * @returns null = the group itself: it has no topics, or the post belongs to none
  * @throws what the Bot API throws
  */
-export async function threadFor(post: ClaimedPost, { tools, bot, chat, spend, urgent }: ThreadOptions): Promise<number | null> {
+export async function threadFor(
+  post: ClaimedPost,
+  { tools, bot, chat, spend, urgent }: ThreadOptions,
+): Promise<number | null> {
   const { topic, client_id, telegram_chat_id } = post;
   if (!topic || post.group_is_forum === false) return null;
-  const open = (thread_id: number): Promise<void> => markTopicOpen(tools.db, { client_id, topic_id: topic.id, thread_id });
+  const open = (thread_id: number): Promise<void> =>
+    markTopicOpen(tools.db, { client_id, topic_id: topic.id, thread_id });
   if (topic.thread_id !== null && topic.status === 'open') return topic.thread_id;
   if (topic.thread_id !== null && topic.status === 'closed') {
     await spend(() => reopenTopic(bot, chat, topic.thread_id ?? 0));

@@ -101,7 +101,10 @@ export type TelegramFile = z.infer<typeof file>;
 
 /** What can be read of an update without understanding it: enough to keep it in order and to confirm it. */
 const updateOutline = z.looseObject({ update_id: id });
-const anyChat = z.looseObject({ chat: z.looseObject({ id }).optional(), message: z.looseObject({ chat: z.looseObject({ id }) }).optional() });
+const anyChat = z.looseObject({
+  chat: z.looseObject({ id }).optional(),
+  message: z.looseObject({ chat: z.looseObject({ id }) }).optional(),
+});
 
 /** @returns the number of an update, whatever else is wrong with it; null when it has none. */
 export function updateIdOf(update: unknown): number | null {

@@ -14,7 +14,12 @@ export type WantedConnection = {
   groups: { client_id: ClientId; telegram_chat_id: string | null; language: string }[];
 };
 
-type IntegrationRow = { id: IntegrationId; client_id: ClientId; sender_key: string; credentials_encrypted: Uint8Array };
+type IntegrationRow = {
+  id: IntegrationId;
+  client_id: ClientId;
+  sender_key: string;
+  credentials_encrypted: Uint8Array;
+};
 type ManagersRow = {
   client_id: ClientId;
   sender_key: string;
@@ -77,7 +82,9 @@ export async function tokensOfClient(db: Queryable, box: SealedBox, client_id: C
     SELECT telegram_bot_token FROM client_settings WHERE client_id = ${client_id} AND telegram_bot_token IS NOT NULL`);
   return [
     ...managers.map(({ telegram_bot_token }) => openManagersToken(box, client_id, telegram_bot_token)),
-    ...integrations.map((row) => openCredentials(box, { ...row, client_id, platform_id: 'telegram' }).bot_token),
+    ...integrations.map(
+      (row) => openCredentials(box, { ...row, client_id, platform_id: 'telegram' }).bot_token,
+    ),
   ];
 }
 

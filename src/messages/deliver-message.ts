@@ -21,7 +21,10 @@ export type Sender = {
 };
 
 type DeliveryTools = Pick<Tools, 'db' | 'clock' | 'bell' | 'logger'>;
-type Settled = Pick<ClaimedMessage, 'id' | 'client_id' | 'delivery_token' | 'role' | 'attempts' | 'uncertain_resends'>;
+type Settled = Pick<
+  ClaimedMessage,
+  'id' | 'client_id' | 'delivery_token' | 'role' | 'attempts' | 'uncertain_resends'
+>;
 
 /**
  * Claims what may go out now: the oldest unsent message of each chat.
@@ -36,7 +39,8 @@ export async function nextMessages(
   for (;;) {
     const ask = { client_id, integration_id, lease, delivery_token: randomUUID(), now: clock.now(), limit };
     const { claimed, dropped } = await claimMessages(db, ask);
-    if (dropped > 0) logger.info({ client_id, integration_id, dropped }, 'replies were dropped: a person speaks now');
+    if (dropped > 0)
+      logger.info({ client_id, integration_id, dropped }, 'replies were dropped: a person speaks now');
     // Behind a dropped message the next one of the same chat may be waiting.
     if (claimed.length > 0 || dropped === 0) return claimed;
   }
@@ -54,12 +58,17 @@ export async function deliverMessage(
 ): Promise<'done' | 'disconnected'> {
   const outcome = await sendParts(tools.db, channel, message);
   if (outcome === 'claim_lost') {
-    tools.logger.warn({ message_id: message.id }, 'a message took longer than its claim; its new holder decides about it');
+    tools.logger.warn(
+      { message_id: message.id },
+      'a message took longer than its claim; its new holder decides about it',
+    );
     return 'done';
   }
   const now = tools.clock.now();
   if (outcome.type === 'disconnected') {
-    await insisting(() => settleMessage(tools.db, message, { status: 'queued', due_at: now, uncertain: false }, now));
+    await insisting(() =>
+      settleMessage(tools.db, message, { status: 'queued', due_at: now, uncertain: false }, now),
+    );
     return 'disconnected';
   }
   const verdict = afterAttempt(message, outcome, { now, random: Math.random() });
@@ -72,34 +81,57 @@ export async function deliverMessage(
  *
  * @param all true when the connection has just changed hands
  */
-export async function recoverAbandoned(tools: DeliveryTools, sender: Sender, { all }: { all: boolean }): Promise<void> {
+export async function recoverAbandoned(
+  tools: DeliveryTools,
+  sender: Sender,
+  { all }: { all: boolean },
+): Promise<void> {
   for (const message of await abandonedMessages(tools.db, { ...sender, all })) {
     const verdict = afterAttempt(message, { type: 'unclear' }, { now: tools.clock.now(), random: 0 });
     await settle(tools, message, verdict);
-    tools.logger.warn({ message_id: message.id, status: verdict.status }, 'a message was being sent when its sender stopped');
+    tools.logger.warn(
+      { message_id: message.id, status: verdict.status },
+      'a message was being sent when its sender stopped',
+    );
   }
 }
 
 /** Sends from the first part that is not noted yet. The last part is not noted but settled. */
-async function sendParts(db: Queryable, channel: Channel, message: ClaimedMessage): Promise<SendOutcome | 'claim_lost'> {
+async function sendParts(
+  db: Queryable,
+  channel: Channel,
+  message: ClaimedMessage,
+): Promise<SendOutcome | 'claim_lost'> {
   for (let part = message.sent_parts.length; ; part += 1) {
     const outcome = await channel.sendPart(message, part);
     if (outcome.type !== 'sent') return outcome;
     const { external_message_id, sent_at: external_sent_at, media_file = null } = outcome;
-    const noted = await insisting(() => notePartSent(db, { ...message, external_message_id, external_sent_at, media_file }));
+    const noted = await insisting(() =>
+      notePartSent(db, { ...message, external_message_id, external_sent_at, media_file }),
+    );
     if (!noted) return 'claim_lost';
     if (part + 1 >= outcome.parts) return outcome;
   }
 }
 
 /** The mark and the receipt in one transaction: a manager is told exactly what is written down. */
-async function settle({ db, clock, bell }: DeliveryTools, message: Settled, verdict: DeliveryVerdict): Promise<void> {
+async function settle(
+  { db, clock, bell }: DeliveryTools,
+  message: Settled,
+  verdict: DeliveryVerdict,
+): Promise<void> {
   const sender_key = await db.transaction(async (tx) => {
     if (!(await settleMessage(tx, message, verdict, clock.now()))) return null;
     if (verdict.status === 'queued') return null;
     const reason = verdict.status === 'failed' ? verdict.reason : undefined;
     const { id: message_id, client_id } = message;
-    await queueReceipt(tx, { client_id, message_id, outcome: verdict.status, ...(reason && { reason }), now: clock.now() });
+    await queueReceipt(tx, {
+      client_id,
+      message_id,
+      outcome: verdict.status,
+      ...(reason && { reason }),
+      now: clock.now(),
+    });
     return managersConnection(tx, message.client_id);
   });
   if (sender_key) bell.posts(sender_key);

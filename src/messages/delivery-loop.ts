@@ -66,7 +66,10 @@ class Loop {
       try {
         await this.#round();
       } catch (error) {
-        this.#options.tools.logger.error({ err: error }, 'messages could not be claimed; trying again in a second');
+        this.#options.tools.logger.error(
+          { err: error },
+          'messages could not be claimed; trying again in a second',
+        );
         await wait(msOfSeconds(1), this.#stopping.signal);
         continue;
       }
@@ -102,7 +105,10 @@ class Loop {
       })
       .catch((error: unknown) => {
         // The claim runs out by itself, and the message is then of unclear outcome.
-        tools.logger.error({ message_id: message.id, err: error }, 'what became of a message could not be written down');
+        tools.logger.error(
+          { message_id: message.id, err: error },
+          'what became of a message could not be written down',
+        );
       })
       .finally(() => {
         this.#sending.delete(sending);

@@ -29,7 +29,14 @@ type Connection = { client_id: ClientId; integration_id: IntegrationId };
  */
 export async function claimMessages(
   db: Queryable,
-  { client_id, integration_id, lease, delivery_token, now, limit }: Connection & {
+  {
+    client_id,
+    integration_id,
+    lease,
+    delivery_token,
+    now,
+    limit,
+  }: Connection & {
     lease: Lease;
     delivery_token: string;
     now: Date;
@@ -83,10 +90,18 @@ export async function claimMessages(
  */
 export async function notePartSent(
   db: Queryable,
-  { id, client_id, delivery_token, external_message_id, external_sent_at, media_file }: Pick<
-    ClaimedMessage,
-    'id' | 'client_id' | 'delivery_token'
-  > & { external_message_id: string; external_sent_at: Date; media_file: string | null },
+  {
+    id,
+    client_id,
+    delivery_token,
+    external_message_id,
+    external_sent_at,
+    media_file,
+  }: Pick<ClaimedMessage, 'id' | 'client_id' | 'delivery_token'> & {
+    external_message_id: string;
+    external_sent_at: Date;
+    media_file: string | null;
+  },
 ): Promise<boolean> {
   const rows = await db.query(sql`
     UPDATE messages
@@ -112,7 +127,8 @@ export async function settleMessage(
   verdict: DeliveryVerdict,
   now: Date,
 ): Promise<boolean> {
-  const error = verdict.status === 'failed' ? verdict.reason : verdict.status === 'uncertain' ? 'unclear' : null;
+  const error =
+    verdict.status === 'failed' ? verdict.reason : verdict.status === 'uncertain' ? 'unclear' : null;
   const due_at = verdict.status === 'queued' ? verdict.due_at : null;
   const isUncertainResend = verdict.status === 'queued' && verdict.uncertain;
   const rows = await tx.query(sql`

@@ -45,7 +45,9 @@ export function afterAttempt(
     }
     case 'unclear': {
       const again = attempt.role !== 'manager' && attempt.uncertain_resends < resendsOfBot;
-      return again ? { status: 'queued', due_at: plusMs(now, firstPauseMs), uncertain: true } : { status: 'uncertain' };
+      return again
+        ? { status: 'queued', due_at: plusMs(now, firstPauseMs), uncertain: true }
+        : { status: 'uncertain' };
     }
   }
 }

@@ -10,7 +10,12 @@ import type { ClientId } from '../shared/ids.js';
  */
 export async function noteReachability(
   db: Queryable,
-  { client_id, kind, value, unreachable_at }: { client_id: ClientId; kind: IdentityKind; value: string; unreachable_at: Date | null },
+  {
+    client_id,
+    kind,
+    value,
+    unreachable_at,
+  }: { client_id: ClientId; kind: IdentityKind; value: string; unreachable_at: Date | null },
 ): Promise<void> {
   await db.query(sql`
     UPDATE users u SET unreachable_at = ${unreachable_at}

@@ -22,7 +22,10 @@ describe('when sending goes wrong', () => {
   };
 
   it('429 waits as long as Telegram says, and nothing overtakes', async () => {
-    fault({ kind: 'error', error: { code: 429, description: 'Too Many Requests: retry after 1', retry_after: 1 } });
+    fault({
+      kind: 'error',
+      error: { code: 429, description: 'Too Many Requests: retry after 1', retry_after: 1 },
+    });
     await stage.say('first');
     await stage.say('second');
     await eventually(() => expect(stage.told()).toEqual(['first', 'second']));
@@ -62,7 +65,11 @@ describe('when sending goes wrong', () => {
     await eventually(() => expect(stage.told().length).toBe(1));
     fault({ kind: 'drop-after' });
     stage.telegram.personSends({ person: stage.boris.id, chat: stage.group, thread, text: 'Boris here' });
-    await eventually(() => expect(stage.groupChat().some(({ keyboard }) => keyboard.flat().some(({ text }) => text === 'Send again'))).toBe(true));
+    await eventually(() =>
+      expect(
+        stage.groupChat().some(({ keyboard }) => keyboard.flat().some(({ text }) => text === 'Send again')),
+      ).toBe(true),
+    );
     expect(stage.told().filter((text) => text === 'Boris here')).toHaveLength(1);
   });
 
@@ -88,11 +95,19 @@ describe('when sending goes wrong', () => {
   it('another program that polls with the same token is named as the cause', async () => {
     stage.telegram.faults.add({
       ...{ botUsername: 'shop_bot', method: 'getUpdates', kind: 'error', times: 4 },
-      error: { code: 409, description: 'Conflict: terminated by other getUpdates request; make sure that only one bot instance is running' },
+      error: {
+        code: 409,
+        description:
+          'Conflict: terminated by other getUpdates request; make sure that only one bot instance is running',
+      },
     });
     stage.telegram.personSends({ person: stage.anna.id, chat: 'shop_bot', text: 'wake' });
     const status = async (): Promise<string | null> =>
-      (await database.one<{ status_message: string | null }>(sql`SELECT status_message FROM integrations WHERE id = ${stage.integration_id}`)).status_message;
+      (
+        await database.one<{ status_message: string | null }>(
+          sql`SELECT status_message FROM integrations WHERE id = ${stage.integration_id}`,
+        )
+      ).status_message;
     await eventually(async () => expect(await status()).toMatch(/Another program/));
     await eventually(async () => expect(await status()).toBeNull());
   });

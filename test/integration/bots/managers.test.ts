@@ -15,7 +15,11 @@ describe.each([{ oneBot: false }, { oneBot: true }])('the managers, oneBot: $one
   afterEach(() => stage.close());
 
   const card = (): Promise<Seen> =>
-    eventually(() => stage.groupChat().find(({ keyboard, thread_id }) => keyboard.length > 0 && thread_id !== null) ?? false);
+    eventually(
+      () =>
+        stage.groupChat().find(({ keyboard, thread_id }) => keyboard.length > 0 && thread_id !== null) ??
+        false,
+    );
   const taken = async (): Promise<{ message: StoredMessage; thread: number }> => {
     const message = await stage.meet('I want a person');
     await stage.callPerson(message);
@@ -30,22 +34,43 @@ describe.each([{ oneBot: false }, { oneBot: true }])('the managers, oneBot: $one
     await stage.callPerson(await stage.meet('I want a person'));
     const { message_id, keyboard, thread_id } = await card();
     const take = keyboard.flat().find(({ text }) => text === 'Take');
-    const answer = await stage.telegram.personPresses({ person: stage.boris.id, chat: stage.group, messageId: message_id, data: take?.callback_data ?? '' });
+    const answer = await stage.telegram.personPresses({
+      person: stage.boris.id,
+      chat: stage.group,
+      messageId: message_id,
+      data: take?.callback_data ?? '',
+    });
     expect(answer).toMatchObject({ answered: true });
-    await eventually(() => expect(stage.groupChat().find((seen) => seen.message_id === message_id)?.text).toContain('Борис'));
+    await eventually(() =>
+      expect(stage.groupChat().find((seen) => seen.message_id === message_id)?.text).toContain('Борис'),
+    );
     const written = writes({ thread: thread_id ?? 0, text: 'How can I help?' });
     await eventually(() => expect(stage.told()).toContain('How can I help?'));
-    await eventually(() => expect(stage.groupChat().find((seen) => seen.message_id === written)?.reactions.map(({ emoji }) => String(emoji))).toEqual(['👌']));
+    await eventually(() =>
+      expect(
+        stage
+          .groupChat()
+          .find((seen) => seen.message_id === written)
+          ?.reactions.map(({ emoji }) => String(emoji)),
+      ).toEqual(['👌']),
+    );
   });
 
   it('photos, voices and files pass both ways', async () => {
     const { thread } = await taken();
     const bytes = Buffer.from('the menu of the day');
-    const send = (what: object): unknown => stage.telegram.personSends({ person: stage.anna.id, chat: 'shop_bot', ...what });
+    const send = (what: object): unknown =>
+      stage.telegram.personSends({ person: stage.anna.id, chat: 'shop_bot', ...what });
     send({ photo: { content: bytes }, text: 'my photo' });
     send({ voice: { content: bytes, duration: 3 } });
     send({ document: { content: bytes, file_name: 'list.txt', mime_type: 'text/plain' } });
-    await eventually(() => expect(stage.groupChat().flatMap(({ media }) => media?.kind ?? [])).toEqual(['photo', 'voice', 'document']));
+    await eventually(() =>
+      expect(stage.groupChat().flatMap(({ media }) => media?.kind ?? [])).toEqual([
+        'photo',
+        'voice',
+        'document',
+      ]),
+    );
     const inTopic = stage.groupChat().filter(({ media }) => media);
     expect(inTopic.map(({ thread_id }) => thread_id)).toEqual([thread, thread, thread]);
     expect(inTopic[0]?.text).toContain('my photo');
@@ -68,25 +93,47 @@ describe.each([{ oneBot: false }, { oneBot: true }])('the managers, oneBot: $one
   it('a file that is too big is refused in words that say why', async () => {
     const { thread } = await taken();
     writes({ thread, document: { file_name: 'film.mkv', pretend_size: 30_000_000 } });
-    if (oneBot) await eventually(() => expect(stage.userChat().some(({ media }) => media?.file_name === 'film.mkv')).toBe(true));
-    else await eventually(() => expect(stage.groupChat().some(({ text }) => text.includes('20 MB'))).toBe(true));
+    if (oneBot)
+      await eventually(() =>
+        expect(stage.userChat().some(({ media }) => media?.file_name === 'film.mkv')).toBe(true),
+      );
+    else
+      await eventually(() => expect(stage.groupChat().some(({ text }) => text.includes('20 MB'))).toBe(true));
   });
 
   it('a deleted topic is made again, and nothing is lost', async () => {
     const { thread } = await taken();
     stage.telegram.deleteTopic({ group: stage.group, thread });
     await stage.meet('are you still there?');
-    const line = await eventually(() => stage.groupChat().find(({ text, thread_id }) => thread_id !== thread && text.includes('still there')) ?? false);
+    const line = await eventually(
+      () =>
+        stage
+          .groupChat()
+          .find(({ text, thread_id }) => thread_id !== thread && text.includes('still there')) ?? false,
+    );
     expect(line.thread_id).not.toBeNull();
-    await eventually(() => expect(stage.groupChat().some(({ keyboard, thread_id }) => keyboard.length > 0 && thread_id === line.thread_id)).toBe(true));
+    await eventually(() =>
+      expect(
+        stage
+          .groupChat()
+          .some(({ keyboard, thread_id }) => keyboard.length > 0 && thread_id === line.thread_id),
+      ).toBe(true),
+    );
   });
 
   it('a closed topic is opened again', async () => {
     const { thread } = await taken();
-    stage.telegram.faults.add({ method: 'sendMessage', chatId: stage.group, kind: 'error', error: { code: 400, description: 'Bad Request: TOPIC_CLOSED' } });
+    stage.telegram.faults.add({
+      method: 'sendMessage',
+      chatId: stage.group,
+      kind: 'error',
+      error: { code: 400, description: 'Bad Request: TOPIC_CLOSED' },
+    });
     stage.telegram.closeTopic({ group: stage.group, thread, by: stage.boris.id });
     await stage.meet('knock knock');
-    await eventually(() => expect(stage.groupChat().some(({ text }) => text.includes('knock knock'))).toBe(true));
+    await eventually(() =>
+      expect(stage.groupChat().some(({ text }) => text.includes('knock knock'))).toBe(true),
+    );
     expect(stage.telegram.journal.list({ method: 'reopenForumTopic', ok: true })).toHaveLength(1);
   });
 
@@ -96,15 +143,31 @@ describe.each([{ oneBot: false }, { oneBot: true }])('the managers, oneBot: $one
     const messageId = message_id;
     stage.telegram.personDeletes({ person: stage.boris.id, chat: stage.group, messageId });
     expect(keyboard.length).toBeGreaterThan(0);
-    stage.telegram.personSends({ person: stage.boris.id, chat: stage.group, thread: thread_id ?? 0, text: '/take' });
-    await eventually(() => expect(stage.groupChat().some((seen) => seen.keyboard.length > 0 && seen.message_id !== messageId && seen.text.includes('Борис'))).toBe(true));
+    stage.telegram.personSends({
+      person: stage.boris.id,
+      chat: stage.group,
+      thread: thread_id ?? 0,
+      text: '/take',
+    });
+    await eventually(() =>
+      expect(
+        stage
+          .groupChat()
+          .some(
+            (seen) =>
+              seen.keyboard.length > 0 && seen.message_id !== messageId && seen.text.includes('Борис'),
+          ),
+      ).toBe(true),
+    );
   });
 
   it('a group that moves takes everything with it', async () => {
     await taken();
     const moved = stage.telegram.migrateGroup({ group: stage.group }).id;
     await stage.meet('where did you go?');
-    await eventually(() => expect(stage.groupChat(moved).some(({ text }) => text.includes('where did you go?'))).toBe(true));
+    await eventually(() =>
+      expect(stage.groupChat(moved).some(({ text }) => text.includes('where did you go?'))).toBe(true),
+    );
     const settings = await database.one<{ telegram_chat_id: string }>(sql`
       SELECT telegram_chat_id FROM client_settings WHERE client_id = ${stage.client_id}`);
     expect(settings.telegram_chat_id).toBe(String(moved));
@@ -120,7 +183,11 @@ describe.each([{ oneBot: false }, { oneBot: true }])('the managers, oneBot: $one
 
   it('when the group does not let the bot in, posts wait and nothing is lost', async () => {
     const message = await stage.meet('help');
-    stage.telegram.faults.add({ method: 'createForumTopic', kind: 'error', error: { code: 429, description: 'Too Many Requests: retry after 1', retry_after: 1 } });
+    stage.telegram.faults.add({
+      method: 'createForumTopic',
+      kind: 'error',
+      error: { code: 429, description: 'Too Many Requests: retry after 1', retry_after: 1 },
+    });
     await stage.callPerson(message);
     await card();
   });

@@ -5,9 +5,17 @@ import { openDatabase } from '../../../src/shared/database.js';
 import { silentLogger } from '../../../src/shared/logger.js';
 import { createSealedBox, parseSealingKeys } from '../../../src/shared/sealed-box.js';
 
-export type ProcessArguments = { databaseUrl: string; sealingKeys: string; apiRoot: string; mediaDir: string; processName: string };
+export type ProcessArguments = {
+  databaseUrl: string;
+  sealingKeys: string;
+  apiRoot: string;
+  mediaDir: string;
+  processName: string;
+};
 
-const { databaseUrl, sealingKeys, apiRoot, mediaDir, processName } = JSON.parse(process.argv[2] ?? '{}') as ProcessArguments;
+const { databaseUrl, sealingKeys, apiRoot, mediaDir, processName } = JSON.parse(
+  process.argv[2] ?? '{}',
+) as ProcessArguments;
 const quiet = (): void => undefined;
 await startBots({
   tools: {

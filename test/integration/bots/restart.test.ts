@@ -33,9 +33,11 @@ describe('a process that comes and goes', () => {
   const spawnBots = async (processName: string): Promise<ChildProcess> => {
     const { sealingKeys, apiRoot, mediaDir } = stage;
     const given: ProcessArguments = { databaseUrl: url, sealingKeys, apiRoot, mediaDir, processName };
-    const child = spawn(process.execPath, ['--import', 'tsx', script, JSON.stringify(given)], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, ['--import', 'tsx', script, JSON.stringify(given)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     processes.push(child);
-    await once(child.stdout as NonNullable<typeof child.stdout>, 'data');
+    await once(child.stdout, 'data');
     return child;
   };
   const users = async (): Promise<string[]> =>
@@ -56,7 +58,12 @@ describe('a process that comes and goes', () => {
   it('killed while sending: a message of unclear outcome goes out once more, counted; the others once', async () => {
     const child = await spawnBots('killed');
     await stage.meet('hello');
-    stage.telegram.faults.add({ botUsername: 'shop_bot', method: 'sendMessage', kind: 'delay', delayMs: 60_000 });
+    stage.telegram.faults.add({
+      botUsername: 'shop_bot',
+      method: 'sendMessage',
+      kind: 'delay',
+      delayMs: 60_000,
+    });
     const first = await stage.say('first');
     await stage.say('second');
     await eventually(async () => expect((await stage.status(first)).delivery_status).toBe('sending'));
@@ -89,7 +96,9 @@ describe('a process that comes and goes', () => {
           if (typeof value !== 'function') return value;
           return (...args: unknown[]) => {
             if (away && new Error().stack?.includes('handle-update')) {
-              return Promise.reject(Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }));
+              return Promise.reject(
+                Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }),
+              );
             }
             return (value as (...given: unknown[]) => unknown).apply(target, args);
           };
@@ -100,7 +109,11 @@ describe('a process that comes and goes', () => {
     away = true;
     const polls = stage.telegram.journal.list({ botUsername: 'shop_bot', method: 'getUpdates' }).length;
     stage.telegram.personSends({ person: stage.anna.id, chat: 'shop_bot', text: 'during the outage' });
-    await eventually(() => expect(stage.telegram.journal.list({ botUsername: 'shop_bot', method: 'getUpdates' }).length).toBeGreaterThan(polls + 1));
+    await eventually(() =>
+      expect(
+        stage.telegram.journal.list({ botUsername: 'shop_bot', method: 'getUpdates' }).length,
+      ).toBeGreaterThan(polls + 1),
+    );
     away = false;
     await eventually(async () => expect(await users()).toContain('during the outage'));
     expect(await database.query(sql`SELECT id FROM failed_updates`)).toEqual([]);
@@ -127,14 +140,25 @@ describe("the group's budget", () => {
       await stage.start();
       const message = await stage.meet('I want a person');
       await stage.callPerson(message);
-      await eventually(() => expect(stage.groupChat().some(({ keyboard }) => keyboard.length > 0)).toBe(true));
+      await eventually(() =>
+        expect(stage.groupChat().some(({ keyboard }) => keyboard.length > 0)).toBe(true),
+      );
       const written = Array.from({ length: 60 }, (_, index) => `line ${index}.`);
-      for (const text of written) stage.telegram.personSends({ person: stage.anna.id, chat: 'shop_bot', text });
-      const shown = (): string => stage.groupChat().map(({ text }) => text).join('\n');
-      await eventually(() => expect(written.filter((text) => !shown().includes(text))).toEqual([]), { withinMs: 25_000 });
+      for (const text of written)
+        stage.telegram.personSends({ person: stage.anna.id, chat: 'shop_bot', text });
+      const shown = (): string =>
+        stage
+          .groupChat()
+          .map(({ text }) => text)
+          .join('\n');
+      await eventually(() => expect(written.filter((text) => !shown().includes(text))).toEqual([]), {
+        withinMs: 25_000,
+      });
       const calls = stage.telegram.journal
         .list({ botUsername: 'managers_bot', chatId: stage.group })
-        .filter(({ method }) => /^(send|edit|createForumTopic|setMessageReaction|deleteMessage)/.test(method));
+        .filter(({ method }) =>
+          /^(send|edit|createForumTopic|setMessageReaction|deleteMessage)/.test(method),
+        );
       for (const { at } of calls) {
         const within = calls.filter((call) => call.at >= at && call.at < at + budget.windowMs - 100);
         expect(within.length).toBeLessThanOrEqual(budget.operations);

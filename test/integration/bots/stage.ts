@@ -17,9 +17,21 @@ import { systemClock } from '../../../src/shared/clock.js';
 import { sql } from '../../../src/shared/database.js';
 import type { Database } from '../../../src/shared/database.js';
 import { newId } from '../../../src/shared/ids.js';
-import type { ClientId, ConversationId, IntegrationId, MessageId, UserId } from '../../../src/shared/ids.js';
+import type {
+  ClientId,
+  ConversationId,
+  IntegrationId,
+  ManagerId,
+  MessageId,
+  UserId,
+} from '../../../src/shared/ids.js';
 import { silentLogger } from '../../../src/shared/logger.js';
-import { createSealedBox, hashSecret, newSealingKey, parseSealingKeys } from '../../../src/shared/sealed-box.js';
+import {
+  createSealedBox,
+  hashSecret,
+  newSealingKey,
+  parseSealingKeys,
+} from '../../../src/shared/sealed-box.js';
 import { mirrorConversation } from '../../../src/topics/mirror-conversation.js';
 import type { Tools } from '../../../src/use-case.js';
 import { eventually } from '../../support/eventually.js';
@@ -64,7 +76,10 @@ export type Stage = Awaited<ReturnType<typeof openStage>>;
 
 let stages = 0;
 
-export async function openStage(db: Database, { oneBot = false, forum = true, budget, telegram: options }: StageOptions = {}) {
+export async function openStage(
+  db: Database,
+  { oneBot = false, forum = true, budget, telegram: options }: StageOptions = {},
+) {
   const telegram: LocalTelegram = await createLocalTelegram(options);
   const apiRoot = await telegram.listen();
   const mediaDir = await mkdtemp(join(tmpdir(), 'estafeta-media-'));
@@ -87,8 +102,10 @@ export async function openStage(db: Database, { oneBot = false, forum = true, bu
     turn: () => undefined,
     handover: () => undefined,
     mirror: (ids) => void mirrorConversation(tools, ids).catch(() => undefined),
-    delivery: (payload) => void [...heard.values()].map((on) => on['deliver-messages'](payload).catch(() => undefined)),
-    posts: (sender_key) => void [...heard.values()].map((on) => on['send-posts']({ sender_key }).catch(() => undefined)),
+    delivery: (payload) =>
+      void [...heard.values()].map((on) => on['deliver-messages'](payload).catch(() => undefined)),
+    posts: (sender_key) =>
+      void [...heard.values()].map((on) => on['send-posts']({ sender_key }).catch(() => undefined)),
   };
   const tools: Tools = { db, clock: systemClock, bell, logger: silentLogger };
 
@@ -113,12 +130,30 @@ export async function openStage(db: Database, { oneBot = false, forum = true, bu
   }
 
   return {
-    ...{ telegram, db, tools, box, sealingKeys, client_id, integration_id, group, anna, boris, shopBot, managersBot, mediaDir, apiRoot },
+    ...{
+      telegram,
+      db,
+      tools,
+      box,
+      sealingKeys,
+      client_id,
+      integration_id,
+      group,
+      anna,
+      boris,
+      shopBot,
+      managersBot,
+      mediaDir,
+      apiRoot,
+    },
     sender_key: `telegram:${hashSecret(shopBot.token)}`,
     managers_key: `telegram:${hashSecret(managersBot.token)}`,
 
     /** Starts a process of bots; several compete for the same tokens. */
-    async start(processName = `bots-${number}-${running.length}`, more: Partial<BotsOptions> = {}): Promise<RunningBots> {
+    async start(
+      processName = `bots-${number}-${running.length}`,
+      more: Partial<BotsOptions> = {},
+    ): Promise<RunningBots> {
       const queues: BotsOptions['queues'] = {
         ownQueue: processName,
         handle: (_kind, handlers) => void heard.set(processName, handlers as Handlers<'bots'>),
@@ -148,15 +183,21 @@ export async function openStage(db: Database, { oneBot = false, forum = true, bu
     },
 
     /** What stands in the user's chat with the bot. */
-    userChat: (person = anna.id): Seen[] => chat((seen) => seen['person'] === person && seen['type'] === 'private'),
+    userChat: (person = anna.id): Seen[] =>
+      chat((seen) => seen['person'] === person && seen['type'] === 'private'),
     /** What the user was told, oldest first. */
     told: (person = anna.id): string[] =>
-      chat((seen) => seen['person'] === person && seen['type'] === 'private').filter(({ from }) => from.is_bot).map(({ text }) => text),
+      chat((seen) => seen['person'] === person && seen['type'] === 'private')
+        .filter(({ from }) => from.is_bot)
+        .map(({ text }) => text),
     /** What stands in the managers' group, service messages left out. */
-    groupChat: (id = group): Seen[] => chat((seen) => seen['id'] === id).filter(({ service }) => service === null),
+    groupChat: (id = group): Seen[] =>
+      chat((seen) => seen['id'] === id).filter(({ service }) => service === null),
 
     messages: (): Promise<StoredMessage[]> =>
-      db.query<StoredMessage>(sql`SELECT * FROM messages WHERE client_id = ${client_id} ORDER BY conversation_id, seq`),
+      db.query<StoredMessage>(
+        sql`SELECT * FROM messages WHERE client_id = ${client_id} ORDER BY conversation_id, seq`,
+      ),
 
     /** Says something to the user, as the assistant would. */
     async say(content: string, more: Partial<OutboundMessage> = {}): Promise<MessageId> {
@@ -186,7 +227,13 @@ export async function openStage(db: Database, { oneBot = false, forum = true, bu
       const now = systemClock.now();
       await db.transaction((tx) =>
         requestHandover(tx, {
-          ...{ profile, conversation_id: message.conversation_id, user_id: message.user_id, now, summary: null },
+          ...{
+            profile,
+            conversation_id: message.conversation_id,
+            user_id: message.user_id,
+            now,
+            summary: null,
+          },
           ...{ reason: 'asked_for_human', trigger_type: 'keyword', explicit: true, opening_message_at: now },
         }),
       );
@@ -197,10 +244,12 @@ export async function openStage(db: Database, { oneBot = false, forum = true, bu
     /** Takes the user's request as Boris. */
     async take(message: StoredMessage): Promise<void> {
       const profile = await loadClientProfile(db, client_id);
-      const { id } = await db.one<{ id: never }>(sql`
+      const { id } = await db.one<{ id: ManagerId }>(sql`
         INSERT INTO managers (client_id, telegram_user_id, name) VALUES (${client_id}, ${boris.id}, 'Борис')
         ON CONFLICT (client_id, telegram_user_id) DO UPDATE SET name = excluded.name RETURNING id`);
-      await db.transaction((tx) => takeUser(tx, message.user_id, { profile, by: { id, name: 'Борис' }, now: systemClock.now() } as never));
+      await db.transaction((tx) =>
+        takeUser(tx, message.user_id, { profile, by: { id, name: 'Борис' }, now: systemClock.now() }),
+      );
     },
 
     status: async (id: MessageId): Promise<StoredMessage> =>

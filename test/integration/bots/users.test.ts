@@ -15,7 +15,10 @@ describe('a user and the bot', () => {
   afterEach(() => stage.close());
 
   const stored = async (message_id: number): Promise<StoredMessage> =>
-    eventually(async () => (await stage.messages()).find((one) => one.external_message_id === String(message_id)) ?? false);
+    eventually(
+      async () =>
+        (await stage.messages()).find((one) => one.external_message_id === String(message_id)) ?? false,
+    );
 
   it('what the user writes is stored, and what is queued for the user arrives', async () => {
     const message = await stage.meet('Do you deliver?');
@@ -50,7 +53,11 @@ describe('a user and the bot', () => {
     const message = await stage.meet('first');
     const messageId = Number(message.external_message_id);
     stage.telegram.personEdits({ person: stage.anna.id, chat: 'shop_bot', messageId, text: 'changed' });
-    const { message_id } = stage.telegram.personSends({ person: stage.anna.id, chat: 'shop_bot', text: 'second' });
+    const { message_id } = stage.telegram.personSends({
+      person: stage.anna.id,
+      chat: 'shop_bot',
+      text: 'second',
+    });
     await stored(message_id);
     expect((await stage.messages()).map(({ content }) => content)).toEqual(['/start', 'first', 'second']);
   });
@@ -58,20 +65,36 @@ describe('a user and the bot', () => {
   it('the same update three times is one message', async () => {
     await stage.meet('once');
     stage.telegram.repeatLastUpdate({ bot: 'shop_bot', times: 2 });
-    const { message_id } = stage.telegram.personSends({ person: stage.anna.id, chat: 'shop_bot', text: 'after' });
+    const { message_id } = stage.telegram.personSends({
+      person: stage.anna.id,
+      chat: 'shop_bot',
+      text: 'after',
+    });
     await stored(message_id);
     expect((await stage.messages()).map(({ content }) => content)).toEqual(['/start', 'once', 'after']);
   });
 
   it('[Talk to a person] is a wish for a person, and the press is answered', async () => {
     await stage.meet();
-    await stage.say('I did not get that', { role: 'system', buttons: [[{ action: 'human', label: 'Talk to a person' }]] });
-    const notice = await eventually(() => stage.userChat().find(({ keyboard }) => keyboard.length > 0) ?? false);
+    await stage.say('I did not get that', {
+      role: 'system',
+      buttons: [[{ action: 'human', label: 'Talk to a person' }]],
+    });
+    const notice = await eventually(
+      () => stage.userChat().find(({ keyboard }) => keyboard.length > 0) ?? false,
+    );
     expect(notice.keyboard[0]?.[0]?.text).toBe('Talk to a person');
     const data = notice.keyboard[0]?.[0]?.callback_data ?? '';
-    const answer = await stage.telegram.personPresses({ person: stage.anna.id, chat: 'shop_bot', messageId: notice.message_id, data });
+    const answer = await stage.telegram.personPresses({
+      person: stage.anna.id,
+      chat: 'shop_bot',
+      messageId: notice.message_id,
+      data,
+    });
     expect(answer.answered).toBe(true);
-    const press = await eventually(async () => (await stage.messages()).find(({ kind }) => kind === 'button') ?? false);
+    const press = await eventually(
+      async () => (await stage.messages()).find(({ kind }) => kind === 'button') ?? false,
+    );
     expect(press).toMatchObject({ content: 'Talk to a person', role: 'user' });
   });
 
@@ -80,7 +103,12 @@ describe('a user and the bot', () => {
     await stage.say('Yes', { reply_to_message_id: question.id });
     const answer = await eventually(() => stage.userChat().find(({ text }) => text === 'Yes') ?? false);
     expect(answer.reply_to?.message_id).toBe(Number(question.external_message_id));
-    const { message_id } = stage.telegram.personSends({ person: stage.anna.id, chat: 'shop_bot', text: 'how much?', replyTo: answer.message_id });
+    const { message_id } = stage.telegram.personSends({
+      person: stage.anna.id,
+      chat: 'shop_bot',
+      text: 'how much?',
+      replyTo: answer.message_id,
+    });
     const reply = await stored(message_id);
     const [linked] = await database.query<{ content: string }>(sql`
       SELECT r.content FROM messages m JOIN messages r ON r.id = m.reply_to_message_id WHERE m.id = ${reply.id}`);
@@ -117,13 +145,17 @@ describe('a user and the bot', () => {
   it('a user who blocks the bot is known as unreachable, and reachable again after /start', async () => {
     const { user_id } = await stage.meet();
     const unreachable = async (): Promise<boolean> => {
-      const user = await database.one<{ unreachable_at: Date | null }>(sql`SELECT unreachable_at FROM users WHERE id = ${user_id}`);
+      const user = await database.one<{ unreachable_at: Date | null }>(
+        sql`SELECT unreachable_at FROM users WHERE id = ${user_id}`,
+      );
       return user.unreachable_at !== null;
     };
     stage.telegram.personBlocksBot({ person: stage.anna.id, bot: 'shop_bot' });
     await eventually(async () => expect(await unreachable()).toBe(true));
     const id = await stage.say('are you there?');
-    await eventually(async () => expect(await stage.status(id)).toMatchObject({ delivery_status: 'failed', delivery_error: 'blocked' }));
+    await eventually(async () =>
+      expect(await stage.status(id)).toMatchObject({ delivery_status: 'failed', delivery_error: 'blocked' }),
+    );
     stage.telegram.personStartsBot({ person: stage.anna.id, bot: 'shop_bot' });
     await eventually(async () => expect(await unreachable()).toBe(false));
   });

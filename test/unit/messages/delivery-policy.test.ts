@@ -25,15 +25,24 @@ describe('what becomes of a message after an attempt to send it', () => {
 
   it('of unclear outcome, the bot speaks once more and then stops', () => {
     expect(afterAttempt(reply, { type: 'unclear' }, at)).toMatchObject({ status: 'queued', uncertain: true });
-    expect(afterAttempt({ ...reply, uncertain_resends: 1 }, { type: 'unclear' }, at)).toEqual({ status: 'uncertain' });
-    expect(afterAttempt({ ...reply, role: 'system' }, { type: 'unclear' }, at)).toMatchObject({ status: 'queued' });
+    expect(afterAttempt({ ...reply, uncertain_resends: 1 }, { type: 'unclear' }, at)).toEqual({
+      status: 'uncertain',
+    });
+    expect(afterAttempt({ ...reply, role: 'system' }, { type: 'unclear' }, at)).toMatchObject({
+      status: 'queued',
+    });
   });
 
   it("of unclear outcome, a manager's message waits for the manager", () => {
-    expect(afterAttempt({ ...reply, role: 'manager' }, { type: 'unclear' }, at)).toEqual({ status: 'uncertain' });
+    expect(afterAttempt({ ...reply, role: 'manager' }, { type: 'unclear' }, at)).toEqual({
+      status: 'uncertain',
+    });
   });
 
   it('a refusal is final', () => {
-    expect(afterAttempt(reply, { type: 'refused', reason: 'blocked' }, at)).toEqual({ status: 'failed', reason: 'blocked' });
+    expect(afterAttempt(reply, { type: 'refused', reason: 'blocked' }, at)).toEqual({
+      status: 'failed',
+      reason: 'blocked',
+    });
   });
 });

@@ -56,7 +56,9 @@ describe("a group's budget", () => {
           spent.push(now);
         }
         for (const start of spent) {
-          const inside = spent.filter((moment) => moment >= start && moment < start + telegramGroupBudget.windowMs);
+          const inside = spent.filter(
+            (moment) => moment >= start && moment < start + telegramGroupBudget.windowMs,
+          );
           expect(inside.length).toBeLessThanOrEqual(telegramGroupBudget.operations);
         }
       }),

@@ -16,7 +16,11 @@ describe("Telegram's ids", () => {
   });
 
   it('a message comes back as the number it was made of', () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 2 ** 31 - 1 }), (id) => expect(telegramMessageId(externalMessageId(id))).toBe(id)));
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 2 ** 31 - 1 }), (id) =>
+        expect(telegramMessageId(externalMessageId(id))).toBe(id),
+      ),
+    );
   });
 
   it('what is none of ours is no number', () => {
@@ -26,7 +30,8 @@ describe("Telegram's ids", () => {
         if (id !== null) expect(String(id)).toBe(text);
       }),
     );
-    for (const text of ['', '0', '-0', '01', '1.5', '1e3', ' 1', '12345678901234567890']) expect(telegramChatId(text)).toBeNull();
+    for (const text of ['', '0', '-0', '01', '1.5', '1e3', ' 1', '12345678901234567890'])
+      expect(telegramChatId(text)).toBeNull();
   });
 
   it('a press is stored like a message and can not be replied to', () => {

@@ -7,7 +7,14 @@ import type { TelegramMessage } from '../../../../bots/telegram/update-shapes.js
 import { inboundMessage } from '../../../../src/messages/inbound-message.js';
 import { wait } from '../../../../src/shared/durations.js';
 
-const from = { id: 5, is_bot: false, first_name: 'Анна', last_name: 'К.', username: 'anna', language_code: 'ru' };
+const from = {
+  id: 5,
+  is_bot: false,
+  first_name: 'Анна',
+  last_name: 'К.',
+  username: 'anna',
+  language_code: 'ru',
+};
 const message = (fields: object): TelegramMessage =>
   telegramUpdate.parse({
     update_id: 1,
@@ -30,7 +37,12 @@ describe('a message of a user', () => {
   });
 
   it('of a photo the largest size is kept, with its caption and the bot that can fetch it', () => {
-    const photo = [320, 90, 1280].map((width) => ({ file_id: `f${width}`, file_unique_id: `u${width}`, width, height: width }));
+    const photo = [320, 90, 1280].map((width) => ({
+      file_id: `f${width}`,
+      file_unique_id: `u${width}`,
+      width,
+      height: width,
+    }));
     expect(userMessage(message({ photo, caption: 'look' }), from, 7)).toMatchObject({
       kind: 'image',
       text: 'look',
@@ -49,7 +61,10 @@ describe('a message of a user', () => {
   it('whatever Telegram sends becomes a message of a known kind', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.stringMatching(/^[a-z_]{1,20}$/), fc.jsonValue()), (fields) => {
-        const update = { update_id: 1, message: { ...fields, message_id: 10, date: 1, chat: { id: 5, type: 'private' }, from } };
+        const update = {
+          update_id: 1,
+          message: { ...fields, message_id: 10, date: 1, chat: { id: 5, type: 'private' }, from },
+        };
         const parsed = telegramUpdate.safeParse(update).data?.message;
         if (parsed) expect(inboundMessage.safeParse(userMessage(parsed, from, 7)).error).toBeUndefined();
       }),
@@ -57,11 +72,17 @@ describe('a message of a user', () => {
   });
 });
 
-describe('a message in the managers\' group', () => {
+describe("a message in the managers' group", () => {
   it('knows its topic, and that writing in a topic is no reply', () => {
     const topic = { message_thread_id: 4, is_topic_message: true };
-    expect(inGroup({ text: 'hi', ...topic, reply_to_message: { message_id: 4 } })).toMatchObject({ thread_id: 4, reply_to_message_id: null });
-    expect(inGroup({ text: 'hi', ...topic, reply_to_message: { message_id: 9 } })).toMatchObject({ thread_id: 4, reply_to_message_id: 9 });
+    expect(inGroup({ text: 'hi', ...topic, reply_to_message: { message_id: 4 } })).toMatchObject({
+      thread_id: 4,
+      reply_to_message_id: null,
+    });
+    expect(inGroup({ text: 'hi', ...topic, reply_to_message: { message_id: 9 } })).toMatchObject({
+      thread_id: 4,
+      reply_to_message_id: 9,
+    });
   });
 
   it('a thread of replies outside topics is no topic', () => {
@@ -70,13 +91,19 @@ describe('a message in the managers\' group', () => {
 
   it('a command is taken apart, and one for another bot is none of ours', () => {
     const entities = (length: number) => [{ type: 'bot_command', offset: 0, length }];
-    expect(inGroup({ text: '/note call back', entities: entities(5) })).toMatchObject({ command: { name: 'note', args: 'call back' } });
-    expect(inGroup({ text: '/Take@Shop_Bot', entities: entities(14) })).toMatchObject({ command: { name: 'take', args: '' } });
+    expect(inGroup({ text: '/note call back', entities: entities(5) })).toMatchObject({
+      command: { name: 'note', args: 'call back' },
+    });
+    expect(inGroup({ text: '/Take@Shop_Bot', entities: entities(14) })).toMatchObject({
+      command: { name: 'take', args: '' },
+    });
     expect(inGroup({ text: '/take@other_bot', entities: entities(15) })).toBeNull();
   });
 
   it('whoever writes in the name of the group is anonymous', () => {
-    expect(inGroup({ text: 'hi', sender_chat: { id: -1001, type: 'supergroup' } })?.from).toMatchObject({ is_anonymous: true });
+    expect(inGroup({ text: 'hi', sender_chat: { id: -1001, type: 'supergroup' } })?.from).toMatchObject({
+      is_anonymous: true,
+    });
   });
 
   it('what Telegram says by itself is written by nobody', () => {

@@ -3,25 +3,37 @@ import { telegramProblem } from '../../../../bots/telegram/problem.js';
 
 const answered = (error_code: number, description: string, parameters = {}): GrammyError =>
   new GrammyError('call failed', { ok: false, error_code, description, parameters }, 'sendMessage', {});
-const unanswered = (code: string): HttpError => new HttpError('network', Object.assign(new Error(code), { code }));
+const unanswered = (code: string): HttpError =>
+  new HttpError('network', Object.assign(new Error(code), { code }));
 
 describe("what an error of Telegram's means", () => {
   it.each([
-    [answered(429, 'Too Many Requests: retry after 7', { retry_after: 7 }), { type: 'rate_limited', retry_after_ms: 7_000 }],
+    [
+      answered(429, 'Too Many Requests: retry after 7', { retry_after: 7 }),
+      { type: 'rate_limited', retry_after_ms: 7_000 },
+    ],
     [answered(401, 'Unauthorized'), { type: 'unauthorized' }],
     [answered(404, 'Not Found'), { type: 'unauthorized' }],
     [answered(409, 'Conflict: terminated by other getUpdates request'), { type: 'conflict', webhook: false }],
-    [answered(409, "Conflict: can't use getUpdates method while webhook is active"), { type: 'conflict', webhook: true }],
+    [
+      answered(409, "Conflict: can't use getUpdates method while webhook is active"),
+      { type: 'conflict', webhook: true },
+    ],
     [answered(502, 'Bad Gateway'), { type: 'unclear' }],
     [
-      answered(400, 'Bad Request: group chat was upgraded to a supergroup chat', { migrate_to_chat_id: -1001 }),
+      answered(400, 'Bad Request: group chat was upgraded to a supergroup chat', {
+        migrate_to_chat_id: -1001,
+      }),
       { type: 'migrated', telegram_chat_id: '-1001' },
     ],
     [unanswered('ECONNREFUSED'), { type: 'never_left' }],
     [unanswered('ENOTFOUND'), { type: 'never_left' }],
     [unanswered('ECONNRESET'), { type: 'unclear' }],
     [unanswered('ETIMEDOUT'), { type: 'unclear' }],
-    [new HttpError('network', new Error("Request to 'sendMessage' timed out after 60 seconds")), { type: 'unclear' }],
+    [
+      new HttpError('network', new Error("Request to 'sendMessage' timed out after 60 seconds")),
+      { type: 'unclear' },
+    ],
     [unanswered('ENOENT'), { type: 'refused', reason: 'file_gone' }],
     [new Error('anything else'), { type: 'unclear' }],
   ])('%s', (error, problem) => {
@@ -31,7 +43,12 @@ describe("what an error of Telegram's means", () => {
   it.each([
     ['Bad Request: message thread not found', 400, 'thread_gone', 'chat_not_found'],
     ['Bad Request: TOPIC_CLOSED', 400, 'topic_closed', 'not_allowed'],
-    ['Bad Request: message is not modified: specified new message content is the same', 400, 'not_modified', 'unknown'],
+    [
+      'Bad Request: message is not modified: specified new message content is the same',
+      400,
+      'not_modified',
+      'unknown',
+    ],
     ['Bad Request: message to edit not found', 400, 'edit_gone', 'unknown'],
     ['Bad Request: the chat is not a forum', 400, 'no_topics', 'not_allowed'],
     ['Bad Request: not enough rights to manage topics', 400, 'no_rights', 'not_allowed'],
