@@ -41,19 +41,23 @@ export async function skipBacklog(
 
 /**
  * Names the stretch a person spoke in, up to their last words, for the summary that the assistant's next call sees
- * instead of it. Where nobody spoke there is nothing to sum up.
+ * instead of it: from the opening on, and on other channels from their first words. Where nobody spoke there is nothing
+ * to sum up.
  */
 export async function markHandback(tx: Queryable, handover: HandoverRow): Promise<void> {
+  const { client_id, user_id, id, conversation_id, opened_at_seq } = handover;
   await tx.query(sql`
     WITH spoken AS (
-      SELECT max(seq) AS to_seq FROM messages
-      WHERE client_id = ${handover.client_id} AND conversation_id = ${handover.conversation_id} AND role = 'manager'
-        AND seq > ${handover.opened_at_seq}
+      SELECT m.conversation_id, min(m.seq) AS from_seq, max(m.seq) AS to_seq FROM messages m
+      WHERE m.client_id = ${client_id} AND m.user_id = ${user_id} AND m.created_at >= ${handover.created_at}
+        AND m.role = 'manager' AND (m.handover_id = ${id} OR m.conversation_id = ${conversation_id} AND m.seq > ${opened_at_seq})
+      GROUP BY m.conversation_id
     )
-    UPDATE conversations
-    SET handback_from_seq = ${handover.opened_at_seq}::int + 1, handback_to_seq = spoken.to_seq, handback_summary = NULL
-    FROM spoken
-    WHERE client_id = ${handover.client_id} AND id = ${handover.conversation_id} AND spoken.to_seq IS NOT NULL`);
+    UPDATE conversations c
+    SET handback_from_seq = CASE WHEN c.id = ${conversation_id} THEN ${opened_at_seq}::int + 1 ELSE s.from_seq END,
+        handback_to_seq = s.to_seq, handback_summary = NULL
+    FROM spoken s
+    WHERE c.client_id = ${client_id} AND c.id = s.conversation_id`);
 }
 
 /**

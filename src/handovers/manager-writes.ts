@@ -130,7 +130,7 @@ function rowOf(
 
 /**
  * Queues a manager's words for the user: as an answer to the message they reply to, in the conversation that message
- * is of, else in the request's.
+ * is of, else where the user wrote last, on whichever channel.
  */
 async function queueSaid(
   tx: Queryable,
@@ -147,7 +147,7 @@ async function queueSaid(
     tx,
     {
       client_id: topic.client_id,
-      conversation_id: replied?.conversation_id ?? handover.conversation_id,
+      conversation_id: replied?.conversation_id ?? (await lastWrittenIn(tx, handover)),
       role: 'manager',
       kind: words.kind,
       content: words.text,
@@ -160,6 +160,16 @@ async function queueSaid(
     now,
   );
   return id;
+}
+
+async function lastWrittenIn(tx: Queryable, handover: HandoverRow): Promise<ConversationId> {
+  const last = await tx.maybeOne<{ conversation_id: ConversationId }>(sql`
+    SELECT m.conversation_id FROM messages m
+    JOIN conversations c ON c.client_id = m.client_id AND c.id = m.conversation_id AND c.status = 'active'
+    WHERE m.client_id = ${handover.client_id} AND m.user_id = ${handover.user_id} AND m.role = 'user'
+      AND m.created_at >= ${handover.created_at}
+    ORDER BY m.created_at DESC, m.seq DESC LIMIT 1`);
+  return last?.conversation_id ?? handover.conversation_id;
 }
 
 async function repliedMessage(
