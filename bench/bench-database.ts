@@ -19,12 +19,23 @@ export async function withBenchDatabase(measure: (database: Database) => Promise
   await makeCluster(tools, { dataDir, password, safe: true });
   const port = await freePort();
   const logFile = join(folder, 'postgres.log');
-  const server = await startServer(tools, { dataDir, port, password, logFile, settings: {}, thenRemove: folder });
+  const server = await startServer(tools, {
+    dataDir,
+    port,
+    password,
+    logFile,
+    settings: {},
+    thenRemove: folder,
+  });
   try {
     const url = urlOf({ port, password, database: 'postgres' });
     await migrate(url);
     const database = openDatabase(url, { applicationName: 'bench' });
-    await measure(database).finally(() => database.close());
+    try {
+      await measure(database);
+    } finally {
+      await database.close();
+    }
   } finally {
     await server.stop();
     await rm(folder, { recursive: true, force: true });

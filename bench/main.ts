@@ -10,7 +10,9 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in benchmarks));
 if (unknown.length > 0) {
-  console.error(`There is no benchmark ${unknown.join(', ')}. There are: ${Object.keys(benchmarks).join(', ')}.`);
+  console.error(
+    `There is no benchmark ${unknown.join(', ')}. There are: ${Object.keys(benchmarks).join(', ')}.`,
+  );
   process.exitCode = 1;
 } else {
   for (const [name, run] of Object.entries(benchmarks)) {

@@ -22,7 +22,9 @@ type Times = { insert: number[]; receive: number[]; turn: number[] };
 export async function benchTurn(): Promise<void> {
   await withBenchDatabase(async (database) => {
     const { insert, receive, turn } = await measure(database);
-    console.log(`${turns} turns of ${users} users, one after another, answered by an intent without a model:`);
+    console.log(
+      `${turns} turns of ${users} users, one after another, answered by an intent without a model:`,
+    );
     const unit = median(insert);
     printLine('one-row INSERT', insert, unit);
     printLine('receive a message', receive, unit);
@@ -39,9 +41,13 @@ async function measure(database: Database): Promise<Times> {
   const times: Times = { insert: [], receive: [], turn: [] };
   for (let index = -warmingUp; index < turns; index += 1) {
     const inserted = await timed(() =>
-      database.query(sql`INSERT INTO handled_updates (source, external_id) VALUES ('bench', ${String(index)})`),
+      database.query(
+        sql`INSERT INTO handled_updates (source, external_id) VALUES ('bench', ${String(index)})`,
+      ),
     );
-    const received = await timed(() => shop.write('во сколько вы открываетесь?', { who: String(Math.abs(index) % users) }));
+    const received = await timed(() =>
+      shop.write('во сколько вы открываетесь?', { who: String(Math.abs(index) % users) }),
+    );
     clock.advance(1);
     const { client_id } = shop;
     const { conversation_id } = received.result;
@@ -57,8 +63,11 @@ async function measure(database: Database): Promise<Times> {
 
 /** A turn that did nothing would be fast, too. */
 async function expectAnswers(database: Database): Promise<void> {
-  const { replies } = await database.one<{ replies: number }>(sql`SELECT count(*) AS replies FROM messages WHERE role = 'assistant'`);
-  if (replies !== turns + warmingUp) throw new Error(`Of ${turns + warmingUp} turns only ${replies} answered.`);
+  const { replies } = await database.one<{ replies: number }>(
+    sql`SELECT count(*) AS replies FROM messages WHERE role = 'assistant'`,
+  );
+  if (replies !== turns + warmingUp)
+    throw new Error(`Of ${turns + warmingUp} turns only ${replies} answered.`);
 }
 
 async function timed<T>(work: () => Promise<T>): Promise<{ result: T; ms: number }> {
@@ -69,7 +78,11 @@ async function timed<T>(work: () => Promise<T>): Promise<{ result: T; ms: number
 
 function printLine(what: string, times: readonly number[], unit: number): void {
   const ratio = median(times) / unit;
-  const columns = [`median ${median(times).toFixed(1)} ms`, `p95 ${quantile(times, 0.95).toFixed(1)} ms`, `${ratio.toFixed(1)} × INSERT`];
+  const columns = [
+    `median ${median(times).toFixed(1)} ms`,
+    `p95 ${quantile(times, 0.95).toFixed(1)} ms`,
+    `${ratio.toFixed(1)} × INSERT`,
+  ];
   console.log(`  ${what.padEnd(18)} ${columns.map((column) => column.padStart(16)).join('')}`);
 }
 
@@ -78,6 +91,6 @@ function median(times: readonly number[]): number {
 }
 
 function quantile(times: readonly number[], share: number): number {
-  const sorted = [...times].sort((one, other) => one - other);
+  const sorted = times.toSorted((one, other) => one - other);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }

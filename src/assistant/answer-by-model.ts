@@ -11,7 +11,11 @@ import type { Article } from '../knowledge/load-knowledge.js';
 import type { ClientProfile } from '../clients/client-profile.js';
 
 /** What a model says to the unread messages, and what is to be done: never read out of the text. */
-export type ModelAnswer = { action: 'answer' | 'handover' | 'out_of_scope'; text: string; prompt_id: string | null };
+export type ModelAnswer = {
+  action: 'answer' | 'handover' | 'out_of_scope';
+  text: string;
+  prompt_id: string | null;
+};
 
 type Question = { callFor: CallFor; profile: ClientProfile; dialogue: Dialogue; signal: AbortSignal };
 

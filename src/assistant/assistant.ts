@@ -34,7 +34,11 @@ export type Thinking = {
    *
    * @param question.languages codes of the client's and the user's
    */
-  understand(question: { intents: readonly Intent[]; dialogue: Dialogue; languages: readonly string[] }): Promise<Understood>;
+  understand(question: {
+    intents: readonly Intent[];
+    dialogue: Dialogue;
+    languages: readonly string[];
+  }): Promise<Understood>;
   /** An answer from the client's own words; null when nothing clearly answers and no model is there to be asked. */
   answer(profile: ClientProfile, dialogue: Dialogue): Promise<ModelAnswer | null>;
   /** What stands for a stretch in which a person talked; null when there is no model to be told. */
@@ -58,7 +62,11 @@ type AssistantParts = Pick<Tools, 'db' | 'clock' | 'logger'> & {
 const summaryMs = msOfSeconds(12);
 
 /** The assistant of all clients. It keeps the trained offline classifiers of those who wrote last. */
-export function createAssistant({ model, deadlineMs = msOfSeconds(40), ...parts }: AssistantParts): Assistant {
+export function createAssistant({
+  model,
+  deadlineMs = msOfSeconds(40),
+  ...parts
+}: AssistantParts): Assistant {
   const offline = offlineClassifiers();
   return {
     think(ids, signal) {
@@ -66,7 +74,9 @@ export function createAssistant({ model, deadlineMs = msOfSeconds(40), ...parts 
       const callFor = { ...ids, deadline: deadlineIn(deadlineMs) };
       let modelState: ModelState = tools ? 'answered' : 'none';
       /** Asks the model, unless it has failed this turn already. */
-      const ask = async <Value>(question: (tools: ModelTools, callFor: CallFor) => Promise<Value>): Promise<Value | null> => {
+      const ask = async <Value>(
+        question: (tools: ModelTools, callFor: CallFor) => Promise<Value>,
+      ): Promise<Value | null> => {
         if (!tools || modelState !== 'answered') return null;
         try {
           return await question(tools, callFor);
@@ -81,20 +91,28 @@ export function createAssistant({ model, deadlineMs = msOfSeconds(40), ...parts 
           return modelState;
         },
         async understand({ intents, dialogue, languages }) {
-          const understood = await ask((asked, forWhom) => classifyByModel(asked, { callFor: forWhom, intents, dialogue, signal }));
+          const understood = await ask((asked, forWhom) =>
+            classifyByModel(asked, { callFor: forWhom, intents, dialogue, signal }),
+          );
           if (understood) return understood;
           const texts = unreadTexts(dialogue);
           return { ...(await offline.classify(ids.client_id, intents, { texts, languages })), summary: null };
         },
         async answer(profile, dialogue) {
-          const answer = await ask((asked, forWhom) => answerByModel(asked, { callFor: forWhom, profile, dialogue, signal }));
+          const answer = await ask((asked, forWhom) =>
+            answerByModel(asked, { callFor: forWhom, profile, dialogue, signal }),
+          );
           if (answer) return answer;
           const article = findArticle(unreadText(dialogue), await loadKnowledge(parts.db, ids.client_id));
           return article && { action: 'answer', text: article.text, prompt_id: null };
         },
         async summarize(lines) {
           if (!tools) return null;
-          return summarizeStretch(tools, { callFor: { ...callFor, deadline: deadlineIn(summaryMs) }, lines, signal });
+          return summarizeStretch(tools, {
+            callFor: { ...callFor, deadline: deadlineIn(summaryMs) },
+            lines,
+            signal,
+          });
         },
       };
     },

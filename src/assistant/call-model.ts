@@ -83,7 +83,10 @@ async function tryOnce<Value>(
     const { outcome, message, tokens_in, tokens_out } = error;
     await record({ model: tools.model.name, tokens_in, tokens_out, outcome, error: message });
     const { client_id, conversation_id } = context;
-    tools.logger.warn({ purpose: request.purpose, outcome, detail: message, client_id, conversation_id }, 'a call to the model failed');
+    tools.logger.warn(
+      { purpose: request.purpose, outcome, detail: message, client_id, conversation_id },
+      'a call to the model failed',
+    );
     return { error };
   }
 }
@@ -105,7 +108,11 @@ type CallRow = {
   created_at: Date;
 };
 
-function recordCall({ db }: ModelTools, { client_id, conversation_id, prompt }: CallContext, call: CallRow): Promise<unknown> {
+function recordCall(
+  { db }: ModelTools,
+  { client_id, conversation_id, prompt }: CallContext,
+  call: CallRow,
+): Promise<unknown> {
   return db.query(sql`
     INSERT INTO llm_calls (client_id, conversation_id, purpose, prompt_id, prompt_version, model, tokens_in, tokens_out,
       latency_ms, outcome, error, cost_usd, created_at)

@@ -22,12 +22,20 @@ const examplesShown = 8;
  */
 export async function classifyByModel(tools: ModelTools, question: Question): Promise<ModelClassification> {
   const { callFor, intents, dialogue, signal } = question;
-  const prompt = await loadPrompt(tools.db, { client_id: callFor.client_id, name: 'classifier', builtIn: defaultClassifierPrompt });
+  const prompt = await loadPrompt(tools.db, {
+    client_id: callFor.client_id,
+    name: 'classifier',
+    builtIn: defaultClassifierPrompt,
+  });
   return callModel(
     tools,
     {
       purpose: 'classify',
-      system: [prompt.text, classifierRules, `Intents:\n${intents.map(described).join('\n') || '(none)'}`].join('\n\n'),
+      system: [
+        prompt.text,
+        classifierRules,
+        `Intents:\n${intents.map(described).join('\n') || '(none)'}`,
+      ].join('\n\n'),
       messages: asData(dialogue),
       schema: classificationSchema(intents.map(({ name }) => name)),
       schemaName: 'classification',

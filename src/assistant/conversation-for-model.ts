@@ -29,7 +29,9 @@ const longestLine = 2_000;
  */
 export function asRoles(dialogue: Dialogue): ModelMessage[] {
   return withSummaries(dialogue).map(({ from, text }) =>
-    from === 'customer' ? { role: 'user', content: text } : { role: 'assistant', content: labelled(from, text) },
+    from === 'customer'
+      ? { role: 'user', content: text }
+      : { role: 'assistant', content: labelled(from, text) },
   );
 }
 
@@ -53,7 +55,8 @@ export function unreadText(dialogue: Pick<Dialogue, 'lines' | 'read_seq'>): stri
 type DataLine = { from: string; text: string; unread?: true };
 
 function withSummaries({ lines, read_seq, summary, handback }: Dialogue): DataLine[] {
-  const data: DataLine[] = summary === null ? [] : [{ from: 'summary of the earlier conversation', text: summary }];
+  const data: DataLine[] =
+    summary === null ? [] : [{ from: 'summary of the earlier conversation', text: summary }];
   let isHandbackTold = handback === null;
   for (const line of lines) {
     const isSummedUp = handback !== null && line.seq >= handback.from_seq && line.seq <= handback.to_seq;

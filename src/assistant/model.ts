@@ -4,7 +4,14 @@ import type { z } from 'zod';
 export type ModelPurpose = 'classify' | 'answer' | 'summary';
 
 /** How one call ended; the same words stand in `llm_calls.outcome`. */
-export type CallOutcome = 'ok' | 'timeout' | 'rate_limited' | 'server_error' | 'network_error' | 'rejected' | 'off_schema';
+export type CallOutcome =
+  | 'ok'
+  | 'timeout'
+  | 'rate_limited'
+  | 'server_error'
+  | 'network_error'
+  | 'rejected'
+  | 'off_schema';
 
 export type ModelMessage = { role: 'user' | 'assistant'; content: string };
 

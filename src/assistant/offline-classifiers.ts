@@ -30,7 +30,10 @@ export function offlineClassifiers(): OfflineClassifiers {
     const known = trained.get(client_id);
     // Put back at the end: the first one in the map is the one that was used longest ago.
     trained.delete(client_id);
-    const classifier = known?.examples === examples ? known.classifier : trainOfflineClassifier(intents).then(offlineClassifier);
+    const classifier =
+      known?.examples === examples
+        ? known.classifier
+        : trainOfflineClassifier(intents).then(offlineClassifier);
     trained.set(client_id, { examples, classifier });
     const oldest = trained.keys().next().value;
     if (trained.size > mostClients && oldest !== undefined) trained.delete(oldest);
@@ -40,7 +43,10 @@ export function offlineClassifiers(): OfflineClassifiers {
   return {
     async classify(client_id, intents, { texts, languages }) {
       const classifier = await classifierOf(client_id, intents);
-      return classifier.classify({ messages: texts.map((text) => ({ role: 'user' as const, text })), languages });
+      return classifier.classify({
+        messages: texts.map((text) => ({ role: 'user' as const, text })),
+        languages,
+      });
     },
   };
 }

@@ -50,8 +50,12 @@ function jsonSchemaOf(schema: z.ZodType): Record<string, unknown> {
 }
 
 function completionOf<Value>(answer: OpenAI.ChatCompletion, schema: z.ZodType<Value>): Completion<Value> {
-  const tokens = { tokens_in: answer.usage?.prompt_tokens ?? 0, tokens_out: answer.usage?.completion_tokens ?? 0 };
-  const offSchema = (detail: string): ModelError => new ModelError({ outcome: 'off_schema', detail, ...tokens });
+  const tokens = {
+    tokens_in: answer.usage?.prompt_tokens ?? 0,
+    tokens_out: answer.usage?.completion_tokens ?? 0,
+  };
+  const offSchema = (detail: string): ModelError =>
+    new ModelError({ outcome: 'off_schema', detail, ...tokens });
   const choice = answer.choices?.[0];
   if (choice === undefined) throw offSchema('the answer has no choices');
   if (choice.message.refusal) throw offSchema('the model refused');
@@ -72,7 +76,10 @@ function parseJson(text: string | null): unknown {
 
 /** The names of the wrong fields, not their values: those may repeat a person's words. */
 function fieldsOf(error: z.ZodError): string {
-  return error.issues.map((issue) => issue.path.join('.') || 'the answer itself').join(', ').slice(0, 200);
+  return error.issues
+    .map((issue) => issue.path.join('.') || 'the answer itself')
+    .join(', ')
+    .slice(0, 200);
 }
 
 const abortNames = ['AbortError', 'TimeoutError'];
@@ -80,14 +87,21 @@ const abortNames = ['AbortError', 'TimeoutError'];
 function asModelError(error: unknown, timeoutMs: number): unknown {
   if (error instanceof ModelError) return error;
   const name = nameOf(error);
-  if (error instanceof APIUserAbortError || error instanceof APIConnectionTimeoutError || abortNames.includes(name)) {
+  if (
+    error instanceof APIUserAbortError ||
+    error instanceof APIConnectionTimeoutError ||
+    abortNames.includes(name)
+  ) {
     return new ModelError({ outcome: 'timeout', detail: `no answer within ${timeoutMs} ms` });
   }
-  if (error instanceof APIConnectionError) return new ModelError({ outcome: 'network_error', detail: 'no connection' });
+  if (error instanceof APIConnectionError)
+    return new ModelError({ outcome: 'network_error', detail: 'no connection' });
   if (error instanceof APIError) return ofStatus(error);
   // A body that broke off, or is no JSON although it says so.
-  if (name === 'SyntaxError') return new ModelError({ outcome: 'off_schema', detail: 'the response is no JSON' });
-  if (name === 'TypeError') return new ModelError({ outcome: 'network_error', detail: 'the response broke off' });
+  if (name === 'SyntaxError')
+    return new ModelError({ outcome: 'off_schema', detail: 'the response is no JSON' });
+  if (name === 'TypeError')
+    return new ModelError({ outcome: 'network_error', detail: 'the response broke off' });
   return error;
 }
 
@@ -101,9 +115,11 @@ function ofStatus(error: APIError): ModelError {
   const detail = [status, code].filter(Boolean).join(' ') || 'an error without a status';
   const retryAfterMs = retryAfterOf(error.headers);
   // An account without money answers 429 as well, and no waiting helps.
-  if (status === 429 && code !== 'insufficient_quota') return new ModelError({ outcome: 'rate_limited', detail, retryAfterMs });
+  if (status === 429 && code !== 'insufficient_quota')
+    return new ModelError({ outcome: 'rate_limited', detail, retryAfterMs });
   if (status === 408) return new ModelError({ outcome: 'timeout', detail });
-  if (status === undefined || status === 409 || status >= 500) return new ModelError({ outcome: 'server_error', detail, retryAfterMs });
+  if (status === undefined || status === 409 || status >= 500)
+    return new ModelError({ outcome: 'server_error', detail, retryAfterMs });
   return new ModelError({ outcome: 'rejected', detail });
 }
 

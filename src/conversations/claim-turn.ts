@@ -40,7 +40,11 @@ type TurnIds = { client_id: ClientId; conversation_id: ConversationId };
  * @param now business time
  * @returns undefined when there is nothing to do here
  */
-export async function claimTurn(db: Queryable, { client_id, conversation_id }: TurnIds, now: Date): Promise<ClaimedTurn | undefined> {
+export async function claimTurn(
+  db: Queryable,
+  { client_id, conversation_id }: TurnIds,
+  now: Date,
+): Promise<ClaimedTurn | undefined> {
   return db.maybeOne<ClaimedTurn>(sql`
     UPDATE conversations c
     SET turn_token = ${randomUUID()}, turn_lease_until = now() + make_interval(secs => ${turnLeaseSeconds}),

@@ -20,7 +20,13 @@ export type CommitOutcome =
   | { result: 'lost' }
   /** The user wrote more while we decided: nothing was written, decide again over everything. */
   | { result: 'more_came' }
-  | { result: 'committed'; has_called: boolean; has_said: boolean; is_mirror_due: boolean; next_turn_at: Date | null };
+  | {
+      result: 'committed';
+      has_called: boolean;
+      has_said: boolean;
+      is_mirror_due: boolean;
+      next_turn_at: Date | null;
+    };
 
 /**
  * Writes what a turn decided, in one transaction, if it still holds: replies only while nobody has taken over, a call
@@ -28,11 +34,16 @@ export type CommitOutcome =
  *
  * @param mayRunAgain whether a message that came meanwhile sends the turn back
  */
-export async function commitTurn(db: Database, commit: Commit, { mayRunAgain }: { mayRunAgain: boolean }): Promise<CommitOutcome> {
+export async function commitTurn(
+  db: Database,
+  commit: Commit,
+  { mayRunAgain }: { mayRunAgain: boolean },
+): Promise<CommitOutcome> {
   return db.transaction(async (tx) => {
     const locked = await lockTurn(tx, commit.turn, commit.now);
     if (locked === null) return { result: 'lost' };
-    if (mayRunAgain && !locked.is_bot_silenced && locked.newest_user_seq > commit.context.through) return { result: 'more_came' };
+    if (mayRunAgain && !locked.is_bot_silenced && locked.newest_user_seq > commit.context.through)
+      return { result: 'more_came' };
     await keepReading(tx, commit);
     await moveClocks(tx, commit, locked);
     const outcome = commit.decision.call && (await call(tx, commit, commit.decision.call));
@@ -68,11 +79,16 @@ async function keepReading(tx: Queryable, { turn, context, decision }: Commit): 
 }
 
 /** Tells an open handover that its user wrote: who was answered waits again from the first message after the answer. */
-async function moveClocks(tx: Queryable, { context, decision, now }: Commit, { open_handover }: LockedTurn): Promise<void> {
+async function moveClocks(
+  tx: Queryable,
+  { context, decision, now }: Commit,
+  { open_handover }: LockedTurn,
+): Promise<void> {
   if (open_handover === null) return;
   const counted = context.unread.filter(
     ({ id, created_at }) =>
-      !decision.pleasantries.has(id) && (open_handover.last_human_at === null || created_at > open_handover.last_human_at),
+      !decision.pleasantries.has(id) &&
+      (open_handover.last_human_at === null || created_at > open_handover.last_human_at),
   );
   for (const line of firstAndLast(counted)) {
     await userWroteDuringHandover(tx, {
@@ -89,9 +105,19 @@ function firstAndLast(lines: readonly Line[]): Line[] {
   return lines.filter((_line, index) => index === 0 || index === lines.length - 1);
 }
 
-async function call(tx: Queryable, { turn, context, now }: Commit, calling: Calling): Promise<'opened' | 'joined' | 'deferred'> {
+async function call(
+  tx: Queryable,
+  { turn, context, now }: Commit,
+  calling: Calling,
+): Promise<'opened' | 'joined' | 'deferred'> {
   const { conversation_id, user_id } = turn;
-  const { outcome } = await requestHandover(tx, { ...calling, profile: context.profile, conversation_id, user_id, now });
+  const { outcome } = await requestHandover(tx, {
+    ...calling,
+    profile: context.profile,
+    conversation_id,
+    user_id,
+    now,
+  });
   return outcome;
 }
 

@@ -11,6 +11,7 @@ import type { Sorted } from './turn-facts.js';
 import { readOnly } from './turn-decision.js';
 import type { Saying, TurnDecision } from './turn-decision.js';
 import { isExplicitRequest, triggerTypeOf } from '../handovers/handover-types.js';
+import { isGreeting } from '../intents/greetings.js';
 import type { Tools } from '../use-case.js';
 
 type Deciding = Pick<Tools, 'db'> & { assistant: Assistant };
@@ -23,7 +24,10 @@ const mostFailures = 5;
  * Decides what a turn does about everything unread. Writes nothing but the summary of a person's stretch and the records
  * of model calls.
  */
-export async function decideTurn({ db, assistant }: Deciding, { turn, context, now, signal }: Question): Promise<TurnDecision> {
+export async function decideTurn(
+  { db, assistant }: Deciding,
+  { turn, context, now, signal }: Question,
+): Promise<TurnDecision> {
   const sorted = sortUnread(context.unread);
   const quiet = readOnly(sorted.pleasantries);
   if (isSilent(turn, context, now)) return quiet;
@@ -31,7 +35,8 @@ export async function decideTurn({ db, assistant }: Deciding, { turn, context, n
   if (sorted.questions.length === 0) return { ...quiet, say: greeting };
 
   const facts = turnFacts(sorted.questions, turn, context, now);
-  if (turn.turn_attempts > mostFailures) return asDecision(afterFailures(facts), { sorted, understood: null });
+  if (turn.turn_attempts > mostFailures)
+    return asDecision(afterFailures(facts), { sorted, understood: null });
   const known = routeBeforeModel(facts, context.profile.settings);
   if (known) return asDecision(known, { sorted, understood: null });
 
@@ -39,7 +44,9 @@ export async function decideTurn({ db, assistant }: Deciding, { turn, context, n
   const dialogue = await turnDialogue(db, turn, { context, thinking });
   const languages = languagesOf(turn, context.profile);
   const understood = await thinking.understand({ intents: context.intents, dialogue, languages });
-  const route = routeUnderstood(facts, withIntent(understood, context), context.profile.settings, thinking.modelState);
+  const route = isMereGreeting(sorted.questions, understood, context)
+    ? greet(facts)
+    : routeUnderstood(facts, withIntent(understood, context), context.profile.settings, thinking.modelState);
   const { say, ...decided } =
     route.action === 'answer'
       ? await answer({ thinking, dialogue, facts, sorted, understood, context }, route)
@@ -50,11 +57,18 @@ export async function decideTurn({ db, assistant }: Deciding, { turn, context, n
 /** Nobody may answer: a person does, or has silenced the bot, or the client or the user is shut out. */
 function isSilent(turn: ClaimedTurn, { profile }: TurnContext, now: Date): boolean {
   const isMuted = turn.bot_muted_until !== null && turn.bot_muted_until > now;
-  return turn.open_handover_id !== null || isMuted || turn.blocked_at !== null || profile.status === 'suspended';
+  return (
+    turn.open_handover_id !== null || isMuted || turn.blocked_at !== null || profile.status === 'suspended'
+  );
 }
 
 function afterFailures({ counters }: TurnFacts): Route {
-  return { action: 'handover', reason: 'model_failure', trigger_type: triggerTypeOf('model_failure'), counters };
+  return {
+    action: 'handover',
+    reason: 'model_failure',
+    trigger_type: triggerTypeOf('model_failure'),
+    counters,
+  };
 }
 
 function withIntent(understood: Understood, { intents }: TurnContext): Parameters<typeof routeUnderstood>[1] {
@@ -67,6 +81,21 @@ function withIntent(understood: Understood, { intents }: TurnContext): Parameter
   };
 }
 
+/** Greeted and asked nothing: greeted back, unless the client has an intent for it. */
+function isMereGreeting(
+  questions: readonly Line[],
+  { intent, confidence, wants_human }: Understood,
+  { profile }: TurnContext,
+): boolean {
+  const isUnderstood =
+    wants_human || (intent !== null && confidence >= profile.settings.confidence_threshold);
+  return !isUnderstood && questions.every(({ content }) => isGreeting(content));
+}
+
+function greet({ counters }: TurnFacts): Route {
+  return { action: 'notice', notice: 'greeting', counters };
+}
+
 type Answering = {
   thinking: Thinking;
   dialogue: Dialogue;
@@ -77,12 +106,18 @@ type Answering = {
 };
 
 /** An intent whose action is `answer`: the model's own action counts, never what its text says. */
-async function answer({ thinking, dialogue, facts, sorted, understood, context }: Answering, route: Route): Promise<TurnDecision> {
+async function answer(
+  { thinking, dialogue, facts, sorted, understood, context }: Answering,
+  route: Route,
+): Promise<TurnDecision> {
   const given = await thinking.answer(context.profile, dialogue);
   const about = { sorted, understood };
   if (given === null) {
     // Nothing failed when there is no model: the client wants this answered, and a person can.
-    return asDecision(thinking.modelState === 'none' ? toPerson(facts) : routeWithoutAnswer(facts, thinking.modelState), about);
+    return asDecision(
+      thinking.modelState === 'none' ? toPerson(facts) : routeWithoutAnswer(facts, thinking.modelState),
+      about,
+    );
   }
   if (given.action === 'handover') return asDecision(toPerson(facts), about);
   if (given.action === 'out_of_scope') return asDecision(routeOutOfScope(facts), about);

@@ -28,9 +28,14 @@ export async function dueMutes(db: Queryable, now: Date, limit: number): Promise
   return dueBy(db, 'bot_muted_until', { now, limit });
 }
 
-async function dueBy(db: Queryable, column: DueColumn, { now, limit }: { now: Date; limit: number }): Promise<DueConversation[]> {
+async function dueBy(
+  db: Queryable,
+  column: DueColumn,
+  { now, limit }: { now: Date; limit: number },
+): Promise<DueConversation[]> {
   const due = raw(column);
-  const isFree = column === 'turn_due_at' ? sql`AND (turn_lease_until IS NULL OR turn_lease_until < now())` : sql``;
+  const isFree =
+    column === 'turn_due_at' ? sql`AND (turn_lease_until IS NULL OR turn_lease_until < now())` : sql``;
   return db.query<DueConversation>(sql`
     SELECT client_id, conversation_id
     FROM (

@@ -8,7 +8,11 @@ import { msOfSeconds, wait } from '../shared/durations.js';
  *
  * @param work gets a signal that fires when the claim has been lost: what it does from then on can't be committed
  */
-export async function holdTurn<T>(db: Queryable, turn: ClaimedTurn, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function holdTurn<T>(
+  db: Queryable,
+  turn: ClaimedTurn,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const lost = new AbortController();
   const done = new AbortController();
   const renewing = renewUntil(done.signal, async () => {

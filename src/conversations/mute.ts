@@ -12,7 +12,11 @@ import type { Tools } from '../use-case.js';
  */
 export async function muteBot(
   tx: Queryable,
-  { client_id, conversation_id, until }: { client_id: ClientId; conversation_id: ConversationId; until: Date },
+  {
+    client_id,
+    conversation_id,
+    until,
+  }: { client_id: ClientId; conversation_id: ConversationId; until: Date },
 ): Promise<void> {
   await tx.query(sql`
     UPDATE conversations SET bot_status = 'muted', bot_muted_until = greatest(bot_muted_until, ${until})

@@ -2,7 +2,7 @@ import type { ClaimedTurn } from './claim-turn.js';
 import type { MessageKind } from '../messages/message-kinds.js';
 import type { UserCommand } from '../messages/inbound-message.js';
 import { sql } from '../shared/database.js';
-import type { Queryable } from '../shared/database.js';
+import type { Queryable, Sql } from '../shared/database.js';
 import type { MessageId } from '../shared/ids.js';
 
 /** One message as a turn reads it. */
@@ -32,15 +32,28 @@ const mostLines = 300;
  */
 export async function readLines(db: Queryable, turn: ClaimedTurn): Promise<Line[]> {
   const from = Math.min(turn.turn_read_seq, turn.last_seq - linesOfContext);
+  return newestLines(db, turn, sql`m.seq > ${from}`);
+}
+
+/** What was said in a stretch of a conversation, both ends included, oldest first. */
+export async function readStretch(
+  db: Queryable,
+  turn: ClaimedTurn,
+  { from_seq, to_seq }: { from_seq: number; to_seq: number },
+): Promise<Line[]> {
+  return newestLines(db, turn, sql`m.seq BETWEEN ${from_seq} AND ${to_seq}`);
+}
+
+async function newestLines(db: Queryable, turn: ClaimedTurn, which: Sql): Promise<Line[]> {
   const newestFirst = await db.query<Line>(sql`
     SELECT m.id, m.seq, m.role, m.kind, m.content, m.album_id, m.metadata->>'command' AS command,
       g.name AS manager_name, coalesce(m.external_sent_at, m.created_at) AS said_at, m.created_at
     FROM messages m LEFT JOIN managers g ON g.client_id = m.client_id AND g.id = m.manager_id
-    WHERE m.client_id = ${turn.client_id} AND m.conversation_id = ${turn.conversation_id} AND m.seq > ${from}
+    WHERE m.client_id = ${turn.client_id} AND m.conversation_id = ${turn.conversation_id} AND ${which}
       AND m.deleted_at IS NULL AND (m.delivery_status IS NULL OR m.delivery_status NOT IN ('dropped', 'failed'))
     ORDER BY m.seq DESC
     LIMIT ${mostLines}`);
-  return newestFirst.reverse();
+  return newestFirst.toReversed();
 }
 
 /** The lines of the user that no turn has read yet. */

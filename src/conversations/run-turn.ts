@@ -24,7 +24,10 @@ const longestPauseSeconds = 60;
  *
  * @throws whatever went wrong; the turn stays due and is tried again after a growing pause
  */
-export async function runTurn(tools: TurnTools, ids: { client_id: ClientId; conversation_id: ConversationId }): Promise<void> {
+export async function runTurn(
+  tools: TurnTools,
+  ids: { client_id: ClientId; conversation_id: ConversationId },
+): Promise<void> {
   const turn = await claimTurn(tools.db, ids, tools.clock.now());
   if (!turn) return;
   try {

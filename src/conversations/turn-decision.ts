@@ -4,7 +4,9 @@ import type { MessageId } from '../shared/ids.js';
 import type { NoticeName } from '../texts/text-shape.js';
 
 /** What the assistant says: words of its own, or a notice. */
-export type Saying = { content: string; intent: string | null; prompt_id: string | null } | { notice: NoticeName };
+export type Saying =
+  | { content: string; intent: string | null; prompt_id: string | null }
+  | { notice: NoticeName };
 
 /** A decision that a person is needed. */
 export type Calling = {

@@ -1,7 +1,7 @@
 import type { Dialogue } from '../assistant/conversation-for-model.js';
 import type { Thinking } from '../assistant/assistant.js';
 import type { ClaimedTurn } from './claim-turn.js';
-import type { Line } from './read-lines.js';
+import { readStretch } from './read-lines.js';
 import type { TurnContext } from './read-turn.js';
 import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
@@ -18,16 +18,22 @@ export async function turnDialogue(
   const plain = { lines: context.lines, read_seq: turn.turn_read_seq, summary: turn.summary, handback: null };
   const { handback_from_seq: from_seq, handback_to_seq: to_seq } = turn;
   if (from_seq === null || to_seq === null) return plain;
-  const stretch = context.lines.filter((line) => isWithin(line, from_seq, to_seq) && line.seq <= turn.turn_read_seq);
-  // Long ago: nothing of it would be told anyway, but what was promised still counts.
-  const summary = turn.handback_summary ?? (stretch.length > 0 ? await thinking.summarize(stretch) : null);
-  if (summary === null) return plain;
-  if (turn.handback_summary === null) await keepSummary(db, turn, summary);
-  return { ...plain, handback: { from_seq, to_seq, summary } };
+  const summary = turn.handback_summary ?? (await summarized(db, turn, { from_seq, to_seq }, thinking));
+  return summary === null ? plain : { ...plain, handback: { from_seq, to_seq, summary } };
 }
 
-function isWithin({ seq }: Line, from: number, to: number): boolean {
-  return seq >= from && seq <= to;
+/** @returns null when no person said anything in it, or no model is there to be told */
+async function summarized(
+  db: Queryable,
+  turn: ClaimedTurn,
+  stretch: { from_seq: number; to_seq: number },
+  thinking: Thinking,
+): Promise<string | null> {
+  const lines = (await readStretch(db, turn, stretch)).filter(({ seq }) => seq <= turn.turn_read_seq);
+  if (!lines.some(({ role }) => role === 'manager')) return null;
+  const summary = await thinking.summarize(lines);
+  if (summary !== null) await keepSummary(db, turn, summary);
+  return summary;
 }
 
 /** Kept for the stretch it was made of: meanwhile a person may have talked again. */

@@ -31,7 +31,12 @@ export function sortUnread(unread: readonly Line[]): Sorted {
 }
 
 /** What is known of the questions without a model, for the route. */
-export function turnFacts(questions: readonly Line[], turn: ClaimedTurn, { profile }: TurnContext, now: Date): TurnFacts {
+export function turnFacts(
+  questions: readonly Line[],
+  turn: ClaimedTurn,
+  { profile }: TurnContext,
+  now: Date,
+): TurnFacts {
   const { handover_keywords, max_answer_age_minutes } = profile.settings;
   const keywords = compileKeywords(handover_keywords);
   const texts = questions.map(({ content }) => content);

@@ -4,7 +4,16 @@ import type { ClientId, ConversationId } from '../shared/ids.js';
 
 /** What the system says by itself about who answers: it leaves the user's question where it was. */
 const noticesThatAnswerNothing = [
-  ...['handover_opened', 'handover_closed_hours', 'taken', 'deferred', 'resolved', 'rating', 'timeout', 'returned'],
+  ...[
+    'handover_opened',
+    'handover_closed_hours',
+    'taken',
+    'deferred',
+    'resolved',
+    'rating',
+    'timeout',
+    'returned',
+  ],
   ...['model_down', 'rate_limited'],
 ];
 
@@ -17,7 +26,12 @@ const noticesThatAnswerNothing = [
  */
 export async function wakeIfUnanswered(
   tx: Queryable,
-  { client_id, conversation_id, now, settled_seq = 0 }: {
+  {
+    client_id,
+    conversation_id,
+    now,
+    settled_seq = 0,
+  }: {
     client_id: ClientId;
     conversation_id: ConversationId;
     now: Date;

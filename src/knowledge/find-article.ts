@@ -21,7 +21,7 @@ export function findArticle(question: string, articles: readonly Article[]): Art
   const [best, second] = articles
     .map((article) => ({ article, score: scoreOf(asked, article) }))
     .filter(({ score }) => score > 0)
-    .sort((one, other) => other.score - one.score);
+    .toSorted((one, other) => other.score - one.score);
   if (best === undefined || best.score === second?.score) return null;
   return best.article;
 }
@@ -32,7 +32,7 @@ export function mostRelatedFirst(question: string, articles: readonly Article[])
   const related = ({ title, text }: Article): number => countShared(asked, stemsOf(`${title} ${text}`));
   return articles
     .map((article) => ({ article, shared: related(article) }))
-    .sort((one, other) => other.shared - one.shared)
+    .toSorted((one, other) => other.shared - one.shared)
     .map(({ article }) => article);
 }
 

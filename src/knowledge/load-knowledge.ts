@@ -7,5 +7,7 @@ export type Article = { title: string; text: string };
 
 /** Everything a client has written down for the assistant, by title. */
 export async function loadKnowledge(db: Queryable, client_id: ClientId): Promise<Article[]> {
-  return db.query<Article>(sql`SELECT title, text FROM knowledge WHERE client_id = ${client_id} ORDER BY title`);
+  return db.query<Article>(
+    sql`SELECT title, text FROM knowledge WHERE client_id = ${client_id} ORDER BY title`,
+  );
 }

@@ -31,14 +31,22 @@ export async function queueNotice(
   tx: Queryable,
   { profile, conversation_id, name, values = {}, handover_id = null, now }: Notice,
 ): Promise<{ id: MessageId; seq: number; integration_id: string } | null> {
-  const known = await tx.one<{ own: string | null; user_name: string | null; language_code: string | null }>(sql`
+  const known = await tx.one<{
+    own: string | null;
+    user_name: string | null;
+    language_code: string | null;
+  }>(sql`
     SELECT n.text AS own, u.name AS user_name, u.language_code
     FROM conversations c
     JOIN users u ON u.client_id = c.client_id AND u.id = c.user_id
     LEFT JOIN notices n ON n.client_id = c.client_id AND n.name = ${name}
     WHERE c.client_id = ${profile.id} AND c.id = ${conversation_id}`);
   const language = knownLanguage(known.language_code, profile.language);
-  const all = { client_name: profile.name, ...(known.user_name && { user_name: known.user_name }), ...values };
+  const all = {
+    client_name: profile.name,
+    ...(known.user_name && { user_name: known.user_name }),
+    ...values,
+  };
   const content = noticeText(name, language, known.own ?? undefined, all);
   if (content === '') return null;
   const buttons = withHumanButton.includes(name)

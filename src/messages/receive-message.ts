@@ -41,7 +41,9 @@ export async function receiveMessage(
 }
 
 /** A statement that lost a race for a first contact, or for the same message, has changed nothing and is run again. */
-async function storedInspiteOfRaces(store: () => Promise<StoredInbound | undefined>): Promise<StoredInbound | undefined> {
+async function storedInspiteOfRaces(
+  store: () => Promise<StoredInbound | undefined>,
+): Promise<StoredInbound | undefined> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await store();

@@ -57,7 +57,8 @@ function place({ client_id, integration_id, message }: Inbound): Sql {
  */
 function user({ client_id, message, now }: Inbound): Sql {
   const { identities, name, username, phone, language_code } = message.from;
-  const valueOf = (kind: string): string | null => identities.find((identity) => identity.kind === kind)?.value ?? null;
+  const valueOf = (kind: string): string | null =>
+    identities.find((identity) => identity.kind === kind)?.value ?? null;
   return sql`
     address AS (
       SELECT DISTINCT ON (a.kind, a.value) a.kind, a.value, a.position

@@ -22,12 +22,14 @@ const understood: Record<string, object> = {
   'во сколько вы открываетесь?': { intent: 'opening_hours' },
   'мне привезли холодный кофе': { intent: 'complaint' },
   'позовите оператора': { wants_human: true, confidence: 0.2 },
-  'спасибо': { pleasantry: true, confidence: 0.1 },
+  спасибо: { pleasantry: true, confidence: 0.1 },
   'what time do you open today?': { confidence: 0.2, language: 'en' },
   'ыва пролдж эжд': { confidence: 0.1, language: null },
 };
 service.on({ userMessage: /./ }, ({ messages }) => {
-  const { conversation } = JSON.parse(String(messages.at(-1)?.content)) as { conversation: { text: string; unread?: true }[] };
+  const { conversation } = JSON.parse(messages.at(-1)?.content as string) as {
+    conversation: { text: string; unread?: true }[];
+  };
   const said = conversation.filter(({ unread }) => unread).at(-1)?.text ?? '';
   return { content: JSON.stringify({ ...plainClassification, ...understood[said] }) };
 });
@@ -49,25 +51,38 @@ describe.each(Object.entries(classifiers))('A classifier: %s', (_name, model) =>
       { ...line, seq: 2, role: 'assistant' as const, content: 'Слушаю вас.' },
     ];
     const dialogue: Dialogue = {
-      lines: [...earlier, ...unread.map((content, index) => ({ ...line, seq: 3 + index, role: 'user' as const, content }))],
+      lines: [
+        ...earlier,
+        ...unread.map((content, index) => ({ ...line, seq: 3 + index, role: 'user' as const, content })),
+      ],
       read_seq: 2,
       summary: null,
       handback: null,
     };
     const intents = await loadIntents(database, shop.client_id);
-    const thinking = assistant.think({ client_id: shop.client_id, conversation_id }, new AbortController().signal);
+    const thinking = assistant.think(
+      { client_id: shop.client_id, conversation_id },
+      new AbortController().signal,
+    );
     return thinking.understand({ intents, dialogue, languages: ['ru'] });
   }
 
   it('finds the intent that is asked for, and is sure of it', async () => {
     const found = await classify('во сколько вы открываетесь?');
-    expect(found).toMatchObject({ intent: 'opening_hours', wants_human: false, pleasantry: false, language: 'ru' });
+    expect(found).toMatchObject({
+      intent: 'opening_hours',
+      wants_human: false,
+      pleasantry: false,
+      language: 'ru',
+    });
     expect(found.confidence).toBeGreaterThan(0.6);
     expect(await classify('мне привезли холодный кофе')).toMatchObject({ intent: 'complaint' });
   });
 
   it('judges what is unread, not what was settled before', async () => {
-    expect(await classify('добрый день', 'во сколько вы открываетесь?')).toMatchObject({ intent: 'opening_hours' });
+    expect(await classify('добрый день', 'во сколько вы открываетесь?')).toMatchObject({
+      intent: 'opening_hours',
+    });
   });
 
   it('hears that a person is wanted', async () => {
@@ -95,7 +110,9 @@ describe.each(Object.entries(classifiers))('A classifier: %s', (_name, model) =>
 
 describe('What the model was asked', () => {
   it('is accounted for, call by call', async () => {
-    const { calls } = await database.one<{ calls: number }>(sql`SELECT count(*) AS calls FROM llm_calls WHERE outcome = 'ok'`);
+    const { calls } = await database.one<{ calls: number }>(
+      sql`SELECT count(*) AS calls FROM llm_calls WHERE outcome = 'ok'`,
+    );
     expect(calls).toBe(service.getRequests().length);
     expect(calls).toBeGreaterThan(0);
   });

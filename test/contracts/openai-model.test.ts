@@ -5,7 +5,10 @@ import { z } from 'zod';
 import type { ModelError } from '../../src/assistant/model.js';
 import { openAiModel } from '../../src/assistant/openai-model.js';
 
-const schema = z.object({ intent: z.enum(['hours', 'menu']).nullable(), confidence: z.number().min(0).max(1) });
+const schema = z.object({
+  intent: z.enum(['hours', 'menu']).nullable(),
+  confidence: z.number().min(0).max(1),
+});
 const good = { intent: 'hours' as const, confidence: 0.8 };
 
 let service: LLMock;
@@ -19,7 +22,10 @@ beforeEach(() => {
 });
 afterAll(() => service.stop());
 
-const ask = (baseUrl = `${service.url}/v1`, { timeoutMs = 2_000, signal = new AbortController().signal } = {}) =>
+const ask = (
+  baseUrl = `${service.url}/v1`,
+  { timeoutMs = 2_000, signal = new AbortController().signal } = {},
+) =>
   openAiModel({ apiKey: 'sk-test', baseUrl, model: 'gpt-4.1-mini', timeoutMs }).complete({
     purpose: 'classify',
     system: 'Sort this.',
@@ -117,7 +123,9 @@ describe('The model behind the OpenAI protocol', () => {
     }).listen(0, '127.0.0.1');
     await new Promise((resolve) => hanging.once('listening', resolve));
     const { port } = hanging.address() as AddressInfo;
-    expect(await failureOf(ask(`http://127.0.0.1:${port}/v1`, { timeoutMs: 50 }))).toMatchObject({ outcome: 'timeout' });
+    expect(await failureOf(ask(`http://127.0.0.1:${port}/v1`, { timeoutMs: 50 }))).toMatchObject({
+      outcome: 'timeout',
+    });
     hanging.closeAllConnections();
     await new Promise((resolve) => hanging.close(resolve));
   });

@@ -39,38 +39,77 @@ export type Shop = Awaited<ReturnType<typeof openShop>>;
 
 let shops = 0;
 
-/** @param settings columns of `client_settings` */
-export async function openShop(
-  db: Database,
-  clock: FixedClock,
-  {
-    settings = {},
-    intents = [],
-    language = 'ru',
-    notices = {},
-    knowledge = [],
-    prompts = {},
-  }: {
-    settings?: Record<string, unknown>;
-    intents?: ShopIntent[];
-    language?: string;
-    notices?: Record<string, string>;
-    knowledge?: { title: string; text: string }[];
-    prompts?: Record<string, string>;
-  } = {},
-) {
+/** How a test wants its client; left out: no intents, no texts, default settings. */
+export type ShopPlan = {
+  /** Columns of `client_settings`. */
+  settings?: Record<string, unknown>;
+  language?: string;
+  intents?: ShopIntent[];
+  notices?: Record<string, string>;
+  knowledge?: { title: string; text: string }[];
+  prompts?: Record<string, string>;
+};
+
+/** Makes a client as planned, and gives what a test does with it. */
+export async function openShop(db: Database, clock: FixedClock, plan: ShopPlan = {}) {
   const bell = quietBell();
   const tools: Tools = { db, clock, bell, logger: silentLogger };
-  const client_id = newId<ClientId>();
-  const integration_id = newId<IntegrationId>();
+  const ids = { client_id: newId<ClientId>(), integration_id: newId<IntegrationId>() };
+  const { client_id } = ids;
+  await insertClient(db, ids, plan);
+  await insertTexts(db, client_id, plan);
+  return {
+    ...ids,
+    tools,
+    rung: bell.rung,
+    /** A user writes; the same one unless told. */
+    write(text: string, more: Writing = {}): Promise<Received> {
+      return receiveMessage(tools, { ...ids, message: inboundMessage(text, clock.now(), more) });
+    },
+    /** What the user with this conversation was told, oldest first. */
+    said(conversation_id: ConversationId): Promise<Said[]> {
+      return db.query<Said>(sql`
+        SELECT role, content, notice, delivery_status FROM messages
+        WHERE client_id = ${client_id} AND conversation_id = ${conversation_id} AND direction = 'outbound' ORDER BY seq`);
+    },
+    /** The requests for a person of a user, oldest first. */
+    handovers(user_id: UserId): Promise<ShopHandover[]> {
+      return db.query<ShopHandover>(sql`
+        SELECT status, reason, trigger_type, summary FROM handovers
+        WHERE client_id = ${client_id} AND user_id = ${user_id} ORDER BY created_at`);
+    },
+  };
+}
+
+type ShopHandover = { status: string; reason: string; trigger_type: string; summary: string | null };
+
+async function insertClient(
+  db: Database,
+  { client_id, integration_id }: { client_id: ClientId; integration_id: IntegrationId },
+  { settings = {}, language = 'ru' }: ShopPlan,
+): Promise<void> {
   const slug = `shop-${process.pid}-${(shops += 1)}`;
-  await db.query(sql`INSERT INTO clients (id, slug, name, language) VALUES (${client_id}, ${slug}, 'Coffee Point', ${language})`);
-  const all = { telegram_chat_id: `-100${slug}`, telegram_bot_token: 'sealed', telegram_bot_token_hash: slug, ...settings };
+  const group = {
+    telegram_chat_id: `-100${slug}`,
+    telegram_bot_token: 'sealed',
+    telegram_bot_token_hash: slug,
+  };
+  const columns = { ...group, ...settings };
   await db.query(sql`
-    INSERT INTO client_settings (client_id, ${raw(Object.keys(all).join(', '))})
-    VALUES (${client_id}, ${join(Object.values(all))})`);
+    INSERT INTO clients (id, slug, name, language) VALUES (${client_id}, ${slug}, 'Coffee Point', ${language})`);
   await db.query(sql`
-    INSERT INTO integrations (id, client_id, platform_id, name) VALUES (${integration_id}, ${client_id}, 'telegram', 'bot')`);
+    INSERT INTO client_settings (client_id, ${raw(Object.keys(columns).join(', '))})
+    VALUES (${client_id}, ${join(Object.values(columns))})`);
+  await db.query(sql`
+    INSERT INTO integrations (id, client_id, platform_id, name)
+    VALUES (${integration_id}, ${client_id}, 'telegram', 'bot')`);
+}
+
+async function insertTexts(
+  db: Database,
+  client_id: ClientId,
+  { intents = [], notices = {}, knowledge = [], prompts = {} }: ShopPlan,
+): Promise<void> {
   for (const [position, { name, action, reply = null, examples }] of intents.entries()) {
     await db.query(sql`
       INSERT INTO intents (client_id, name, action, reply, examples, position)
@@ -80,41 +119,30 @@ export async function openShop(
     await db.query(sql`INSERT INTO notices (client_id, name, text) VALUES (${client_id}, ${name}, ${text})`);
   }
   for (const { title, text } of knowledge) {
-    await db.query(sql`INSERT INTO knowledge (client_id, title, text) VALUES (${client_id}, ${title}, ${text})`);
+    await db.query(
+      sql`INSERT INTO knowledge (client_id, title, text) VALUES (${client_id}, ${title}, ${text})`,
+    );
   }
   for (const [name, text] of Object.entries(prompts)) {
     await db.query(sql`
-      INSERT INTO prompts (client_id, name, text, is_active, activated_at) VALUES (${client_id}, ${name}, ${text}, true, now())`);
+      INSERT INTO prompts (client_id, name, text, is_active, activated_at)
+      VALUES (${client_id}, ${name}, ${text}, true, now())`);
   }
-  const write = (text: string, more: Writing = {}): Promise<Received> =>
-    receiveMessage(tools, { client_id, integration_id, message: inboundMessage(text, clock.now(), more) });
-  return {
-    client_id,
-    integration_id,
-    tools,
-    rung: bell.rung,
-    write,
-    /** What the user with this conversation was told, oldest first. */
-    async said(conversation_id: ConversationId): Promise<Said[]> {
-      return db.query<Said>(sql`
-        SELECT role, content, notice, delivery_status FROM messages
-        WHERE client_id = ${client_id} AND conversation_id = ${conversation_id} AND direction = 'outbound' ORDER BY seq`);
-    },
-    /** The requests for a person of a user, oldest first. */
-    async handovers(user_id: UserId): Promise<{ status: string; reason: string; trigger_type: string; summary: string | null }[]> {
-      return db.query(sql`
-        SELECT status, reason, trigger_type, summary FROM handovers
-        WHERE client_id = ${client_id} AND user_id = ${user_id} ORDER BY created_at`);
-    },
-  };
 }
 
-export type Writing = Partial<Omit<InboundMessage, 'from' | 'text'>> & { who?: string; language_code?: string | null };
+export type Writing = Partial<Omit<InboundMessage, 'from' | 'text'>> & {
+  who?: string;
+  language_code?: string | null;
+};
 
 let messageIds = 0;
 
 /** A message of a Telegram user, as the channel would hand it over. */
-export function inboundMessage(text: string, sent_at: Date, { who = '700', language_code = null, ...more }: Writing = {}): InboundMessage {
+export function inboundMessage(
+  text: string,
+  sent_at: Date,
+  { who = '700', language_code = null, ...more }: Writing = {},
+): InboundMessage {
   return {
     external_chat_id: who,
     external_message_id: String((messageIds += 1)),

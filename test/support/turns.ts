@@ -25,14 +25,22 @@ export function offlineAssistant(shop: Shop): Assistant {
 
 /** An assistant with a model that is asked again without pauses worth waiting for. */
 export function assistantWith(shop: Shop, model: Model, deadlineMs = 5_000): Assistant {
-  return createAssistant({ ...shop.tools, model, deadlineMs, patience: { firstPauseMs: 1, longestPauseMs: 5 } });
+  return createAssistant({
+    ...shop.tools,
+    model,
+    deadlineMs,
+    patience: { firstPauseMs: 1, longestPauseMs: 5 },
+  });
 }
 
 /** The user has been quiet for a minute, and the assistant's turn comes. */
 export async function takeTurn(
   shop: Shop,
   clock: FixedClock,
-  { conversation_id, assistant = offlineAssistant(shop) }: { conversation_id: ConversationId; assistant?: Assistant },
+  {
+    conversation_id,
+    assistant = offlineAssistant(shop),
+  }: { conversation_id: ConversationId; assistant?: Assistant },
 ): Promise<void> {
   clock.advance(1);
   await runTurn({ ...shop.tools, assistant }, { client_id: shop.client_id, conversation_id });

@@ -255,4 +255,19 @@ export const phrases: EverydayPhrases = {
       'well',
     ],
   },
+  greeting: {
+    said: [
+      'hi',
+      'hello',
+      'hey',
+      'good morning',
+      'good afternoon',
+      'good evening',
+      'greetings',
+      'anyone there',
+      'anybody there',
+      'are you there',
+    ],
+    around: ['there', 'again', 'everyone', 'to you', 'bot', 'is', 'i have a question', 'please', 'and'],
+  },
 };

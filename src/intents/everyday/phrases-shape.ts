@@ -8,4 +8,6 @@ export type EverydayPhrases = {
   no: { said: readonly string[]; around: readonly string[] };
   /** Thanks, assent, farewell: a whole message that wants no answer. No greetings: they deserve one. */
   pleasantry: { said: readonly string[]; around: readonly string[] };
+  /** A whole message that greets and asks nothing yet. */
+  greeting: { said: readonly string[]; around: readonly string[] };
 };

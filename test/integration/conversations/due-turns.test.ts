@@ -53,7 +53,9 @@ describe('What is due', () => {
     const claims = await Promise.all([1, 2, 3].map(() => claimTurn(database, ids, clock.now())));
     expect(claims.filter(Boolean)).toHaveLength(1);
     expect(await isDue()).toBe(false);
-    await database.query(sql`UPDATE conversations SET turn_lease_until = now() - interval '1 second' WHERE id = ${conversation_id}`);
+    await database.query(
+      sql`UPDATE conversations SET turn_lease_until = now() - interval '1 second' WHERE id = ${conversation_id}`,
+    );
     expect(await isDue()).toBe(true);
   });
 

@@ -22,7 +22,9 @@ async function muted(minutes: number): Promise<{ shop: Shop; ids: Parameters<typ
 }
 
 const isMuted = async ({ conversation_id }: Parameters<typeof endMute>[1]): Promise<boolean> => {
-  const { bot_status } = await database.one<{ bot_status: string }>(sql`SELECT bot_status FROM conversations WHERE id = ${conversation_id}`);
+  const { bot_status } = await database.one<{ bot_status: string }>(
+    sql`SELECT bot_status FROM conversations WHERE id = ${conversation_id}`,
+  );
   return bot_status === 'muted';
 };
 
@@ -31,7 +33,10 @@ describe('A mute of the bot', () => {
     const { shop, ids } = await muted(0);
     await queueMessage(database, { ...ids, role: 'assistant', content: 'уже пишу' }, clock.now());
     await muteBot(database, { ...ids, until: plusMinutes(clock.now(), 30) });
-    expect((await shop.said(ids.conversation_id)).at(-1)).toMatchObject({ content: 'уже пишу', delivery_status: 'dropped' });
+    expect((await shop.said(ids.conversation_id)).at(-1)).toMatchObject({
+      content: 'уже пишу',
+      delivery_status: 'dropped',
+    });
   });
 
   it('answers at its end what was asked meanwhile and has no answer', async () => {
@@ -52,7 +57,10 @@ describe('A mute of the bot', () => {
     clock.advance(30);
     await endMute(shop.tools, ids);
     await takeTurn(shop, clock, ids);
-    expect((await shop.said(ids.conversation_id)).at(-1)).toMatchObject({ role: 'manager', content: 'До семи.' });
+    expect((await shop.said(ids.conversation_id)).at(-1)).toMatchObject({
+      role: 'manager',
+      content: 'До семи.',
+    });
   });
 
   it('that was made longer meanwhile goes on', async () => {

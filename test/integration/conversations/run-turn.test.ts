@@ -24,14 +24,17 @@ describe('Without a model the assistant', () => {
     ]);
     expect(shop.rung).toContain('delivery');
     expect(
-      await database.one(sql`SELECT intent, confidence > 0.6 AS is_sure FROM messages WHERE id = ${asked.message_id}`),
+      await database.one(
+        sql`SELECT intent, confidence > 0.6 AS is_sure FROM messages WHERE id = ${asked.message_id}`,
+      ),
     ).toEqual({ intent: 'opening_hours', is_sure: true });
   });
 
   it('answers a burst of five once', async () => {
     const shop = await shopWith();
     let last: Received | undefined;
-    for (const text of ['добрый день', 'скажите', 'пожалуйста', 'вы сегодня работаете?', 'часы работы']) last = await shop.write(text);
+    for (const text of ['добрый день', 'скажите', 'пожалуйста', 'вы сегодня работаете?', 'часы работы'])
+      last = await shop.write(text);
     await turn(shop, last!);
     await turn(shop, last!);
     expect(await shop.said(last!.conversation_id)).toHaveLength(1);
@@ -45,6 +48,17 @@ describe('Without a model the assistant', () => {
     const start = await shop.write('/start', { command: 'start' });
     await turn(shop, start);
     expect(await shop.said(start.conversation_id)).toMatchObject([{ role: 'system', notice: 'greeting' }]);
+  });
+
+  it('greets whoever only greets, and answers whoever asks as well', async () => {
+    const shop = await shopWith();
+    const greeted = await shop.write('Добрый день!');
+    await turn(shop, greeted);
+    await turn(shop, await shop.write('привет, вы сегодня работаете?'));
+    expect(await shop.said(greeted.conversation_id)).toMatchObject([
+      { notice: 'greeting' },
+      { content: 'Мы открыты с 9 до 19.' },
+    ]);
   });
 
   it('hands over what is only said in a voice message, or asks for text where the client wants that', async () => {
@@ -79,7 +93,13 @@ describe('Without a model the assistant', () => {
 
   it('gives an article of the knowledge word for word when it clearly is what was asked', async () => {
     const shop = await openShop(database, clock, {
-      intents: [{ name: 'delivery', action: 'answer', examples: ['сколько стоит доставка', 'условия доставки', 'доставка'] }],
+      intents: [
+        {
+          name: 'delivery',
+          action: 'answer',
+          examples: ['сколько стоит доставка', 'условия доставки', 'доставка'],
+        },
+      ],
       knowledge: [
         { title: 'Доставка', text: 'Доставка по городу стоит 500 ₸, от 3000 ₸ бесплатно.' },
         { title: 'Возврат', text: 'Вернём деньги в течение дня.' },
@@ -116,7 +136,9 @@ describe('A person is called', () => {
     await turn(shop, first);
     expect(await shop.said(first.conversation_id)).toMatchObject([{ notice: 'not_understood' }]);
     await turn(shop, await shop.write('фыв ячс митьб'));
-    expect(await shop.handovers(first.user_id)).toMatchObject([{ reason: 'low_confidence', trigger_type: 'intent' }]);
+    expect(await shop.handovers(first.user_id)).toMatchObject([
+      { reason: 'low_confidence', trigger_type: 'intent' },
+    ]);
   });
 
   it('but not when something was understood in between', async () => {
@@ -135,12 +157,16 @@ describe('A person is called', () => {
     await turn(shop, await shop.write('нет'));
     expect(await shop.handovers(first.user_id)).toEqual([]);
     await turn(shop, await shop.write('не помогло'));
-    expect(await shop.handovers(first.user_id)).toMatchObject([{ reason: 'no_count', trigger_type: 'intent' }]);
+    expect(await shop.handovers(first.user_id)).toMatchObject([
+      { reason: 'no_count', trigger_type: 'intent' },
+    ]);
   });
 
   it('for what was written too long ago to be answered by a bot', async () => {
     const shop = await shopWith({ max_answer_age_minutes: 720 });
-    const old = await shop.write('часы работы', { sent_at: new Date(clock.now().getTime() - 13 * 3_600_000) });
+    const old = await shop.write('часы работы', {
+      sent_at: new Date(clock.now().getTime() - 13 * 3_600_000),
+    });
     await turn(shop, old);
     expect(await shop.handovers(old.user_id)).toMatchObject([{ reason: 'stale', trigger_type: 'timeout' }]);
     expect((await shop.said(old.conversation_id)).filter(({ role }) => role === 'assistant')).toEqual([]);
@@ -154,8 +180,12 @@ describe('A person is called', () => {
     const tools = { ...shop.tools, assistant: offlineAssistant(shop) };
     await Promise.all([runTurn(tools, ids), runTurn(tools, ids), runTurn(tools, ids)]);
     expect(await shop.handovers(first.user_id)).toMatchObject([{ reason: 'asked_for_human' }]);
-    expect(await database.query(sql`SELECT id FROM topics WHERE client_id = ${shop.client_id}`)).toHaveLength(1);
-    expect(await database.query(sql`SELECT id FROM conversations WHERE client_id = ${shop.client_id}`)).toHaveLength(1);
+    expect(await database.query(sql`SELECT id FROM topics WHERE client_id = ${shop.client_id}`)).toHaveLength(
+      1,
+    );
+    expect(
+      await database.query(sql`SELECT id FROM conversations WHERE client_id = ${shop.client_id}`),
+    ).toHaveLength(1);
   });
 });
 
@@ -197,11 +227,20 @@ describe('The assistant is silent', () => {
   });
 
   it.each([
-    ['to a user who is blocked', (user: string) => sql`UPDATE users SET blocked_at = now() WHERE id = ${user}`],
-    ['for a client that is suspended', (user: string) => sql`
-      UPDATE clients SET status = 'suspended' WHERE id = (SELECT client_id FROM users WHERE id = ${user})`],
-    ['while it is muted', (user: string) => sql`
-      UPDATE conversations SET bot_status = 'muted', bot_muted_until = '2099-01-01' WHERE user_id = ${user}`],
+    [
+      'to a user who is blocked',
+      (user: string) => sql`UPDATE users SET blocked_at = now() WHERE id = ${user}`,
+    ],
+    [
+      'for a client that is suspended',
+      (user: string) => sql`
+      UPDATE clients SET status = 'suspended' WHERE id = (SELECT client_id FROM users WHERE id = ${user})`,
+    ],
+    [
+      'while it is muted',
+      (user: string) => sql`
+      UPDATE conversations SET bot_status = 'muted', bot_muted_until = '2099-01-01' WHERE user_id = ${user}`,
+    ],
   ])('%s, and has read what was written', async (_who, change) => {
     const shop = await shopWith();
     const asked = await shop.write('часы работы');
@@ -209,7 +248,9 @@ describe('The assistant is silent', () => {
     await turn(shop, asked);
     expect(await shop.said(asked.conversation_id)).toEqual([]);
     expect(
-      await database.one(sql`SELECT turn_read_seq, turn_due_at FROM conversations WHERE id = ${asked.conversation_id}`),
+      await database.one(
+        sql`SELECT turn_read_seq, turn_due_at FROM conversations WHERE id = ${asked.conversation_id}`,
+      ),
     ).toEqual({ turn_read_seq: 1, turn_due_at: null });
   });
 });

@@ -11,13 +11,25 @@ import type { Shop } from '../../support/shop.js';
 const { database } = await testDatabase();
 const clock = fixedClock('2026-11-23T10:00:00+05:00');
 
-const stored = (shop: Shop): Promise<{ content: string; seq: number; reply_to_message_id: string | null; id: string }[]> =>
-  database.query(sql`SELECT id, content, seq, reply_to_message_id FROM messages WHERE client_id = ${shop.client_id} ORDER BY conversation_id, seq`);
+const stored = (
+  shop: Shop,
+): Promise<{ content: string; seq: number; reply_to_message_id: string | null; id: string }[]> =>
+  database.query(
+    sql`SELECT id, content, seq, reply_to_message_id FROM messages WHERE client_id = ${shop.client_id} ORDER BY conversation_id, seq`,
+  );
 
 const conversations = (
   shop: Shop,
-): Promise<{ turn_due_at: Date; turn_waiting_since: Date; mirror_due_at: Date | null; last_seq: number; status: string; user_id: string }[]> =>
-  database.query(sql`SELECT * FROM conversations WHERE client_id = ${shop.client_id} ORDER BY started_at`);
+): Promise<
+  {
+    turn_due_at: Date;
+    turn_waiting_since: Date;
+    mirror_due_at: Date | null;
+    last_seq: number;
+    status: string;
+    user_id: string;
+  }[]
+> => database.query(sql`SELECT * FROM conversations WHERE client_id = ${shop.client_id} ORDER BY started_at`);
 
 describe('A message that comes in', () => {
   it('is stored once, however often and at the same moment the messenger delivers it', async () => {
@@ -38,7 +50,9 @@ describe('A message that comes in', () => {
     expect(new Set(received.map(({ user_id }) => user_id)).size).toBe(1);
     expect(new Set(received.map(({ conversation_id }) => conversation_id)).size).toBe(1);
     expect((await stored(shop)).map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
-    expect(await database.query(sql`SELECT id FROM users WHERE client_id = ${shop.client_id}`)).toHaveLength(1);
+    expect(await database.query(sql`SELECT id FROM users WHERE client_id = ${shop.client_id}`)).toHaveLength(
+      1,
+    );
   });
 
   it('finds the message it replies to', async () => {
@@ -51,16 +65,31 @@ describe('A message that comes in', () => {
   it('is kept word for word, whatever is in it', async () => {
     const shop = await openShop(database, clock);
     const list = sharedData('naughty-strings/blns.json');
-    if (list === undefined) console.warn('naughty-strings are not there: only our own hostile texts are tried');
+    if (list === undefined)
+      console.warn('naughty-strings are not there: only our own hostile texts are tried');
     const known = list === undefined ? [] : (JSON.parse(list) as string[]);
-    const texts = ["'); DROP TABLE messages; --", '{"a":1}', '\\', '%s $1 ${x}', '‮right to left', '👩‍👩‍👧‍👦', '<b>', ...known];
+    const texts = [
+      "'); DROP TABLE messages; --",
+      '{"a":1}',
+      '\\',
+      '%s $1 ${x}',
+      '‮right to left',
+      '👩‍👩‍👧‍👦',
+      '<b>',
+      ...known,
+    ];
     for (const text of texts) await shop.write(text);
-    expect((await stored(shop)).map(({ content }) => content)).toEqual(texts.map((text) => text.replaceAll('\0', '')));
+    expect((await stored(shop)).map(({ content }) => content)).toEqual(
+      texts.map((text) => text.replaceAll('\0', '')),
+    );
   });
 
   it('survives NUL and broken characters anywhere in it', async () => {
     const shop = await openShop(database, clock);
-    await shop.write('до\0после \ud800', { media: { channel: 'telegram', file_name: 'a\0b\udfff' }, kind: 'document' });
+    await shop.write('до\0после \ud800', {
+      media: { channel: 'telegram', file_name: 'a\0b\udfff' },
+      kind: 'document',
+    });
     expect((await stored(shop))[0]?.content).toBe('допосле \uFFFD');
   });
 
@@ -121,7 +150,9 @@ describe('A message that comes in', () => {
     const { user_id } = await shop.write('привет');
     await database.query(sql`UPDATE users SET unreachable_at = ${clock.now()} WHERE id = ${user_id}`);
     await shop.write('я вернулась');
-    expect(await database.one(sql`SELECT unreachable_at FROM users WHERE id = ${user_id}`)).toEqual({ unreachable_at: null });
+    expect(await database.one(sql`SELECT unreachable_at FROM users WHERE id = ${user_id}`)).toEqual({
+      unreachable_at: null,
+    });
   });
 
   it('keeps a person who writes to two clients apart', async () => {
@@ -134,7 +165,9 @@ describe('A message that comes in', () => {
     const [one, other] = [await openShop(database, clock), await openShop(database, clock)];
     const received = { client_id: one.client_id, message: inboundMessage('привет', clock.now()) };
     for (const integration_id of [other.integration_id, newId<IntegrationId>()]) {
-      await expect(receiveMessage(one.tools, { ...received, integration_id })).rejects.toMatchObject({ code: 'integration_unknown' });
+      await expect(receiveMessage(one.tools, { ...received, integration_id })).rejects.toMatchObject({
+        code: 'integration_unknown',
+      });
     }
     expect(await stored(one)).toEqual([]);
   });
