@@ -1,21 +1,19 @@
 #!/usr/bin/env node
-// What `npm start` and `npm run estafeta -- COMMAND` run. On a fresh clone it installs what is missing and makes the
-// Prisma client; then the command line runs in this same process. Plain JavaScript without a dependency.
+// What `npm start` and `npm run estafeta -- COMMAND` run. On a fresh clone it installs what is missing, makes the
+// Prisma client and builds the program; then the command line runs in this same process. Plain JavaScript without a dependency.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const modules = join(root, 'node_modules');
 const lockFolder = join(root, '.estafeta', 'installing');
 
 checkNode();
-await prepare().catch((error) => stop(error.message));
-const { register } = await import('tsx/esm/api');
-register();
-const { main } = await import('./cli/main.ts');
+const program = await prepare().catch((error) => stop(error.message));
+const { main } = await import(pathToFileURL(join(program, 'cli', 'main.js')).href);
 process.exitCode = await main(process.argv.slice(2));
 
 function checkNode() {
@@ -28,14 +26,17 @@ function checkNode() {
   );
 }
 
-/** Installs and generates, whatever of it is due, once even if several starts come at the same time. */
+/** Installs, generates and builds, whatever of it is due, once even if several starts come at the same time. */
 async function prepare() {
   const { clientIsFresh, generateClient } = await import('./prisma/generate.mjs');
-  if (isInstalled() && clientIsFresh()) return;
+  const { build, builtProgram } = await import('./build.mjs');
+  const built = builtProgram();
+  if (isInstalled() && clientIsFresh() && built.isThere) return built.folder;
   await takeLock();
   try {
     if (!isInstalled()) await install();
     if (!clientIsFresh()) generateClient();
+    return await build();
   } finally {
     rmSync(lockFolder, { recursive: true, force: true });
   }

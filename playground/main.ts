@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { FastifyPluginAsync } from 'fastify';
 import { createLocalTelegram } from './bot-api/local-telegram.js';
 import { openCast, variablesOf } from './cast.js';
@@ -10,6 +9,7 @@ import { playgroundRoutes } from './routes.js';
 import type { App } from '../src/app.js';
 import { applyClientFile } from '../src/clients/client-file/apply-client-file.js';
 import { readClientFile } from '../src/clients/client-file/read-client-file.js';
+import { projectFile } from '../src/shared/project-files.js';
 
 export type Playground = {
   /** The local Bot API: for the tokens that `isPlaygroundToken` knows. */
@@ -20,8 +20,6 @@ export type Playground = {
   plugin(app: App): FastifyPluginAsync;
   close(): Promise<void>;
 };
-
-const examples = fileURLToPath(new URL('../examples/', import.meta.url));
 
 /**
  * Opens the local Telegram with the demo clients' bots, group and people in it.
@@ -49,7 +47,7 @@ export async function openPlayground(folder: string): Promise<Playground> {
 async function applyStage({ db, clock, sealedBox }: App, stage: Stage): Promise<void> {
   const name = `${stage.client}.yaml`;
   const variables = variablesOf(stage);
-  const text = await readFile(join(examples, name), 'utf8');
+  const text = await readFile(projectFile('examples', name), 'utf8');
   const file = readClientFile({ name, text, variable: (variable) => variables[variable] });
   await applyClientFile({ db, clock, box: sealedBox }, file, { prune: false, actor: 'playground' });
 }

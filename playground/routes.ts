@@ -46,7 +46,7 @@ export function playgroundRoutes({ app, telegram, stages }: Parts): FastifyPlugi
     });
     await server.register(fastifyStatic, { root: page, cacheControl: false });
     await server.register(documentRoutes);
-    server.get('/playground/stages', async () => stages.map(withoutTokens));
+    server.get('/playground/stages', async () => showStages({ app, stages }));
     server.get('/playground/handovers', async (request) => {
       const { client } = z.object({ client: z.string() }).parse(request.query);
       return listOpenHandovers(app.db, await demoClient({ app, stages }, client));
@@ -76,8 +76,18 @@ async function demoClient({ app, stages }: Pick<Parts, 'app' | 'stages'>, slug: 
   return id;
 }
 
-function withoutTokens({ customers_bot, managers_bot, ...stage }: Stage) {
-  return { ...stage, customers_bot: customers_bot.username, managers_bot: managers_bot.username };
+/** What the page may know of the stages: everything but the tokens, and the time zone their clocks show. */
+async function showStages({ app, stages }: Pick<Parts, 'app' | 'stages'>) {
+  const slugs = stages.map(({ client }) => client);
+  const zones = await app.db.query<{ slug: string; timezone: string }>(
+    sql`SELECT slug, timezone FROM clients WHERE slug = ANY(${slugs})`,
+  );
+  return stages.map(({ customers_bot, managers_bot, ...stage }) => ({
+    ...stage,
+    timezone: zones.find(({ slug }) => slug === stage.client)?.timezone ?? 'UTC',
+    customers_bot: customers_bot.username,
+    managers_bot: managers_bot.username,
+  }));
 }
 
 /** Keeps out web pages that reach this port through the person's browser, under a name of their own. */

@@ -1,11 +1,12 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { EstafetaError, messageOf } from '../src/shared/errors.js';
-import { applyMigrations, diagnose, markRolledBack } from './schema-engine.js';
+import { projectFile } from '../src/shared/project-files.js';
+import { applyMigrations, diagnose, markRolledBack, unloadEngine } from './schema-engine.js';
 import type { Diagnosis, Migration } from './schema-engine.js';
 
-const migrationsFolder = fileURLToPath(new URL('migrations/', import.meta.url));
+const migrationsFolder = projectFile('prisma', 'migrations');
 
 /** The engine's code for tables without a history. */
 const databaseNotEmpty = 'P3005';
@@ -29,12 +30,14 @@ export async function migrate(
   const migrations = await readMigrations(from);
   const lock = await takeLock(databaseUrl);
   try {
+    if (await isUpToDate(lock, migrations)) return { applied: [] };
     // A failed one was undone by PostgreSQL as a whole (see applyMigrations), so it may be tried again, also corrected.
     const { failedMigrationNames } = await diagnose(databaseUrl, migrations);
     for (const name of failedMigrationNames) await markRolledBack(databaseUrl, name);
     refuseForeignHistory(await diagnose(databaseUrl, migrations));
     return { applied: await apply(databaseUrl, migrations) };
   } finally {
+    unloadEngine();
     await lock.end();
   }
 }
@@ -67,6 +70,27 @@ async function takeLock(databaseUrl: string): Promise<pg.Client> {
       cause,
     });
   }
+}
+
+/**
+ * Whether every migration is there as it is on disk, and no other: the usual start, which then does without the engine
+ * and its 60 MB. Names and checksums are those that Prisma notes.
+ */
+async function isUpToDate(connection: pg.Client, migrations: readonly Migration[]): Promise<boolean> {
+  const { rows: tables } = await connection.query(`SELECT to_regclass('_prisma_migrations') AS noted`);
+  if (tables[0].noted === null) return false;
+  const { rows: noted } = await connection.query<{ migration_name: string; checksum: string; is_applied: boolean }>(
+    `SELECT migration_name, checksum, finished_at IS NOT NULL AS is_applied
+     FROM _prisma_migrations WHERE rolled_back_at IS NULL`,
+  );
+  const checksums = new Map(noted.map((row) => [row.migration_name, row.is_applied ? row.checksum : null]));
+  return (
+    noted.length === migrations.length && migrations.every(({ name, sql }) => checksums.get(name) === checksumOf(sql))
+  );
+}
+
+function checksumOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 function refuseForeignHistory({ history, editedMigrationNames }: Diagnosis): void {
