@@ -27,7 +27,7 @@ export function customerChat({ stage, words, store }) {
   const head = h(
     'header',
     { class: 'chat-head' },
-    avatar(stage.title, stage.client),
+    avatar(stage.title),
     h('div', { class: 'chat-name' }, h('b', {}, stage.title), state),
     menu(words.menu, () => [{ label: words.blockBot, danger: true, run: () => void perform('personBlocksBot', { bot }) }]),
   );

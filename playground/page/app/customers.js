@@ -111,7 +111,7 @@ export function customers({ stage, words, store }, onChoose) {
         onclick: () => choose(person),
         onkeydown: move,
       },
-      avatar(person.name, person.id),
+      avatar(person.name),
       h('span', {}, person.name),
       news > 0 && h('em', { class: 'badge', 'aria-label': words.unread(news) }, String(news)),
     );

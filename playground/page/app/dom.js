@@ -5,16 +5,16 @@
  *
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
- * @param {Record<string, unknown>} [attributes] `on…` functions are listeners; true is an empty attribute; false, null and undefined are left out
+ * @param {Record<string, unknown>} [attributes] `on…` functions are listeners; null and undefined are left out, and so is false, save in `aria-…`
  * @param {...Child} children
  * @returns {HTMLElementTagNameMap[Tag]}
  */
 export function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (value === false || value === null || value === undefined) continue;
+    if (value === null || value === undefined || (value === false && !name.startsWith('aria-'))) continue;
     if (typeof value === 'function') element.addEventListener(name.slice(2), /** @type {EventListener} */ (value));
-    else element.setAttribute(name, value === true ? '' : String(value));
+    else element.setAttribute(name, value === true && !name.startsWith('aria-') ? '' : String(value));
   }
   element.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
   return element;
@@ -62,28 +62,27 @@ export function icon(name) {
 }
 
 /**
- * A circle with a person's initials, of a colour that stays the same for that person.
+ * A circle with a person's initials, of a colour that stays the same for that name.
  *
  * @param {string} name
- * @param {number | string} seed whatever tells people with one name apart
  */
-export function avatar(name, seed) {
+export function avatar(name) {
   const initials = name
     .split(/\s+/u)
     .map((word) => [...word].find((letter) => /[\p{L}\p{N}]/u.test(letter)) ?? '')
     .join('')
     .slice(0, 2)
     .toUpperCase();
-  return h('span', { class: `avatar tone-${toneOf(seed)}`, 'aria-hidden': 'true' }, initials || '?');
+  return h('span', { class: `avatar tone-${toneOf(name)}`, 'aria-hidden': 'true' }, initials || '?');
 }
 
 /**
  * Which of the eight colours of people and topics this one has.
  *
- * @param {number | string} seed
+ * @param {string} name a topic's begins with its customer's
  */
-export function toneOf(seed) {
+export function toneOf(name) {
   let sum = 0;
-  for (const letter of String(seed)) sum = (sum * 31 + letter.charCodeAt(0)) % 997;
+  for (const letter of name.split(' · ')[0]) sum = (sum * 31 + letter.charCodeAt(0)) % 997;
   return sum % 8;
 }

@@ -120,7 +120,7 @@ export function handoverTimers({ stage, words }, { onOpen, onHandovers }) {
       h(
         'button',
         { type: 'button', class: 'handover-who', title: words.openTopic, onclick: () => onOpen(handover) },
-        avatar(name ?? '?', name ?? handover.id),
+        avatar(name ?? '?'),
         h(
           'span',
           {},

@@ -7,12 +7,13 @@ const minute = 60_000;
  * The page's words in one language, and how times are said in it.
  *
  * @typedef {ReturnType<typeof wordsOf>} Words
- * @param {'ru' | 'en'} language
+ * @param {{ language: 'ru' | 'en', timezone: string }} business its times are said as its managers read them on the wall
  */
-export function wordsOf(language) {
+export function wordsOf({ language, timezone: timeZone }) {
   const texts = language === 'ru' ? ru : en;
-  const clock = new Intl.DateTimeFormat(language === 'ru' ? 'ru' : 'en-GB', { hour: '2-digit', minute: '2-digit' });
-  const date = new Intl.DateTimeFormat(language === 'ru' ? 'ru' : 'en-GB', { day: 'numeric', month: 'long' });
+  const locale = language === 'ru' ? 'ru' : 'en-GB';
+  const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone });
+  const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', timeZone });
   const { hours: h, minutes: m, seconds: s } = texts.units;
   return {
     ...texts,
@@ -21,10 +22,9 @@ export function wordsOf(language) {
     time: (moment) => clock.format(moment),
     /** @param {Date} moment */
     day: (moment) => {
-      const today = new Date();
-      if (moment.toDateString() === today.toDateString()) return texts.today;
-      today.setDate(today.getDate() - 1);
-      return moment.toDateString() === today.toDateString() ? texts.yesterday : date.format(moment);
+      const day = date.format(moment);
+      if (day === date.format(new Date())) return texts.today;
+      return day === date.format(new Date(Date.now() - 24 * 60 * minute)) ? texts.yesterday : day;
     },
     /** To the second for what ticks. @param {number} milliseconds */
     ticking: (milliseconds) => {

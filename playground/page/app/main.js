@@ -27,7 +27,8 @@ const store = createStore({
   },
   onChange: (change) => scene?.onChange(change),
   onConnection: (online) => {
-    const words = wordsOf(chosen?.language ?? 'ru');
+    if (!chosen) return;
+    const words = wordsOf(chosen);
     const mark = byId('connection');
     mark.textContent = online ? words.connected : words.disconnected;
     mark.classList.toggle('lost', !online);
@@ -40,7 +41,7 @@ const store = createStore({
  * @param {Stage} stage
  */
 function openStage(stage) {
-  const words = wordsOf(stage.language);
+  const words = wordsOf(stage);
   const context = { stage, words, store };
   const phone = customerChat(context);
   const tabs = customers(context, (person) => phone.hand(person));
@@ -116,7 +117,7 @@ function openStage(stage) {
 function choose(stage, stages) {
   chosen = stage;
   localStorage.setItem(remembered, stage.client);
-  const words = wordsOf(stage.language);
+  const words = wordsOf(stage);
   document.documentElement.lang = stage.language;
   document.title = words.pageTitle;
   for (const element of document.querySelectorAll('[data-text]')) {
@@ -162,7 +163,7 @@ async function open() {
   const own = navigator.language.startsWith('ru') ? 'ru' : 'en';
   const stage = stages.find(({ client }) => client === wanted) ?? stages.find(({ language }) => language === own) ?? stages[0];
   choose(stage, stages);
-  byId('open-docs').addEventListener('click', () => void showDocuments(wordsOf(chosen?.language ?? 'ru')));
+  byId('open-docs').addEventListener('click', () => void showDocuments(wordsOf(chosen ?? stage)));
   store.connect();
 }
 

@@ -41,7 +41,7 @@ export function managersGroup({ stage, words, store }) {
   );
   const who = h('select', { 'aria-label': words.writeAs, title: words.writeAs });
   who.append(...managers.map(({ id, name }) => h('option', { value: id }, name)));
-  const face = h('label', { class: 'who' }, avatar(manager.name, manager.id), who);
+  const face = h('label', { class: 'who' }, avatar(manager.name), who);
   const write = composer(words, {
     before: face,
     complain,
@@ -54,7 +54,7 @@ export function managersGroup({ stage, words, store }) {
     h(
       'header',
       { class: 'chat-head group-head' },
-      avatar(stage.title, group.id),
+      avatar(stage.title),
       h('div', { class: 'chat-name' }, h('h2', { id: 'group-title' }, group.title), h('small', {}, membersLine())),
       h('div', { class: 'topic-title' }, title),
       menu(words.menu, topicMenu),
@@ -117,7 +117,7 @@ export function managersGroup({ stage, words, store }) {
   function play(person) {
     manager = person;
     who.value = String(person.id);
-    face.replaceChildren(avatar(person.name, person.id), who);
+    face.replaceChildren(avatar(person.name), who);
     write.placeholder(words.managerMessage(person.name));
     list.show(messagesHere(), emptyHint());
   }

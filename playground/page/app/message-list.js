@@ -44,8 +44,8 @@ export function messageList(viewer, words) {
   /** @param {Message} message */
   function append(message) {
     const node = messageView(message, whole, words);
-    if (last === null || dayOf(last) !== dayOf(message)) {
-      log.append(h('div', { class: 'day' }, h('span', {}, words.day(new Date(message.date * 1_000)))));
+    if (last === null || words.day(dateOf(last)) !== words.day(dateOf(message))) {
+      log.append(h('div', { class: 'day' }, h('span', {}, words.day(dateOf(message)))));
     } else if (last.from.id === message.from.id && !last.service && message.date - last.date < together) {
       node.classList.add('follows');
       shown.get(last.message_id)?.node.classList.add('followed');
@@ -110,6 +110,6 @@ export function messageList(viewer, words) {
 }
 
 /** @param {Message} message */
-function dayOf({ date }) {
-  return new Date(date * 1_000).toDateString();
+function dateOf({ date }) {
+  return new Date(date * 1_000);
 }

@@ -33,7 +33,7 @@ export function messageView(message, viewer, words) {
       class: ['message', mine && 'mine', message.from.is_bot && 'of-bot', isCard && 'card'].filter(Boolean).join(' '),
       'data-id': message.message_id,
     },
-    viewer.namesShown && !mine && avatar(message.from.name, message.from.id),
+    viewer.namesShown && !mine && avatar(message.from.name),
     h(
       'div',
       { class: 'column' },
@@ -65,7 +65,7 @@ function bubble(message, viewer, words) {
   return h(
     'div',
     { class: `bubble${media && !text ? ' bare' : ''}` },
-    viewer.namesShown && h('span', { class: `sender tone-${toneOf(from.id)}` }, from.name),
+    viewer.namesShown && h('span', { class: `sender tone-${toneOf(from.name)}` }, from.name),
     replied && quote(replied, viewer, words),
     media && mediaView(media, words),
     text !== '' && h('div', { class: 'text', dir: 'auto' }, ...richText(text, entities, viewer.insideLink)),
@@ -86,7 +86,7 @@ function bubble(message, viewer, words) {
 function quote(replied, viewer, words) {
   return h(
     'button',
-    { type: 'button', class: `quote tone-${toneOf(replied.from?.id ?? 0)}`, onclick: () => viewer.goTo(replied.message_id) },
+    { type: 'button', class: `quote tone-${toneOf(replied.from?.name ?? '')}`, onclick: () => viewer.goTo(replied.message_id) },
     h('b', {}, replied.from?.name ?? ''),
     h('span', {}, shortText(replied, words) || '…'),
   );

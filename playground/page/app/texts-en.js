@@ -120,7 +120,7 @@ export const en = {
   steps: {
     title: 'Try this',
     ask: { label: 'Ask a question', say: 'When do you close?' },
-    call: { label: 'Ask for a person', say: 'Can I talk to a person, please?' },
+    call: { label: 'Ask for a person', say: 'Can I talk to a person?' },
     take: { label: 'Press “Take”', hint: 'in the topic on the right' },
     answer: { label: 'Answer the customer', say: 'Hello! How can I help?' },
     resolve: { label: 'Press “Resolved”', hint: 'on the card' },

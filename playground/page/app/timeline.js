@@ -26,7 +26,7 @@ export function timeline(handover, words) {
     element: h('div', { class: 'timeline' }, bar, ...drawn.map(({ element }) => element), closing),
     /** @param {number} now */
     tick: (now) => {
-      fill.style.width = `${Math.min(100, Math.max(0, ((now - start) / (end - start)) * 100))}%`;
+      fill.style.setProperty('--left', `${Math.min(100, Math.max(0, ((end - now) / (end - start)) * 100))}%`);
       for (const { mark, element, when } of drawn) {
         const passed = mark.sent !== null || mark.due <= now;
         element.classList.toggle('passed', passed);
