@@ -1,4 +1,4 @@
-import { queuePost } from './queue-post.js';
+import { queueMirror } from './queue-mirror.js';
 import { queueRecap } from './recap.js';
 import { ensureTopic, findTopicOfUser } from './topic-row.js';
 import type { TopicRow } from './topic-row.js';
@@ -51,21 +51,7 @@ async function mirrorLocked(
       SELECT mirrored_seq FROM conversations WHERE client_id = ${profile.id} AND id = ${conversation.id})
       AND metadata->>'origin' IS DISTINCT FROM 'topic' AND delivery_status IS DISTINCT FROM 'dropped'
     ORDER BY seq`);
-  for (const { id, seq } of messages) {
-    await queuePost(
-      tx,
-      {
-        client_id: profile.id,
-        telegram_chat_id: topic.telegram_chat_id,
-        topic_id: topic.id,
-        kind: 'mirror',
-        dedupe_key: `mirror:${id}`,
-        message_id: id,
-        payload: { seq },
-      },
-      now,
-    );
-  }
+  await queueMirror(tx, topic, { messages, now });
   return messages.length;
 }
 

@@ -1,12 +1,17 @@
+import { isCarriedFile } from './message-lines.js';
+import { queueMirror } from './queue-mirror.js';
 import { queuePost } from './queue-post.js';
+import { recapLength, recapLineLength } from './render-recap.js';
 import type { TopicRow } from './topic-row.js';
 import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
-import type { ConversationId } from '../shared/ids.js';
+import type { MessageKind } from '../messages/message-kinds.js';
+import type { ConversationId, MessageId } from '../shared/ids.js';
 
 /**
  * Queues a recap of the last messages for a topic that is new, or new again, and counts them as shown: the lines that
- * follow begin after it. Of the user's conversations on other channels only what is unread yet will be shown.
+ * follow begin after it. What a recap can't show whole, a file or a long text, stands under it as a line of its own. Of
+ * the user's conversations on other channels only what is unread yet will be shown.
  *
  * @param recap.key what the recap is made for: once for each
  */
@@ -38,4 +43,18 @@ export async function queueRecap(
     },
     now,
   );
+  const messages = await notShownWhole(tx, { topic, conversation_id, last_seq });
+  await queueMirror(tx, topic, { messages, now });
+}
+
+async function notShownWhole(
+  tx: Queryable,
+  { topic, conversation_id, last_seq }: { topic: TopicRow; conversation_id: ConversationId; last_seq: number },
+): Promise<{ id: MessageId; seq: number }[]> {
+  const latest = await tx.query<{ id: MessageId; seq: number; kind: MessageKind; length: number }>(sql`
+    SELECT id, seq, kind, length(content) AS length FROM messages
+    WHERE client_id = ${topic.client_id} AND conversation_id = ${conversation_id} AND seq <= ${last_seq}
+      AND delivery_status IS DISTINCT FROM 'dropped'
+    ORDER BY seq DESC LIMIT ${recapLength}`);
+  return latest.filter(({ kind, length }) => isCarriedFile(kind) || length > recapLineLength).toReversed();
 }

@@ -6,9 +6,10 @@ import type { StyledText } from './styled-text.js';
 import { sql } from '../shared/database.js';
 import { formatTime } from '../texts/moments.js';
 
-const recapLength = 10;
-/** Ten such lines fit into one message. */
-const lineLength = 300;
+/** So many messages a recap tells of. */
+export const recapLength = 10;
+/** In characters; ten such lines fit into one message. */
+export const recapLineLength = 300;
 
 /** The last messages before the topic was made. */
 export async function renderRecap(rendering: Rendering): Promise<PostContent | null> {
@@ -50,5 +51,5 @@ function line({ words, profile }: Rendering, message: ShownMessage): StyledText 
 
 function cut(text: string): string {
   const letters = [...text];
-  return letters.length > lineLength ? `${letters.slice(0, lineLength).join('')}…` : text;
+  return letters.length > recapLineLength ? `${letters.slice(0, recapLineLength).join('')}…` : text;
 }
