@@ -1,4 +1,5 @@
-import type { Assistant, Thinking, Understood } from '../assistant/assistant.js';
+import type { Assistant } from '../assistant/assistant.js';
+import type { Thinking, Understood } from '../assistant/thinking.js';
 import type { Dialogue } from '../assistant/conversation-for-model.js';
 import type { ClaimedTurn } from './claim-turn.js';
 import type { Line } from './read-lines.js';

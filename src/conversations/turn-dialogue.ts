@@ -1,5 +1,5 @@
 import type { Dialogue } from '../assistant/conversation-for-model.js';
-import type { Thinking } from '../assistant/assistant.js';
+import type { Thinking } from '../assistant/thinking.js';
 import type { ClaimedTurn } from './claim-turn.js';
 import { readStretch } from './read-lines.js';
 import type { TurnContext } from './read-turn.js';

@@ -29,7 +29,7 @@ const albumGatheringMs = 1_000;
  */
 export async function storeInbound(db: Queryable, inbound: Inbound): Promise<StoredInbound | undefined> {
   return db.maybeOne<StoredInbound>(sql`
-    WITH RECURSIVE ${place(inbound)}, ${user(inbound)}, ${conversation(inbound)}, ${insertedMessage(inbound)}
+    WITH RECURSIVE ${place(inbound)}, ${knownUser(inbound)}, ${writer(inbound)}, ${conversation(inbound)}, ${insertedMessage(inbound)}
     SELECT m.id AS message_id, m.conversation_id, m.user_id, true AS is_new, c.turn_due_at, c.mirror_due_at
     FROM inserted_message m JOIN conversation c ON c.id = m.conversation_id
     UNION ALL
@@ -51,14 +51,9 @@ function place({ client_id, integration_id, message }: Inbound): Sql {
     )`;
 }
 
-/**
- * Who wrote: found by the first of the addresses that is known, through merges, or made. A made user's addresses are
- * inserted without ON CONFLICT: of two first contacts at once one has to fail, or there would be two users.
- */
-function user({ client_id, message, now }: Inbound): Sql {
-  const { identities, name, username, phone, language_code } = message.from;
-  const valueOf = (kind: string): string | null =>
-    identities.find((identity) => identity.kind === kind)?.value ?? null;
+/** Who is known under the first of the addresses that anybody is known under, followed through merges. */
+function knownUser({ client_id, message }: Inbound): Sql {
+  const { identities } = message.from;
   return sql`
     address AS (
       SELECT DISTINCT ON (a.kind, a.value) a.kind, a.value, a.position
@@ -77,7 +72,18 @@ function user({ client_id, message, now }: Inbound): Sql {
       FROM merged m JOIN users u ON u.client_id = ${client_id} AND u.id = m.merged_into
       WHERE m.step < 10
     ),
-    found_user AS (SELECT id FROM merged ORDER BY step DESC LIMIT 1),
+    found_user AS (SELECT id FROM merged ORDER BY step DESC LIMIT 1)`;
+}
+
+/**
+ * The writer, seen again or made. A made user's addresses are inserted without ON CONFLICT: of two first contacts at once
+ * one has to fail, or there would be two users.
+ */
+function writer({ client_id, message, now }: Inbound): Sql {
+  const { identities, name, username, phone, language_code } = message.from;
+  const valueOf = (kind: string): string | null =>
+    identities.find((identity) => identity.kind === kind)?.value ?? null;
+  return sql`
     seen_user AS (
       UPDATE users SET last_active_at = ${now}, unreachable_at = NULL, name = coalesce(${name}, name),
         username = coalesce(${username}, username), phone = coalesce(phone, ${phone ?? valueOf('phone')}),

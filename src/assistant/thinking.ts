@@ -1,0 +1,100 @@
+import { answerByModel } from './answer-by-model.js';
+import type { ModelAnswer } from './answer-by-model.js';
+import { deadlineIn } from './call-model.js';
+import type { CallFor, ModelTools } from './call-model.js';
+import { classifyByModel } from './classify-by-model.js';
+import { unreadText, unreadTexts } from './conversation-for-model.js';
+import type { Dialogue, SpokenLine } from './conversation-for-model.js';
+import { ModelError } from './model.js';
+import type { OfflineClassifiers } from './offline-classifiers.js';
+import { summarizeStretch } from './summarize-stretch.js';
+import type { ClientProfile } from '../clients/client-profile.js';
+import type { ModelState } from '../conversations/route.js';
+import type { Classification } from '../intents/classifier.js';
+import type { Intent } from '../intents/load-intents.js';
+import { findArticle } from '../knowledge/find-article.js';
+import { loadKnowledge } from '../knowledge/load-knowledge.js';
+import type { Queryable } from '../shared/database.js';
+import { msOfSeconds } from '../shared/durations.js';
+
+/** What the unread messages are about, as far as they were understood. */
+export type Understood = Classification & {
+  /** One line for the manager; null without a model. */
+  summary: string | null;
+};
+
+/** What is to be understood. */
+type Question = {
+  intents: readonly Intent[];
+  dialogue: Dialogue;
+  /** Codes of the client's language and the user's. */
+  languages: readonly string[];
+};
+
+type Means = {
+  db: Queryable;
+  /** Null: no model is configured. */
+  model: ModelTools | null;
+  offline: OfflineClassifiers;
+  callFor: CallFor;
+  /** Fires when the turn is no longer ours. */
+  signal: AbortSignal;
+};
+
+/** A summary may not use up the time of the answer. */
+const summaryMs = msOfSeconds(12);
+
+/** One turn's use of the assistant: what it asks a model for shares one deadline, and a model that failed is not asked again. */
+export class Thinking {
+  readonly #means: Means;
+  #modelState: ModelState;
+
+  constructor(means: Means) {
+    this.#means = means;
+    this.#modelState = means.model === null ? 'none' : 'answered';
+  }
+
+  /** Whether the model answered whenever this turn asked it, or failed, or there is none. */
+  get modelState(): ModelState {
+    return this.#modelState;
+  }
+
+  /** Sorts the unread messages into the client's intents; offline when no model answers. */
+  async understand({ intents, dialogue, languages }: Question): Promise<Understood> {
+    const { offline, callFor, signal } = this.#means;
+    const understood = await this.#ask((model) =>
+      classifyByModel(model, { callFor, intents, dialogue, signal }),
+    );
+    if (understood) return understood;
+    const texts = unreadTexts(dialogue);
+    return { ...(await offline.classify(callFor.client_id, intents, { texts, languages })), summary: null };
+  }
+
+  /** An answer from the client's own words; null when there is no model to ask and no article clearly answers. */
+  async answer(profile: ClientProfile, dialogue: Dialogue): Promise<ModelAnswer | null> {
+    const { db, callFor, signal } = this.#means;
+    const answer = await this.#ask((model) => answerByModel(model, { callFor, profile, dialogue, signal }));
+    if (answer) return answer;
+    const article = findArticle(unreadText(dialogue), await loadKnowledge(db, callFor.client_id));
+    return article && { action: 'answer', text: article.text, prompt_id: null };
+  }
+
+  /** What stands for a stretch in which a person talked; null when there is no model to be told. */
+  async summarize(lines: readonly SpokenLine[]): Promise<string | null> {
+    const { model, callFor, signal } = this.#means;
+    const shortly = { ...callFor, deadline: deadlineIn(summaryMs) };
+    return model && summarizeStretch(model, { callFor: shortly, lines, signal });
+  }
+
+  /** @returns null when there is no model, or it has failed */
+  async #ask<Value>(question: (model: ModelTools) => Promise<Value>): Promise<Value | null> {
+    if (this.#means.model === null || this.#modelState !== 'answered') return null;
+    try {
+      return await question(this.#means.model);
+    } catch (error) {
+      if (!(error instanceof ModelError)) throw error;
+      this.#modelState = 'failed';
+      return null;
+    }
+  }
+}
