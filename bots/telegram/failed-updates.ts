@@ -27,7 +27,7 @@ export async function keepFailedUpdate(
 ): Promise<void> {
   await db.query(sql`
     INSERT INTO failed_updates (client_id, source, external_id, payload, error)
-    VALUES (${client_id}, ${source}, ${String(update_id)}, ${json(update)}::jsonb, ${messageOf(error).slice(0, 2000)})
+    VALUES ((SELECT id FROM clients WHERE id = ${client_id}), ${source}, ${String(update_id)}, ${json(update)}::jsonb, ${messageOf(error).slice(0, 2000)})
     ON CONFLICT (source, external_id) DO UPDATE SET error = excluded.error`);
 }
 

@@ -31,13 +31,6 @@ export class GroupBudget {
     return Math.max(0, freedAt - now, this.#pausedUntil - now);
   }
 
-  /** How many operations are free at this moment. */
-  free(now: number): number {
-    if (now < this.#pausedUntil) return 0;
-    this.#forget(now);
-    return this.#size.operations - this.#spent.length;
-  }
-
   /** Counts an operation. Call it before the operation is made. */
   spend(now: number): void {
     this.#spent.push(now);

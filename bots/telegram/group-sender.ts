@@ -109,7 +109,15 @@ export class GroupSender {
       return call();
     };
     await sendPost(
-      { tools, bot, media, chat, spend, free: () => budget.free(monotonicMs()), language },
+      {
+        tools,
+        bot,
+        media,
+        chat,
+        spend,
+        affords: (operations) => budget.waitMs(monotonicMs(), operations) === 0,
+        language,
+      },
       post,
     );
   }
@@ -118,7 +126,9 @@ export class GroupSender {
     const { tools, budget } = this.#options;
     const now = tools.clock.now();
     if (error instanceof BudgetShort) {
-      await markPostRetryAt(tools.db, post, plusMs(now, budget.waitMs(monotonicMs(), error.operations)));
+      // The group waits with it: else smaller posts would take what it needs again and again.
+      budget.pause(monotonicMs(), budget.waitMs(monotonicMs(), error.operations));
+      await markPostRetryAt(tools.db, post, now);
       return;
     }
     if (error instanceof FileNotFetched) {

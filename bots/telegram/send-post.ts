@@ -22,8 +22,8 @@ export type PostSending = {
   media: MediaStore;
   chat: number;
   spend: Spend;
-  /** How many operations the budget has left; a post that needs more waits. */
-  free: () => number;
+  /** Whether the budget has so many operations left; a post that needs more waits. */
+  affords: (operations: number) => boolean;
   /** The language of the group's managers. */
   language: string | undefined;
 };
@@ -63,7 +63,7 @@ async function sendNew(
   post: ClaimedPost,
   content: PostContent,
 ): Promise<number | null> {
-  const { tools, bot, chat, spend, free } = sending;
+  const { tools, bot, chat, spend, affords } = sending;
   if (content.type === 'reaction') {
     await spend(callToEdit(bot, chat, 0, content));
     return null;
@@ -72,7 +72,7 @@ async function sendNew(
   const thread_id = await threadFor(post, { tools, bot, chat, spend, urgent });
   const { shown, file } = await withFile(sending, post, content);
   const [first, ...rest] = callsToSend(bot, { chat, thread_id }, shown, file);
-  if (free() < rest.length + 1) throw new BudgetShort(rest.length + 1);
+  if (!affords(rest.length + 1)) throw new BudgetShort(rest.length + 1);
   const made = await inOpenTopic(sending, thread_id, () => spend(first));
   for (const call of rest) await spend(call);
   return made === true ? null : made.message_id;

@@ -1,7 +1,7 @@
 import type { DeliveryAttempt, DeliveryVerdict } from './delivery-policy.js';
 import type { OutgoingMessage } from '../integrations/channel.js';
 import { json, sql } from '../shared/database.js';
-import type { Queryable } from '../shared/database.js';
+import type { Queryable, Sql } from '../shared/database.js';
 import type { ClientId, IntegrationId } from '../shared/ids.js';
 import type { Lease } from '../shared/leases.js';
 
@@ -29,42 +29,11 @@ type Connection = { client_id: ClientId; integration_id: IntegrationId };
  */
 export async function claimMessages(
   db: Queryable,
-  {
-    client_id,
-    integration_id,
-    lease,
-    delivery_token,
-    now,
-    limit,
-  }: Connection & {
-    lease: Lease;
-    delivery_token: string;
-    now: Date;
-    limit: number;
-  },
+  claim: Connection & { lease: Lease; delivery_token: string; now: Date; limit: number },
 ): Promise<{ claimed: ClaimedMessage[]; dropped: number }> {
+  const { client_id, delivery_token } = claim;
   const rows = await db.query<ClaimedMessage & { delivery_status: 'sending' | 'dropped' }>(sql`
-    WITH heads AS (
-      SELECT DISTINCT ON (external_chat_id) id, delivery_status, delivery_due_at
-      FROM messages
-      WHERE client_id = ${client_id} AND integration_id = ${integration_id} AND delivery_status IN ('queued', 'sending')
-      ORDER BY external_chat_id, created_at, seq
-    ),
-    ready AS (
-      SELECT m.id,
-        m.role = 'assistant' AND (
-          coalesce(c.bot_muted_until > ${now}, false)
-          OR EXISTS (SELECT FROM handovers h WHERE h.client_id = m.client_id AND h.user_id = m.user_id
-                     AND h.status IN ('pending', 'active'))) AS is_silenced
-      FROM heads
-      JOIN messages m ON m.id = heads.id AND m.client_id = ${client_id}
-      JOIN conversations c ON c.client_id = m.client_id AND c.id = m.conversation_id
-      WHERE heads.delivery_status = 'queued' AND heads.delivery_due_at <= ${now}
-        AND EXISTS (SELECT FROM leases WHERE key = ${lease.key} AND fence = ${lease.fence} AND expires_at > now())
-      ORDER BY heads.delivery_due_at
-      LIMIT ${limit}
-      FOR UPDATE OF m SKIP LOCKED
-    )
+    WITH ${heads(claim)}, ${ready(claim)}
     UPDATE messages m
     SET delivery_status = CASE WHEN ready.is_silenced THEN 'dropped' ELSE 'sending' END,
         delivery_token = ${delivery_token}::uuid,
@@ -81,6 +50,42 @@ export async function claimMessages(
          AND r.external_chat_id = m.external_chat_id) AS reply_to_external_id`);
   const claimed = rows.filter(({ delivery_status }) => delivery_status === 'sending');
   return { claimed, dropped: rows.length - claimed.length };
+}
+
+/** The oldest unsent message of each chat, also one that is being sent: it holds up the others. */
+function heads({ client_id, integration_id }: Connection): Sql {
+  return sql`
+    heads AS (
+      SELECT DISTINCT ON (external_chat_id) id, delivery_status, delivery_due_at
+      FROM messages
+      WHERE client_id = ${client_id} AND integration_id = ${integration_id} AND delivery_status IN ('queued', 'sending')
+      ORDER BY external_chat_id, created_at, seq
+    )`;
+}
+
+/** Those whose time has come, and whether the bot has to be silent by now. None without the right to the connection. */
+function ready({
+  client_id,
+  lease,
+  now,
+  limit,
+}: Connection & { lease: Lease; now: Date; limit: number }): Sql {
+  return sql`
+    ready AS (
+      SELECT m.id,
+        m.role = 'assistant' AND (
+          coalesce(c.bot_muted_until > ${now}, false)
+          OR EXISTS (SELECT FROM handovers h WHERE h.client_id = m.client_id AND h.user_id = m.user_id
+                     AND h.status IN ('pending', 'active'))) AS is_silenced
+      FROM heads
+      JOIN messages m ON m.id = heads.id AND m.client_id = ${client_id}
+      JOIN conversations c ON c.client_id = m.client_id AND c.id = m.conversation_id
+      WHERE heads.delivery_status = 'queued' AND heads.delivery_due_at <= ${now}
+        AND EXISTS (SELECT FROM leases WHERE key = ${lease.key} AND fence = ${lease.fence} AND expires_at > now())
+      ORDER BY heads.delivery_due_at
+      LIMIT ${limit}
+      FOR UPDATE OF m SKIP LOCKED
+    )`;
 }
 
 /**

@@ -181,14 +181,64 @@ describe.each([{ oneBot: false }, { oneBot: true }])('the managers, oneBot: $one
     expect(stage.groupChat(other).filter(({ from }) => from.is_bot)).toEqual([]);
   });
 
-  it('when the group does not let the bot in, posts wait and nothing is lost', async () => {
+  it('when Telegram asks to wait, the card waits and comes', async () => {
     const message = await stage.meet('help');
-    stage.telegram.faults.add({
-      method: 'createForumTopic',
-      kind: 'error',
-      error: { code: 429, description: 'Too Many Requests: retry after 1', retry_after: 1 },
-    });
+    const error = { code: 429, description: 'Too Many Requests: retry after 1', retry_after: 1 };
+    stage.telegram.faults.add({ method: 'createForumTopic', kind: 'error', error });
     await stage.callPerson(message);
     await card();
+  });
+
+  it('a bot that may not make topics posts the card to the group itself: nobody is forgotten', async () => {
+    const member = stage.managersBot.username;
+    stage.telegram.promoteMember({ group: stage.group, member, can_manage_topics: false });
+    await stage.callPerson(await stage.meet('help'));
+    await eventually(() => {
+      const found = stage.groupChat().find(({ keyboard }) => keyboard.length > 0);
+      expect(found?.thread_id).toBeNull();
+    });
+  });
+
+  it('in a group without topics the card stands in the group, and a reply to it reaches the user', async () => {
+    const flat = stage.telegram.createGroup({ title: 'Flat', creator: stage.boris.id }).id;
+    stage.telegram.promoteMember({ group: flat, member: stage.managersBot.username });
+    await database.query(sql`
+      UPDATE client_settings SET telegram_chat_id = ${String(flat)}, group_is_forum = NULL WHERE client_id = ${stage.client_id}`);
+    const message = await stage.meet('help');
+    await stage.callPerson(message);
+    const { message_id } = await eventually(
+      () => stage.groupChat(flat).find(({ keyboard }) => keyboard.length > 0) ?? false,
+    );
+    await stage.take(message);
+    stage.telegram.personSends({
+      person: stage.boris.id,
+      chat: flat,
+      text: 'on my way',
+      replyTo: message_id,
+    });
+    await eventually(() => expect(stage.told()).toContain('on my way'));
+  });
+});
+
+describe('one bot for the managers of two clients', () => {
+  it("each group sees its own client's users and nobody else's", async () => {
+    const stage = await openStage(database);
+    try {
+      const other = await stage.addOtherClient('other_shop_bot');
+      await stage.start();
+      await stage.callPerson(await stage.meet('I am at the first shop'));
+      await other.callPerson('I am at the second shop');
+      const texts = (group: number): string =>
+        stage
+          .groupChat(group)
+          .map(({ text }) => text)
+          .join('\n');
+      await eventually(() => expect(texts(stage.group)).toContain('I am at the first shop'));
+      await eventually(() => expect(texts(other.group)).toContain('I am at the second shop'));
+      expect(texts(stage.group)).not.toContain('second');
+      expect(texts(other.group)).not.toContain('first');
+    } finally {
+      await stage.close();
+    }
   });
 });

@@ -94,7 +94,8 @@ export async function openStage(
   const number = (stages += 1);
   const client_id = newId<ClientId>();
   const integration_id = newId<IntegrationId>();
-  await addClient();
+  const clients = [client_id];
+  await addClient({ client_id, integration_id, group, token: shopBot.token });
 
   const heard = new Map<string, Handlers<'bots'>>();
   const running: RunningBots[] = [];
@@ -109,19 +110,44 @@ export async function openStage(
   };
   const tools: Tools = { db, clock: systemClock, bell, logger: silentLogger };
 
-  async function addClient(): Promise<void> {
-    await db.query(sql`
-      INSERT INTO clients (id, slug, name, language) VALUES (${client_id}, ${`stage-${process.pid}-${number}`}, 'Coffee', 'en')`);
-    const managers = sealManagersToken(box, client_id, managersBot.token);
+  async function addClient(client: {
+    client_id: ClientId;
+    integration_id: IntegrationId;
+    group: number;
+    token: string;
+  }): Promise<void> {
+    const { client_id: id } = client;
+    await db.query(
+      sql`INSERT INTO clients (id, slug, name, language) VALUES (${id}, ${`stage-${id}`}, 'Coffee', 'en')`,
+    );
+    const managers = sealManagersToken(box, id, managersBot.token);
     await db.query(sql`
       INSERT INTO client_settings (client_id, telegram_chat_id, telegram_bot_token, telegram_bot_token_hash)
-      VALUES (${client_id}, ${String(group)}, ${managers.telegram_bot_token}, ${managers.telegram_bot_token_hash})`);
-    const integration = { client_id, id: integration_id, platform_id: 'telegram' as const };
-    const sealed = sealCredentials(box, integration, { bot_token: shopBot.token });
+      VALUES (${id}, ${String(client.group)}, ${managers.telegram_bot_token}, ${managers.telegram_bot_token_hash})`);
+    const integration = { client_id: id, id: client.integration_id, platform_id: 'telegram' as const };
+    const sealed = sealCredentials(box, integration, { bot_token: client.token });
     await db.query(sql`
       INSERT INTO integrations (id, client_id, platform_id, name, credentials_encrypted, encryption_key_id, credentials_hash)
-      VALUES (${integration_id}, ${client_id}, 'telegram', 'shop', ${Buffer.from(sealed.credentials_encrypted)},
+      VALUES (${client.integration_id}, ${id}, 'telegram', 'shop', ${Buffer.from(sealed.credentials_encrypted)},
         ${sealed.encryption_key_id}, ${sealed.credentials_hash})`);
+  }
+
+  async function callPerson(message: StoredMessage, of = client_id): Promise<void> {
+    const profile = await loadClientProfile(db, of);
+    const now = systemClock.now();
+    await db.transaction((tx) =>
+      requestHandover(tx, {
+        ...{
+          profile,
+          conversation_id: message.conversation_id,
+          user_id: message.user_id,
+          now,
+          summary: null,
+        },
+        ...{ reason: 'asked_for_human', trigger_type: 'keyword', explicit: true, opening_message_at: now },
+      }),
+    );
+    bell.posts(`telegram:${hashSecret(managersBot.token)}`);
   }
 
   function chat(find: (chat: Record<string, unknown>) => boolean): Seen[] {
@@ -178,7 +204,7 @@ export async function openStage(
     async close(): Promise<void> {
       await Promise.all(running.map((bots) => bots.stop()));
       await telegram.close();
-      await db.query(sql`DELETE FROM clients WHERE id = ${client_id}`);
+      await db.query(sql`DELETE FROM clients WHERE id = ANY(${clients})`);
       await rm(mediaDir, { recursive: true, force: true });
     },
 
@@ -222,23 +248,30 @@ export async function openStage(
     },
 
     /** Calls a person for the user who wrote this. */
-    async callPerson(message: StoredMessage): Promise<void> {
-      const profile = await loadClientProfile(db, client_id);
-      const now = systemClock.now();
-      await db.transaction((tx) =>
-        requestHandover(tx, {
-          ...{
-            profile,
-            conversation_id: message.conversation_id,
-            user_id: message.user_id,
-            now,
-            summary: null,
-          },
-          ...{ reason: 'asked_for_human', trigger_type: 'keyword', explicit: true, opening_message_at: now },
-        }),
-      );
-      bell.posts(`telegram:${hashSecret(managersBot.token)}`);
-      bell.delivery({ client_id, integration_id });
+    callPerson: (message: StoredMessage): Promise<void> => callPerson(message),
+
+    /** Another client with a bot and a group of its own, whose managers use the same bot. */
+    async addOtherClient(username: string) {
+      const other = { client_id: newId<ClientId>(), integration_id: newId<IntegrationId>() };
+      const { token } = telegram.createBot({ username });
+      const otherGroup = telegram.createGroup({ title: 'Others', is_forum: true, creator: boris.id }).id;
+      telegram.promoteMember({ group: otherGroup, member: managersBot.username });
+      clients.push(other.client_id);
+      await addClient({ ...other, group: otherGroup, token });
+      return {
+        group: otherGroup,
+        /** The same person writes to the other shop and asks for somebody. */
+        async callPerson(text: string): Promise<void> {
+          telegram.personStartsBot({ person: anna.id, bot: username });
+          telegram.personSends({ person: anna.id, chat: username, text });
+          const message = await eventually(async () => {
+            const [stored] = await db.query<StoredMessage>(sql`
+              SELECT * FROM messages WHERE client_id = ${other.client_id} AND content = ${text}`);
+            return stored ?? false;
+          });
+          await callPerson(message, other.client_id);
+        },
+      };
     },
 
     /** Takes the user's request as Boris. */

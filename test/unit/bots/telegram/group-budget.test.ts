@@ -12,7 +12,7 @@ describe("a group's budget", () => {
     }
     expect(budget.waitMs(2_000)).toBe(58_000);
     expect(budget.waitMs(60_001)).toBe(0);
-    expect(budget.free(60_001)).toBe(1);
+    expect(budget.waitMs(60_001, 2)).toBeGreaterThan(0);
   });
 
   it('says how long to wait for several at once', () => {
@@ -38,7 +38,6 @@ describe("a group's budget", () => {
     const budget = new GroupBudget(size);
     budget.pause(0, 7_000);
     expect(budget.waitMs(0)).toBe(7_000);
-    expect(budget.free(0)).toBe(0);
     budget.pause(1_000, 1_000);
     expect(budget.waitMs(6_000)).toBe(1_000);
   });
