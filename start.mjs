@@ -12,8 +12,8 @@ const modules = join(root, 'node_modules');
 const lockFolder = join(root, '.estafeta', 'installing');
 
 checkNode();
-const program = await prepare().catch((error) => stop(error.message));
-const { main } = await import(pathToFileURL(join(program, 'cli', 'main.js')).href);
+const folder = await prepare().catch((error) => stop(error.message));
+const { main } = await import(pathToFileURL(join(folder, 'cli', 'main.js')).href);
 process.exitCode = await main(process.argv.slice(2));
 
 function checkNode() {

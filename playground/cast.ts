@@ -112,9 +112,9 @@ function castOf(telegram: LocalTelegram, script: Script): Stage {
       return { id, name, username };
     });
   const [customers, managers] = [people(script.customers), people(script.managers)];
-  const bot = ({ name, username }: Name) =>
+  const botNamed = ({ name, username }: Name) =>
     telegram.createBot({ username, first_name: name, token: freshToken() });
-  const bots = { customers: bot(script.bots.customers), managers: bot(script.bots.managers) };
+  const bots = { customers: botNamed(script.bots.customers), managers: botNamed(script.bots.managers) };
   const owner = managers.at(-1);
   const { id } = telegram.createGroup({
     id: -1_000_000_000_000 - freshId(),

@@ -79,13 +79,18 @@ async function takeLock(databaseUrl: string): Promise<pg.Client> {
 async function isUpToDate(connection: pg.Client, migrations: readonly Migration[]): Promise<boolean> {
   const { rows: tables } = await connection.query(`SELECT to_regclass('_prisma_migrations') AS noted`);
   if (tables[0].noted === null) return false;
-  const { rows: noted } = await connection.query<{ migration_name: string; checksum: string; is_applied: boolean }>(
+  const { rows: noted } = await connection.query<{
+    migration_name: string;
+    checksum: string;
+    is_applied: boolean;
+  }>(
     `SELECT migration_name, checksum, finished_at IS NOT NULL AS is_applied
      FROM _prisma_migrations WHERE rolled_back_at IS NULL`,
   );
   const checksums = new Map(noted.map((row) => [row.migration_name, row.is_applied ? row.checksum : null]));
   return (
-    noted.length === migrations.length && migrations.every(({ name, sql }) => checksums.get(name) === checksumOf(sql))
+    noted.length === migrations.length &&
+    migrations.every(({ name, sql }) => checksums.get(name) === checksumOf(sql))
   );
 }
 

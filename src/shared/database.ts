@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
-import sql, { empty, join, raw, Sql } from 'sql-template-tag';
+import sql, { join, raw, Sql } from 'sql-template-tag';
 import { EstafetaError } from './errors.js';
 import { PrismaClient } from './prisma-client/client.js';
 
-export { empty, join, raw, sql, type Sql };
+export { join, raw, sql, type Sql };
 
 /** What a use case needs of the database: the pool, or the transaction it was called in. */
 export interface Queryable {
