@@ -20,6 +20,8 @@ export type CommitOutcome =
   | { result: 'lost' }
   /** The user wrote more while we decided: nothing was written, decide again over everything. */
   | { result: 'more_came' }
+  /** The bot was silent when it read, and no longer is: nothing was written, the turn has to begin anew. */
+  | { result: 'may_speak_again' }
   | {
       result: 'committed';
       has_called: boolean;
@@ -44,6 +46,7 @@ export async function commitTurn(
     if (locked === null) return { result: 'lost' };
     if (mayRunAgain && !locked.is_bot_silenced && locked.newest_user_seq > commit.context.through)
       return { result: 'more_came' };
+    if (commit.decision.was_silenced && !locked.is_bot_silenced) return { result: 'may_speak_again' };
     await keepReading(tx, commit);
     await moveClocks(tx, commit, locked);
     const outcome = commit.decision.call && (await call(tx, commit, commit.decision.call));

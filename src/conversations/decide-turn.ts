@@ -31,7 +31,7 @@ export async function decideTurn(
 ): Promise<TurnDecision> {
   const sorted = sortUnread(context.unread);
   const quiet = readOnly(sorted.pleasantries);
-  if (isSilent(turn, context, now)) return quiet;
+  if (isSilent(turn, context, now)) return { ...quiet, was_silenced: true };
   const greeting: Saying[] = sorted.isStart ? [{ notice: 'greeting' }] : [];
   if (sorted.questions.length === 0) return { ...quiet, say: greeting };
 

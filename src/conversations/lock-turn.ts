@@ -5,7 +5,7 @@ import type { HandoverId } from '../shared/ids.js';
 
 /** How a conversation stands at the commit of its turn. */
 export type LockedTurn = {
-  /** Somebody speaks for the business, or nobody may. */
+  /** Somebody speaks for the business, or has settled what the turn read, or nobody may speak. */
   is_bot_silenced: boolean;
   open_handover: { id: HandoverId; last_human_at: Date | null } | null;
   /** The newest message of the user. */
@@ -35,7 +35,7 @@ export async function lockTurn(tx: Queryable, turn: ClaimedTurn, now: Date): Pro
   }>(sql`
     SELECT h.id AS open_handover_id, h.last_human_at,
       h.id IS NOT NULL OR coalesce(c.bot_muted_until > ${now}, false) OR u.blocked_at IS NOT NULL
-        OR k.status = 'suspended' AS is_bot_silenced,
+        OR k.status = 'suspended' OR c.turn_read_seq > ${turn.turn_read_seq} AS is_bot_silenced,
       (SELECT coalesce(max(m.seq), 0) FROM messages m
        WHERE m.client_id = c.client_id AND m.conversation_id = c.id AND m.seq > ${turn.turn_read_seq}
          AND m.role = 'user' AND m.deleted_at IS NULL) AS newest_user_seq

@@ -46,9 +46,16 @@ async function carryThrough(tools: TurnTools, turn: ClaimedTurn, signal: AbortSi
     const commit = { turn, context, decision, now: tools.clock.now() };
     const outcome = await commitTurn(tools.db, commit, { mayRunAgain: pass < mostRepeats });
     if (outcome.result === 'more_came') continue;
+    if (outcome.result === 'may_speak_again') await beginAnew(tools, turn);
     if (outcome.result === 'committed') await ring(tools, turn, { context, outcome });
     return;
   }
+}
+
+/** Given back to the bot in the very moment in which it read in silence: what it read is still to be answered. */
+async function beginAnew({ db, clock, bell }: TurnTools, turn: ClaimedTurn): Promise<void> {
+  await giveTurnBack(db, turn, clock.now());
+  bell.turn(turn);
 }
 
 async function ring(

@@ -24,6 +24,8 @@ export type Reading = { intent: string | null; confidence: number | null; langua
 
 /** What a turn does about everything unread. All parts may be empty: the messages are read, and that is all. */
 export type TurnDecision = {
+  /** Nothing was decided, because somebody else spoke for the business or nobody was allowed to. */
+  was_silenced: boolean;
   /** In order; only said when nobody has taken over meanwhile. */
   say: readonly Saying[];
   /** Never dropped: somebody who took over meanwhile is joined. */
@@ -36,5 +38,5 @@ export type TurnDecision = {
 
 /** Reads and says nothing. */
 export function readOnly(pleasantries: ReadonlySet<MessageId>): TurnDecision {
-  return { say: [], call: null, counters: null, reading: null, pleasantries };
+  return { was_silenced: false, say: [], call: null, counters: null, reading: null, pleasantries };
 }

@@ -1,6 +1,8 @@
+import { unmuteBot } from '../../../src/conversations/mute.js';
 import { runTurn } from '../../../src/conversations/run-turn.js';
 import type { Received } from '../../../src/messages/receive-message.js';
 import { sql } from '../../../src/shared/database.js';
+import { plusMinutes } from '../../../src/shared/durations.js';
 import { fixedClock } from '../../support/clock.js';
 import { testDatabase } from '../../support/database.js';
 import { openShop } from '../../support/shop.js';
@@ -252,5 +254,25 @@ describe('The assistant is silent', () => {
         sql`SELECT turn_read_seq, turn_due_at FROM conversations WHERE id = ${asked.conversation_id}`,
       ),
     ).toEqual({ turn_read_seq: 1, turn_due_at: null });
+  });
+
+  it('but not about what it read in the moment in which it was given the conversation back', async () => {
+    const shop = await shopWith();
+    const asked = await shop.write('часы работы');
+    await database.query(sql`
+      UPDATE conversations SET bot_status = 'muted', bot_muted_until = ${plusMinutes(clock.now(), 60)}
+      WHERE id = ${asked.conversation_id}`);
+    clock.advance(1);
+    const ids = { client_id: shop.client_id, conversation_id: asked.conversation_id };
+    // Between the silent reading and its commit somebody lets the bot speak again.
+    const transaction: typeof database.transaction = async (work) => {
+      await unmuteBot(database, ids);
+      return database.transaction(work);
+    };
+    const db = Object.create(database, { transaction: { value: transaction } }) as typeof database;
+    await runTurn({ ...shop.tools, db, assistant: offlineAssistant(shop) }, ids);
+    expect(await shop.said(asked.conversation_id)).toEqual([]);
+    await turn(shop, asked);
+    expect(await shop.said(asked.conversation_id)).toMatchObject([{ content: 'Мы открыты с 9 до 19.' }]);
   });
 });

@@ -240,6 +240,21 @@ describe('While the model thinks', () => {
     expect(events.map(({ type }) => type)).toContain('joined');
   });
 
+  it('and a manager takes over and settles the matter, the reply is dropped as well', async () => {
+    const shop = await shopWith();
+    const asked = await shop.write('какие десерты?');
+    const model = fakeModel({
+      classify: () => menu,
+      answer: async () => {
+        await database.query(sql`
+          UPDATE conversations SET turn_read_seq = last_seq, turn_due_at = NULL WHERE id = ${asked.conversation_id}`);
+        return cakes;
+      },
+    });
+    await takeTurn(shop, clock, { ...asked, assistant: assistantWith(shop, model) });
+    expect(await shop.said(asked.conversation_id)).toEqual([]);
+  });
+
   it('and another process takes the turn over, nothing is said twice', async () => {
     const shop = await shopWith();
     const asked = await shop.write('какие десерты?');
