@@ -85,18 +85,24 @@ export async function claimNextPost(
   return { ...post, topic, merged_ids, claimed_at: claim.now };
 }
 
-/** It stands in the group: `external_id` is its message id there. A version asked for meanwhile is queued again. */
+/**
+ * It stands in the group: `external_id` is its message id there. A version asked for meanwhile is queued again. An offer
+ * that belongs under a newer note by now can't be moved: it is posted anew, and this one taken away.
+ */
 export async function markPostSent(
   db: Queryable,
   post: ClaimedPost,
   sent: { external_id: number | null; now: Date },
 ): Promise<boolean> {
+  const hasMoved = sql`payload->>'note_id' <> ${post.payload['note_id'] ?? null}::text`;
   const rows = await db.query(sql`
     UPDATE topic_posts
     SET status = CASE WHEN id = ${post.id} AND version > ${post.version} THEN 'queued' ELSE 'sent' END,
-        external_id = coalesce(${sent.external_id}::bigint, external_id), sent_at = ${sent.now}, error = NULL,
+        external_id = CASE WHEN ${hasMoved} THEN NULL ELSE coalesce(${sent.external_id}::bigint, external_id) END,
+        sent_at = ${sent.now}, error = NULL,
         sent_version = CASE WHEN id = ${post.id} THEN ${post.version}::int ELSE version END,
-        payload = payload - 'replaces', attempts = 0, lease_token = NULL, lease_until = NULL
+        payload = CASE WHEN ${hasMoved} THEN payload || jsonb_build_object('replaces', ${sent.external_id}::bigint)
+          ELSE payload - 'replaces' END, attempts = 0, lease_token = NULL, lease_until = NULL
     WHERE ${ofClaim(post)} RETURNING id`);
   if (rows.length === 0) return false;
   if (post.kind === 'card' && sent.external_id !== null) {

@@ -22,6 +22,8 @@ export type Customer = {
   /** What the bot has said, oldest first. */
   told(): string[];
   blocksBot(): void;
+  /** Presses START again, which Telegram also tells as a `/start`. */
+  unblocksBot(): void;
 };
 
 export type Toast = { answered: boolean; text: string | null; show_alert: boolean };
@@ -57,6 +59,7 @@ export function customerOf(ground: Ground, { shopBot, name, person }: { shopBot:
     chat,
     told: () => fromBot().map(({ text }) => text),
     blocksBot: () => void telegram.personBlocksBot({ person: id, bot: shopBot.username }),
+    unblocksBot: () => void telegram.personStartsBot({ person: id, bot: shopBot.username }),
   };
 }
 
