@@ -43,6 +43,7 @@ export type RunningBots = {
 const lookEveryMs = msOfSeconds(2);
 /** The net under the bells: how often it is asked what may be sent. */
 const pollEveryMs = msOfSeconds(1);
+const looking = 'the wanted bots could not be listed; trying again in two seconds';
 
 /** Connects every bot that is wanted and that no other process holds, and keeps doing so. */
 export async function startBots(options: BotsOptions): Promise<RunningBots> {
@@ -77,10 +78,11 @@ class Bots {
   }
 
   async start(): Promise<void> {
-    const { queues } = this.#options;
-    await this.#look();
+    const { queues, tools } = this.#options;
+    // A database that is away for a moment is no reason not to start.
+    await this.#look().catch((error: unknown) => tools.logger.warn({ err: error }, looking));
     this.#loops = [
-      this.#every(lookEveryMs, 'the wanted bots could not be listed', () => this.#look()),
+      this.#every(lookEveryMs, looking, () => this.#look()),
       this.#every(pollEveryMs, 'it could not be asked what is due', () => this.#wakeDue()),
     ];
     queues.handle(

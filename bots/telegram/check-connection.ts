@@ -62,7 +62,8 @@ function advice(problem: TelegramProblem): string {
     case 'migrated':
       return `The group has become a supergroup. Write telegram_chat_id: "${problem.telegram_chat_id}" into the client file and apply it.`;
     case 'refused':
-      if (problem.refusal === 'not_in_group') return problem.reason === 'chat_not_found' ? group.chatNotFound : group.notInGroup;
+      if (problem.refusal === 'not_in_group')
+        return problem.reason === 'chat_not_found' ? group.chatNotFound : group.notInGroup;
       return `Telegram ${problemInWords(problem)}. Check the bot's place in the group.`;
     default:
       return `${problemInWords(problem)}. Stop other programs that use this token, then try again.`;

@@ -41,6 +41,7 @@ export class TelegramConnection {
   readonly #groups = new Map<string, GroupSender>();
   #wanted: WantedConnection;
   #delivery: DeliveryLoop | null = null;
+  #deliversFor: string | null = null;
   #running: Promise<void>;
 
   /** Starts at once, without waiting for Telegram. */
@@ -137,10 +138,16 @@ export class TelegramConnection {
     return null;
   }
 
+  /** Sends for the integration the token belongs to now: a token may be moved from one to another while it is in use. */
   #startDelivery(): void {
     const { tools, media, fence, isOurs } = this.#options;
     const { integration, sender_key } = this.#wanted;
-    if (!integration || this.#delivery || this.#stopping.signal.aborted) return;
+    const wanted = integration?.id ?? null;
+    if (this.#stopping.signal.aborted || this.#deliversFor === wanted) return;
+    void this.#delivery?.stop();
+    this.#delivery = null;
+    this.#deliversFor = wanted;
+    if (!integration) return;
     const { client_id, id: integration_id } = integration;
     const channel = new TelegramChannel({ integration_id, bot: this.#bot, media, logger: tools.logger });
     const sender = { client_id, integration_id, channel, lease: { key: sender_key, fence } };

@@ -1,6 +1,7 @@
 import { eventually } from '../../support/eventually.js';
 import { testDatabase } from '../../support/database.js';
 import { sql } from '../../../src/shared/database.js';
+import { createLogger } from '../../../src/shared/logger.js';
 import { openStage } from './stage.js';
 import type { Stage, StoredMessage } from './stage.js';
 
@@ -158,5 +159,71 @@ describe('a user and the bot', () => {
     );
     stage.telegram.personStartsBot({ person: stage.anna.id, bot: 'shop_bot' });
     await eventually(async () => expect(await unreachable()).toBe(false));
+  });
+
+  it('a bot that is switched off is left alone, and served again when it is switched on', async () => {
+    await stage.meet('hello');
+    const set = (status: string): Promise<unknown> =>
+      database.query(sql`UPDATE integrations SET status = ${status} WHERE id = ${stage.integration_id}`);
+    await set('disconnected');
+    const holder = (): Promise<{ held: boolean }> =>
+      database.one(sql`SELECT expires_at > now() AS held FROM leases WHERE key = ${stage.sender_key}`);
+    await eventually(async () => expect(await holder()).toEqual({ held: false }));
+    const { message_id } = stage.telegram.personSends({
+      person: stage.anna.id,
+      chat: 'shop_bot',
+      text: 'anybody?',
+    });
+    await set('pending');
+    await stored(message_id);
+    const { status } = await eventually(async () => {
+      const row = await database.one<{ status: string }>(
+        sql`SELECT status FROM integrations WHERE id = ${stage.integration_id}`,
+      );
+      return row.status === 'connected' ? row : false;
+    });
+    expect(status).toBe('connected');
+  });
+});
+
+describe('the log', () => {
+  it('names no token and nothing that anybody wrote', async () => {
+    const lines: string[] = [];
+    const logger = createLogger({ level: 'trace', to: { write: (line) => void lines.push(line) } });
+    const stage = await openStage(database);
+    try {
+      await stage.start('logged', { tools: { ...stage.tools, logger } });
+      const message = await stage.meet('a secret wish');
+      for (const kind of ['drop-after', 'drop-before'] as const) {
+        stage.telegram.faults.add({ kind, times: 2 });
+        await stage.say('a secret answer');
+      }
+      stage.telegram.faults.add({
+        kind: 'error',
+        error: { code: 400, description: 'Bad Request: something new' },
+      });
+      await stage.say('another secret');
+      await stage.callPerson(message);
+      stage.telegram.personSends({
+        person: stage.anna.id,
+        chat: 'shop_bot',
+        raw: { voice: { file_id: 'secret' } },
+      });
+      stage.telegram.personSends({
+        person: stage.anna.id,
+        chat: 'shop_bot',
+        photo: {},
+        text: 'secret caption',
+      });
+      await eventually(() => expect(stage.groupChat().some(({ media }) => media)).toBe(true));
+    } finally {
+      await stage.close();
+    }
+    expect(lines.length).toBeGreaterThan(3);
+    const log = lines.join('');
+    expect(log).not.toContain('secret');
+    expect(log).not.toContain(stage.shopBot.token);
+    expect(log).not.toContain(stage.managersBot.token);
+    expect(log).not.toContain('/file/bot');
   });
 });
