@@ -150,6 +150,25 @@ describe('When the model fails', () => {
     expect(await shop.said(asked.conversation_id)).toMatchObject([{ notice: 'model_down' }]);
   });
 
+  it('it is asked again also when it wants an hour of patience, but not an hour later', async () => {
+    const shop = await shopWith();
+    let tries = 0;
+    const busy = new ModelError({ outcome: 'rate_limited', detail: '429', retryAfterMs: 3_600_000 });
+    const model = fakeModel({ classify: () => ((tries += 1) === 1 ? busy : menu), answer: () => cakes });
+    const asked = await shop.write('какие десерты?');
+    await takeTurn(shop, clock, { ...asked, assistant: assistantWith(shop, model) });
+    expect(await shop.said(asked.conversation_id)).toMatchObject([{ content: cakes.text }]);
+  });
+
+  it('it is not asked again once the time for all tries together is over', async () => {
+    const shop = await shopWith();
+    const model = fakeModel({});
+    const asked = await shop.write('часы работы');
+    await takeTurn(shop, clock, { ...asked, assistant: assistantWith(shop, model, 0) });
+    expect(model.asked).toHaveLength(1);
+    expect(await shop.said(asked.conversation_id)).toMatchObject([{ content: 'Мы открыты с 9 до 19.' }]);
+  });
+
   it('a refused call is not made again', async () => {
     const shop = await shopWith();
     const model = fakeModel({ classify: () => new ModelError({ outcome: 'rejected', detail: '401' }) });

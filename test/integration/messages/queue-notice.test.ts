@@ -1,0 +1,43 @@
+import { loadClientProfile } from '../../../src/clients/client-profile.js';
+import { queueNotice } from '../../../src/messages/queue-notice.js';
+import { fixedClock } from '../../support/clock.js';
+import { testDatabase } from '../../support/database.js';
+import { openShop } from '../../support/shop.js';
+import type { Said, ShopPlan, Writing } from '../../support/shop.js';
+
+const { database } = await testDatabase();
+const clock = fixedClock('2026-11-23T10:00:00+05:00');
+
+/** What a user who wrote once reads when the greeting is sent. */
+async function greeted(plan: ShopPlan, writing: Writing = {}): Promise<Said[]> {
+  const shop = await openShop(database, clock, plan);
+  const { conversation_id } = await shop.write('hello', writing);
+  const profile = await loadClientProfile(database, shop.client_id);
+  await queueNotice(database, { profile, conversation_id, name: 'greeting', now: clock.now() });
+  return shop.said(conversation_id);
+}
+
+describe('A notice', () => {
+  it("is said in the user's language when it is one of ours", async () => {
+    const [notice] = await greeted({ language: 'ru' }, { language_code: 'en-GB' });
+    expect(notice).toMatchObject({ role: 'system', notice: 'greeting', delivery_status: 'queued' });
+    expect(notice?.content).toBe(
+      'Hello, Анна! This is Coffee Point. Tell me what you need: I will answer right away or bring in a colleague.',
+    );
+  });
+
+  it("is said in the client's language otherwise", async () => {
+    expect((await greeted({ language: 'en' }, { language_code: 'fi' }))[0]?.content).toContain(
+      'This is Coffee Point',
+    );
+  });
+
+  it("is said in the client's own words, with the names put in", async () => {
+    const [notice] = await greeted({ notices: { greeting: 'Салют, {user_name}, тут {client_name}' } });
+    expect(notice?.content).toBe('Салют, Анна, тут Coffee Point');
+  });
+
+  it('is not said when the client wants nothing said', async () => {
+    expect(await greeted({ notices: { greeting: '' } })).toEqual([]);
+  });
+});
