@@ -32,7 +32,10 @@ export async function openInstallation(
   config: Config,
   { share, say = () => undefined }: { share: boolean; say?: (line: string) => void },
 ): Promise<Installation> {
-  const processName = `${hostname().replace(/[^A-Za-z0-9_-]/g, '-')}-${process.pid}`;
+  const host = hostname().replace(/[^A-Za-z0-9_-]/g, '-');
+  // One process at a time runs on the embedded database; under the name of the one before, killed perhaps, it need not
+  // wait until that one's leases run out.
+  const processName = config.databaseUrl || share ? `${host}-${process.pid}` : `${host}-embedded`;
   const logger = createLogger({ level: config.logLevel, name: processName });
   const dataDir = resolve(config.dataDir);
   const embedded = config.databaseUrl
