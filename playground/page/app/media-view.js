@@ -17,7 +17,7 @@ export function mediaView(media, words) {
     return h('a', { href: url, target: '_blank', rel: 'noopener', class: 'media-link' }, picture);
   }
   if (kind === 'voice' || kind === 'audio') {
-    return h('audio', { src: url, controls: true, preload: 'none', 'aria-label': words.kinds[kind] });
+    return h('audio', { src: url, controls: true, preload: 'metadata', 'aria-label': words.kinds[kind] });
   }
   if (kind === 'video' || kind === 'video_note' || kind === 'animation') {
     return h('video', { src: url, controls: true, preload: 'metadata', class: kind, 'aria-label': words.kinds[kind] });

@@ -68,7 +68,7 @@ export const en = {
   reminder2: 'Urgent, to the owner',
   autoClose: 'Closes',
   notClosing: 'never closes by itself',
-  sentAt: (time) => `sent at ${time}`,
+  sentAt: (time) => `✓ ${time}`,
   inTime: (duration) => `in ${duration}`,
   dueNow: 'now',
   jump: 'Move time forward',

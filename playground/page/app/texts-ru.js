@@ -68,7 +68,7 @@ export const ru = {
   reminder2: 'Срочно, владельцу',
   autoClose: 'Закроется',
   notClosing: 'само не закроется',
-  sentAt: (/** @type {string} */ time) => `отправлено в ${time}`,
+  sentAt: (/** @type {string} */ time) => `✓ ${time}`,
   inTime: (/** @type {string} */ duration) => `через ${duration}`,
   dueNow: 'сейчас',
   jump: 'Перевести время',

@@ -14,7 +14,7 @@ export function timeline(handover, words) {
   const marks = marksOf(handover, words);
   const end = Math.max(...marks.map(({ due }) => due), start + 60_000);
   const fill = h('span', { class: 'fill' });
-  const drawn = marks.map((mark) => drawMark(mark, words));
+  const drawn = marks.map((mark) => drawMark(mark));
   for (const { mark, element } of drawn) {
     const share = Math.min(1, Math.max(0, (mark.due - start) / (end - start)));
     element.style.left = `${share * 100}%`;
@@ -56,11 +56,10 @@ function marksOf(handover, words) {
   });
 }
 
-/** @param {Mark} mark @param {import('./i18n.js').Words} words */
-function drawMark(mark, words) {
+/** @param {Mark} mark */
+function drawMark(mark) {
   const when = h('small', {});
-  const due = words.time(new Date(mark.due));
-  const label = h('span', { class: 'mark-label' }, h('b', {}, mark.name), h('span', {}, h('time', {}, due), ' · ', when));
+  const label = h('span', { class: 'mark-label' }, h('b', {}, mark.name), h('span', {}, when));
   const element = h('div', { class: `mark ${mark.kind}` }, h('i', {}), label);
   return { mark, element, when };
 }
@@ -68,5 +67,6 @@ function drawMark(mark, words) {
 /** @param {Mark} mark @param {number} now @param {import('./i18n.js').Words} words */
 function whenOf({ due, sent }, now, words) {
   if (sent !== null) return words.sentAt(words.time(new Date(sent)));
-  return due <= now ? words.dueNow : words.inTime(words.roughly(due - now));
+  const time = words.time(new Date(due));
+  return `${time} · ${due <= now ? words.dueNow : words.inTime(words.roughly(due - now))}`;
 }

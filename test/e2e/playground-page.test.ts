@@ -1,0 +1,140 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { endCommands, ownFolder, startCommand } from './support/command.js';
+import type { Command } from './support/command.js';
+
+// The whole main job as somebody does it who opens the playground in a browser.
+const browserFile = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  (file) => file !== undefined && existsSync(file),
+);
+if (!browserFile) {
+  console.warn('!!! No Chromium here: the playground page is NOT tested. apt-get install chromium, or set CHROMIUM to one.');
+}
+const inBrowser = browserFile ? describe : describe.skip;
+const patience = { timeout: 20_000 };
+
+inBrowser('the playground in a browser', () => {
+  let program: Command;
+  let browser: Browser;
+  let page: Page;
+  let pictures: string;
+  const troubles: string[] = [];
+
+  const phone = (): Locator => page.locator('#customer-chat');
+  const group = (): Locator => page.locator('#group');
+  const card = (): Locator => group().locator('.message.card, .message.of-bot').filter({ hasText: 'Почему:' });
+  /** Waits until a message with these words stands there. */
+  const reads = (where: Locator, words: string | RegExp): Promise<void> =>
+    where.locator('.bubble').filter({ hasText: words }).first().waitFor(patience);
+  /** Writes as whoever's field it is. */
+  async function writes(where: Locator, text: string): Promise<void> {
+    await where.locator('textarea').fill(text);
+    await where.locator('textarea').press('Enter');
+  }
+  const picture = (name: string): Promise<Buffer> => page.screenshot({ path: join(pictures, `${name}.png`) });
+
+  beforeAll(async () => {
+    const folder = await ownFolder();
+    pictures = process.env['SCREENSHOT_DIR'] ?? join(folder, 'pictures');
+    await mkdir(pictures, { recursive: true });
+    program = startCommand([], { DATA_DIR: join(folder, 'data'), PORT: '0', LOG_LEVEL: 'warn' }, folder);
+    const [, address = ''] = await program.says(/Open the playground: (http\S+)/);
+    browser = await chromium.launch({
+      executablePath: browserFile ?? '',
+      args: ['--no-sandbox', '--disable-background-networking'],
+    });
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'ru-RU', colorScheme: 'light' });
+    page = await context.newPage();
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') troubles.push(message.text());
+    });
+    page.on('pageerror', (error) => troubles.push(String(error)));
+    await page.goto(address);
+    await phone().getByRole('button', { name: 'Начать' }).waitFor(patience);
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    program?.signal('SIGTERM');
+    await program?.ended;
+    await endCommands();
+  }, 60_000);
+
+  it('answers a question it knows', async () => {
+    await phone().getByRole('button', { name: 'Начать' }).click();
+    await reads(phone(), 'Здравствуйте, Анна!');
+    await writes(phone(), 'До скольки вы работаете?');
+    await reads(phone(), 'Мы открыты каждый день с 8:00 до 22:00');
+    expect(await page.locator('#handovers').innerText()).toContain('Никто не ждёт');
+  }, 60_000);
+
+  it('brings a card into a topic of its own when the customer asks for a person', async () => {
+    await writes(phone(), 'Позовите человека');
+    await reads(phone(), 'Зову коллегу');
+    await card().waitFor(patience);
+    expect(await card().innerText()).toContain('Новый запрос');
+    expect(await card().locator('.key').allInnerTexts()).toEqual(['Беру', 'Решено', 'Вернуть боту']);
+    // Who looked at General was led to the new topic.
+    await group().locator('.topic[aria-current=true]').filter({ hasText: 'Анна' }).waitFor(patience);
+    await page.locator('.handover .pill').filter({ hasText: 'Ждёт менеджера' }).waitFor(patience);
+    expect(await page.locator('.handover .mark-label').allInnerTexts()).toEqual([
+      expect.stringMatching(/^Напоминание\s+\d\d:\d\d · через (29|30) мин$/),
+      expect.stringMatching(/^Срочно, владельцу\s+\d\d:\d\d · через (59 мин|1 ч)$/),
+      expect.stringMatching(/^Закроется\s+\d\d:\d\d · через (1 ч 59 мин|2 ч)$/),
+    ]);
+  }, 60_000);
+
+  it('shows on the card who took it', async () => {
+    await card().getByRole('button', { name: 'Беру' }).click();
+    await page.locator('.toast').filter({ hasText: 'Запрос ваш' }).waitFor(patience);
+    await card().filter({ hasText: /В работе[^]*Дана/ }).waitFor(patience);
+    expect(await card().locator('.key').allInnerTexts()).not.toContain('Беру');
+    await page.locator('.handover .pill').filter({ hasText: 'Отвечает Дана' }).waitFor(patience);
+  }, 60_000);
+
+  it("brings the manager's words to the customer, as text and nothing else", async () => {
+    const words = 'Здравствуйте! <b>Чем</b> помочь? <img src=x onerror=alert(1)>';
+    await writes(group(), words);
+    await reads(phone(), words);
+    await group().locator('.message.mine').last().locator('.reaction').filter({ hasText: '👌' }).waitFor(patience);
+    expect(await page.locator('.bubble img').count()).toBe(0);
+    await writes(phone(), 'Во сколько привезут заказ?');
+    await reads(group(), 'Во сколько привезут заказ?');
+  }, 60_000);
+
+  it('tells the customer when it is resolved', async () => {
+    await card().getByRole('button', { name: 'Решено' }).click();
+    await reads(phone(), 'Рады были помочь');
+    await card().filter({ hasText: /Решено[^]*Дана/ }).waitFor(patience);
+    await page.locator('.nobody').waitFor(patience);
+    await page.locator('.steps.all-done').waitFor(patience);
+  }, 60_000);
+
+  it('moves time forward for those who wait, and the reminder comes', async () => {
+    await page.getByRole('tab', { name: 'Тимур' }).click();
+    await phone().getByRole('button', { name: 'Начать' }).click();
+    await reads(phone(), 'Здравствуйте, Тимур!');
+    await writes(phone(), 'Мне привезли холодный кофе');
+    await page.locator('.handover').filter({ hasText: 'Тимур' }).waitFor(patience);
+    await page.getByRole('button', { name: '+30 мин' }).click();
+    await page.locator('.handover .mark.first.sent .mark-label').waitFor(patience);
+    await group().locator('.topic').filter({ hasText: 'Тимур' }).click();
+    await reads(group(), 'Тимур ждёт ответа уже 30 минут');
+    await picture('playground');
+  }, 60_000);
+
+  it('speaks English, stands on a narrow screen and has nothing to complain of', async () => {
+    await page.getByRole('radio', { name: 'Noon Coffee' }).click();
+    await page.getByRole('heading', { name: 'Open requests' }).waitFor(patience);
+    await phone().getByRole('button', { name: 'Start' }).click();
+    await reads(phone(), 'Emma');
+    await picture('playground-english');
+    await page.setViewportSize({ width: 390, height: 844 });
+    await picture('playground-narrow');
+    expect(await page.locator('.composer').first().boundingBox()).toMatchObject({ x: expect.any(Number) });
+    expect(troubles).toEqual([]);
+  }, 60_000);
+});
