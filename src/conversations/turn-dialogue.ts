@@ -29,7 +29,10 @@ async function summarized(
   stretch: { from_seq: number; to_seq: number },
   thinking: Thinking,
 ): Promise<string | null> {
-  const lines = (await readStretch(db, turn, stretch)).filter(({ seq }) => seq <= turn.turn_read_seq);
+  // What the user said and no turn has read stands beside the summary; what a person said belongs to it, read or not.
+  const lines = (await readStretch(db, turn, stretch)).filter(
+    ({ role, seq }) => role !== 'user' || seq <= turn.turn_read_seq,
+  );
   if (!lines.some(({ role }) => role === 'manager')) return null;
   const summary = await thinking.summarize(lines);
   if (summary !== null) await keepSummary(db, turn, summary);
