@@ -13,7 +13,9 @@ describe('a customer who asks something', () => {
     const [asked] = await shop.messages();
     expect(asked).toMatchObject({ role: 'user', intent: 'opening_hours' });
     expect(shop.topicNames()).toEqual([]);
-    expect((await shop.llmCalls()).map(({ purpose, outcome }) => `${purpose} ${outcome}`)).toEqual(['classify ok']);
+    expect((await shop.llmCalls()).map(({ purpose, outcome }) => `${purpose} ${outcome}`)).toEqual([
+      'classify ok',
+    ]);
   });
 
   it.concurrent('gets an answer in the words of the model, made of what the shop knows', async () => {

@@ -11,7 +11,9 @@ describe('a request', () => {
     const topic = await calledPerson(shop);
     const card = await topic.card();
     expect(card.keyboard.flat().map(({ text }) => text)).toEqual(['Беру', 'Решено', 'Вернуть боту']);
-    expect(await timur.presses(topic, 'Беру')).toMatchObject({ text: 'Запрос ваш. Пишите в тему, клиент всё увидит.' });
+    expect(await timur.presses(topic, 'Беру')).toMatchObject({
+      text: 'Запрос ваш. Пишите в тему, клиент всё увидит.',
+    });
     const taken = await topic.card(/Отвечает Тимур/);
     expect(taken.keyboard.flat().map(({ text }) => text)).not.toContain('Беру');
     const answer = timur.writes(topic, 'Здравствуйте! Чем помочь?');
@@ -35,7 +37,9 @@ describe('a request', () => {
     const winner = one.text?.startsWith('Запрос ваш') ? timur : olga;
     const toasts = winner === timur ? [one, two] : [two, one];
     expect(toasts[0]).toMatchObject({ text: expect.stringContaining('Запрос ваш'), show_alert: false });
-    expect(toasts[1]?.text).toMatch(new RegExp(`^Вас опередили: с \\d\\d:\\d\\d отвечает ${winner.name}\\.$`));
+    expect(toasts[1]?.text).toMatch(
+      new RegExp(`^Вас опередили: с \\d\\d:\\d\\d отвечает ${winner.name}\\.$`),
+    );
     await topic.card(new RegExp(`Отвечает ${winner.name}`));
     expect(await shop.handovers()).toMatchObject([{ status: 'active', assigned_to_name: winner.name }]);
   });
@@ -49,7 +53,9 @@ describe('a request', () => {
     await topic.sees(/Чтобы ответить, возьмите запрос/);
     // The offer stands under the newest: press it once it does.
     await eventually(async () => {
-      const offers = topic.messages().filter(({ keyboard }) => keyboard.flat().some(({ text }) => text === 'Беру и отправить'));
+      const offers = topic
+        .messages()
+        .filter(({ keyboard }) => keyboard.flat().some(({ text }) => text === 'Беру и отправить'));
       expect(offers.map(({ reply_to }) => reply_to?.text)).toEqual(['Одну минуту, смотрю']);
     });
     expect(customer.told()).toHaveLength(1);
@@ -59,7 +65,9 @@ describe('a request', () => {
     timur.writes(topic, 'Нашёл ваш заказ');
     await customer.sees('Нашёл ваш заказ');
     expect(customer.told().slice(1)).toEqual(['Одну минуту, смотрю', 'Нашёл ваш заказ']);
-    await eventually(() => expect(topic.messages().some(({ text }) => text.includes('возьмите запрос'))).toBe(false));
+    await eventually(() =>
+      expect(topic.messages().some(({ text }) => text.includes('возьмите запрос'))).toBe(false),
+    );
   });
 
   it.concurrent('keeps another manager’s text inside, with [Забрать и отправить]', async () => {

@@ -6,6 +6,8 @@ export type Seen = {
   message_id: number;
   /** What is written, or stands under a file. */
   text: string;
+  /** How parts of the text look, or what they lead to. */
+  entities: { type: string }[];
   from: { id: number; name: string; is_bot: boolean };
   thread_id: number | null;
   edited: boolean;
@@ -23,20 +25,19 @@ export type Look = string | RegExp | ((message: Seen) => boolean);
 export type Chats = {
   /** What stands in a chat, oldest first. */
   in(chatKey: string): Seen[];
-  close(): void;
 };
 
 /** All chats of a local Telegram as people see them, kept up as they change. */
 export function watchChats(telegram: LocalTelegram): Chats {
   const chats = new Map<string, Map<number, Seen>>();
-  const end = telegram.subscribe(({ type, chat, data }) => {
+  telegram.subscribe(({ type, chat, data }) => {
     if (chat === null) return;
     const messages = chats.get(chat) ?? new Map<number, Seen>();
     chats.set(chat, messages);
     if (type === 'message' || type === 'edited') messages.set((data as Seen).message_id, data as Seen);
     if (type === 'deleted') messages.delete((data as Seen).message_id);
   });
-  return { in: (chatKey) => [...(chats.get(chatKey)?.values() ?? [])], close: end };
+  return { in: (chatKey) => [...(chats.get(chatKey)?.values() ?? [])] };
 }
 
 export function looksLike(look: Look): (message: Seen) => boolean {
@@ -56,7 +57,9 @@ export async function waitToSee(messages: () => Seen[], look: Look, withinMs?: n
     () => {
       const found = messages().findLast(fits);
       if (found) return found;
-      const there = messages().map(({ text, media }) => `  ${media ? `[${media.kind}] ` : ''}${text.slice(0, 200)}`);
+      const there = messages().map(
+        ({ text, media }) => `  ${media ? `[${media.kind}] ` : ''}${text.slice(0, 200)}`,
+      );
       throw new Error(`Nobody sees ${String(look)}; there is:\n${there.join('\n')}`);
     },
     withinMs === undefined ? {} : { withinMs },

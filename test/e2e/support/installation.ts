@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLocalTelegram } from '../../../playground/bot-api/local-telegram.js';
@@ -60,11 +60,24 @@ type InstallationOptions = {
  * A running installation: a database, a local Telegram and a scripted model that belong to the test, and the program as
  * processes between them. It is gone when the file's tests are done; call it at the top of the file.
  */
-export async function startInstallation({ roles = ['all'], env: more = {}, telegram: options = {} }: InstallationOptions = {}): Promise<Installation> {
+export async function startInstallation({
+  roles = ['all'],
+  env: more = {},
+  telegram: options = {},
+}: InstallationOptions = {}): Promise<Installation> {
+  const endings: (() => Promise<unknown>)[] = [];
+  // Before the database's own: the processes stop while there still is one. What was opened last is closed first.
+  afterAll(async () => {
+    for (const end of endings.toReversed()) await end();
+  }, 40_000);
   const { database, url } = await testDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'estafeta-e2e-'));
-  const [telegram, model] = await Promise.all([createLocalTelegram(options), serveModel()]);
+  endings.push(() => rm(folder, { recursive: true, force: true }));
+  const telegram = await createLocalTelegram(options);
   const chats = watchChats(telegram);
+  endings.push(() => telegram.close());
+  const model = await serveModel();
+  endings.push(() => model.close());
   const keys = newSealingKey('k1');
   const env = {
     DATABASE_URL: url,
@@ -81,7 +94,14 @@ export async function startInstallation({ roles = ['all'], env: more = {}, teleg
     LOG_LEVEL: 'info',
     ...more,
   };
-  const ground: Ground = { database, box: createSealedBox(parseSealingKeys(keys)), telegram, chats, model, secrets: new Set() };
+  const ground: Ground = {
+    database,
+    box: createSealedBox(parseSealingKeys(keys)),
+    telegram,
+    chats,
+    model,
+    secrets: new Set(),
+  };
   const started: Program[] = [];
   const installation: Installation = {
     ...ground,
@@ -104,12 +124,14 @@ export async function startInstallation({ roles = ['all'], env: more = {}, teleg
     output: () => started.map((program) => program.output()).join('\n'),
     leaks: () => [...ground.secrets].filter((secret) => installation.output().includes(secret)),
   };
-  afterAll(async () => {
-    await Promise.all(started.map((program) => program.stop()));
-    chats.close();
-    await Promise.all([telegram.close(), model.close()]);
-    await rm(folder, { recursive: true, force: true });
-  }, 40_000);
+  endings.push(() => keepOutput(installation.output()));
+  endings.push(() => Promise.all(started.map((program) => program.stop())));
   for (const role of roles) await installation.start(role);
   return installation;
+}
+
+/** For whoever looks for the cause of a failure: with `ESTAFETA_E2E_LOGS=folder` the processes' output stays there. */
+async function keepOutput(output: string): Promise<void> {
+  const folder = process.env['ESTAFETA_E2E_LOGS'];
+  if (folder !== undefined) await writeFile(join(folder, `${Date.now()}-${process.pid}.log`), output);
 }

@@ -5,7 +5,10 @@ import type { Bot, Topic } from './shop.js';
 
 /** What a person sends beside text: one file, a place, or fields of a kind nobody knows. */
 export type Sent = Partial<
-  Pick<Parameters<Ground['telegram']['personSends']>[0], 'text' | 'photo' | 'voice' | 'document' | 'video' | 'sticker' | 'location' | 'raw' | 'replyTo' | 'albumId'>
+  Pick<
+    Parameters<Ground['telegram']['personSends']>[0],
+    'text' | 'photo' | 'voice' | 'document' | 'video' | 'sticker' | 'location' | 'raw' | 'replyTo' | 'albumId'
+  >
 >;
 
 /** A customer in the private chat with the shop's bot. */
@@ -41,7 +44,10 @@ export type Manager = {
   reactionsOn(messageId: number): string[];
 };
 
-export function customerOf(ground: Ground, { shopBot, name, person }: { shopBot: Bot; name: string; person?: number | undefined }): Customer {
+export function customerOf(
+  ground: Ground,
+  { shopBot, name, person }: { shopBot: Bot; name: string; person?: number | undefined },
+): Customer {
   const { telegram, chats } = ground;
   const id = person ?? telegram.createPerson({ first_name: name, language_code: 'ru' }).id;
   const chat = (): Seen[] => chats.in(`p${shopBot.id}_${id}`);
@@ -63,12 +69,16 @@ export function customerOf(ground: Ground, { shopBot, name, person }: { shopBot:
   };
 }
 
-export function managerOf(ground: Ground, { id, name, group }: { id: number; name: string; group: number }): Manager {
+export function managerOf(
+  ground: Ground,
+  { id, name, group }: { id: number; name: string; group: number },
+): Manager {
   const { telegram, chats } = ground;
   const standing = (): Seen[] => chats.in(String(group));
   const sends = (where: Topic | null, what: Sent): number => {
     keepSecret(ground, what.text);
-    return telegram.personSends({ person: id, chat: group, ...(where && { thread: where.thread }), ...what }).message_id;
+    return telegram.personSends({ person: id, chat: group, ...(where && { thread: where.thread }), ...what })
+      .message_id;
   };
   return {
     id,
@@ -83,7 +93,9 @@ export function managerOf(ground: Ground, { id, name, group }: { id: number; nam
       return telegram.personPresses({ person: id, chat: group, messageId: message.message_id, data });
     },
     reactionsOn: (messageId) =>
-      standing().find(({ message_id }) => message_id === messageId)?.reactions.flatMap(({ emoji }) => emoji) ?? [],
+      standing()
+        .find(({ message_id }) => message_id === messageId)
+        ?.reactions.flatMap(({ emoji }) => emoji) ?? [],
   };
 }
 

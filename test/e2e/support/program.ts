@@ -35,7 +35,10 @@ process.once('exit', () => {
  * @param env all its variables, beside the path to Node
  * @throws Error with what the process printed, when it ends instead
  */
-export async function startProgram(role: Role, { folder, env }: { folder: string; env: Record<string, string> }): Promise<Program> {
+export async function startProgram(
+  role: Role,
+  { folder, env }: { folder: string; env: Record<string, string> },
+): Promise<Program> {
   const child = spawn(process.execPath, [startFile, 'start', '--role', role], {
     cwd: folder,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
@@ -71,12 +74,15 @@ export async function startProgram(role: Role, { folder, env }: { folder: string
       await over;
     },
   };
-  await eventually(async () => {
-    if (hasEnded()) return true;
-    program.url = /health: (\S+)\/healthz/.exec(output)?.[1] ?? null;
-    if (!output.includes('"started"')) return false;
-    return program.url === null || (await fetch(`${program.url}/readyz`)).ok;
-  }, { withinMs: patienceMs }).catch(end);
+  await eventually(
+    async () => {
+      if (hasEnded()) return true;
+      program.url = /health: (\S+)\/healthz/.exec(output)?.[1] ?? null;
+      if (!output.includes('"started"')) return false;
+      return program.url === null || (await fetch(`${program.url}/readyz`)).ok;
+    },
+    { withinMs: patienceMs },
+  ).catch(end);
   if (hasEnded()) throw new Error(`The program did not start as ${role}:\n${output}`);
   return program;
 }

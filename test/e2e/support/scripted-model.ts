@@ -43,7 +43,11 @@ export type ModelServer = {
 type Held = { purpose: ModelPurpose; told: (asked: Asked) => void; released: Promise<void> };
 type Script = ModelScript & { held: Held[] };
 
-const purposes: Record<string, ModelPurpose> = { classification: 'classify', answer: 'answer', summary: 'summary' };
+const purposes: Record<string, ModelPurpose> = {
+  classification: 'classify',
+  answer: 'answer',
+  summary: 'summary',
+};
 
 /** What the model makes of a question nobody has written an answer for. */
 const ordinary: Record<ModelPurpose, object> = {
@@ -73,7 +77,8 @@ export async function serveModel(): Promise<ModelServer> {
     for (const one of held) one.told(asked);
     await Promise.all(held.map(({ released }) => released));
     const answer = script.answers[asked.purpose]?.(asked) ?? {};
-    if ('fail' in answer) return reply.code(Number(answer.fail)).send({ error: { message: 'as the story wants', code: null } });
+    if ('fail' in answer)
+      return reply.code(Number(answer.fail)).send({ error: { message: 'as the story wants', code: null } });
     return completion(body.model, { ...ordinary[asked.purpose], ...answer });
   });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
@@ -115,11 +120,18 @@ function readQuestion({ messages, response_format }: Completion): Asked {
   const purpose = purposes[response_format.json_schema.name];
   if (!purpose) throw new Error(`no such question: ${response_format.json_schema.name}`);
   const [system, ...said] = messages;
-  return { purpose, system: system?.content ?? '', messages: said, unread: purpose === 'classify' ? unreadOf(said) : [] };
+  return {
+    purpose,
+    system: system?.content ?? '',
+    messages: said,
+    unread: purpose === 'classify' ? unreadOf(said) : [],
+  };
 }
 
 function unreadOf([message]: { content: string }[]): string[] {
-  const { conversation } = JSON.parse(message?.content ?? '{}') as { conversation: { text: string; unread?: true }[] };
+  const { conversation } = JSON.parse(message?.content ?? '{}') as {
+    conversation: { text: string; unread?: true }[];
+  };
   return conversation.filter(({ unread }) => unread).map(({ text }) => text);
 }
 
@@ -134,7 +146,13 @@ function completion(model: string, value: object): object {
     object: 'chat.completion',
     created: 1,
     model,
-    choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content: JSON.stringify(value), refusal: null } }],
+    choices: [
+      {
+        index: 0,
+        finish_reason: 'stop',
+        message: { role: 'assistant', content: JSON.stringify(value), refusal: null },
+      },
+    ],
     usage: { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 },
   };
 }

@@ -39,7 +39,13 @@ export type MessageRow = {
   reply_to_message_id: string | null;
 };
 
-export type PostRow = { id: string; kind: string; status: string; external_id: string | null; dedupe_key: string };
+export type PostRow = {
+  id: string;
+  kind: string;
+  status: string;
+  external_id: string | null;
+  dedupe_key: string;
+};
 
 /** What the database keeps of one client, oldest first. */
 export type ShopRows = {
@@ -53,9 +59,12 @@ export type ShopRows = {
 
 export function rowsOf(db: Database, client_id: ClientId): ShopRows {
   return {
-    handovers: () => db.query(sql`SELECT * FROM handovers WHERE client_id = ${client_id} ORDER BY created_at`),
-    messages: () => db.query(sql`SELECT * FROM messages WHERE client_id = ${client_id} ORDER BY created_at, seq`),
-    conversations: () => db.query(sql`SELECT * FROM conversations WHERE client_id = ${client_id} ORDER BY started_at`),
+    handovers: () =>
+      db.query(sql`SELECT * FROM handovers WHERE client_id = ${client_id} ORDER BY created_at`),
+    messages: () =>
+      db.query(sql`SELECT * FROM messages WHERE client_id = ${client_id} ORDER BY created_at, seq`),
+    conversations: () =>
+      db.query(sql`SELECT * FROM conversations WHERE client_id = ${client_id} ORDER BY started_at`),
     users: () => db.query(sql`SELECT * FROM users WHERE client_id = ${client_id} ORDER BY created_at`),
     posts: (kind) =>
       db.query(sql`

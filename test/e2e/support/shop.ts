@@ -94,14 +94,20 @@ export async function openShop(ground: Ground, options: ShopOptions): Promise<Sh
   const mark = randomBytes(4).toString('hex');
   const slug = `shop-${number}`;
   const shopBot = telegram.createBot({ username: `shop${number}_bot` });
-  const managersBot = options.managersBot ?? (options.oneBot ? shopBot : telegram.createBot({ username: `managers${number}_bot` }));
+  const managersBot =
+    options.managersBot ??
+    (options.oneBot ? shopBot : telegram.createBot({ username: `managers${number}_bot` }));
   // The mark in a manager's name tells the model whose talk it is asked to sum up.
   const newPerson = (name: string): { id: number; name: string } => ({
     id: telegram.createPerson({ first_name: name, last_name: mark }).id,
     name: `${name} ${mark}`,
   });
   const owner = newPerson('Тимур');
-  const group = telegram.createGroup({ title: 'Кофейня', is_forum: options.forum ?? true, creator: owner.id }).id;
+  const group = telegram.createGroup({
+    title: 'Кофейня',
+    is_forum: options.forum ?? true,
+    creator: owner.id,
+  }).id;
   telegram.promoteMember({ group, member: managersBot.username });
   const script = scripted(model.scriptFor(mark), options.intents ?? coffeeIntents);
   const file = fileOf(options, { slug, mark, group, shopBot, managersBot });
@@ -115,16 +121,31 @@ export async function openShop(ground: Ground, options: ShopOptions): Promise<Sh
     telegram.addMember({ group, member: person.id });
     return managerOf(ground, { ...person, group });
   };
-  const newCustomer = (name: string, person?: number): Customer => customerOf(ground, { shopBot, name, person });
+  const newCustomer = (name: string, person?: number): Customer =>
+    customerOf(ground, { shopBot, name, person });
   const customer = newCustomer('Анна');
   const groupMessages = (): Seen[] => chats.in(String(group)).filter(({ service }) => service === null);
   const rows = rowsOf(database, client_id);
   return {
     ...rows,
-    ...{ client_id, slug, file, model: script, shopBot, managersBot, group, customer, newCustomer, newManager, groupMessages, ground },
+    ...{
+      client_id,
+      slug,
+      file,
+      model: script,
+      shopBot,
+      managersBot,
+      group,
+      customer,
+      newCustomer,
+      newManager,
+      groupMessages,
+      ground,
+    },
     timur: managerOf(ground, { ...owner, group }),
     olga: newManager('Ольга'),
-    topicOf: async (whose = customer) => topicOf(await threadOf(ground, client_id, whose), { groupMessages, rows }),
+    topicOf: async (whose = customer) =>
+      topicOf(await threadOf(ground, client_id, whose), { groupMessages, rows }),
     topicNames: () =>
       chats.in(String(group)).flatMap(({ service }) => {
         const made = service?.['forum_topic_created'] as { name: string } | undefined;
@@ -136,9 +157,20 @@ export async function openShop(ground: Ground, options: ShopOptions): Promise<Sh
 type Marked = { slug: string; mark: string; group: number; shopBot: Bot; managersBot: Bot };
 
 function fileOf(options: ShopOptions, { slug, mark, group, shopBot, managersBot }: Marked): ClientFile {
-  const { settings, intents = coffeeIntents, notices, knowledge, system_prompt = 'Ты помощник кофейни.' } = options;
+  const {
+    settings,
+    intents = coffeeIntents,
+    notices,
+    knowledge,
+    system_prompt = 'Ты помощник кофейни.',
+  } = options;
   return {
-    client: { id: slug, name: 'Полдень', language: options.language ?? 'ru', timezone: options.timezone ?? 'Asia/Almaty' },
+    client: {
+      id: slug,
+      name: 'Полдень',
+      language: options.language ?? 'ru',
+      timezone: options.timezone ?? 'Asia/Almaty',
+    },
     settings: {
       telegram_chat_id: String(group),
       telegram_bot_token: managersBot.token,
@@ -151,14 +183,19 @@ function fileOf(options: ShopOptions, { slug, mark, group, shopBot, managersBot 
     intents,
     ...(notices && { notices }),
     ...(knowledge && { knowledge }),
-    prompts: { system_prompt: `${system_prompt} [${mark}]`, classifier: `Разбери, чего хочет клиент. [${mark}]` },
+    prompts: {
+      system_prompt: `${system_prompt} [${mark}]`,
+      classifier: `Разбери, чего хочет клиент. [${mark}]`,
+    },
   };
 }
 
 /** Unless a story says otherwise, the model recognises an intent by its very examples. */
 function scripted(script: ModelScript, intents: Intent[]): ModelScript {
   script.answers.classify = ({ unread }) => {
-    const found = intents.find(({ examples }) => unread.some((text) => examples.includes(text.toLowerCase())));
+    const found = intents.find(({ examples }) =>
+      unread.some((text) => examples.includes(text.toLowerCase())),
+    );
     return found ? { intent: found.name, confidence: 0.95 } : {};
   };
   return script;
@@ -173,7 +210,10 @@ async function threadOf({ database }: Ground, client_id: ClientId, { id }: Custo
   });
 }
 
-function topicOf(thread: number, { groupMessages, rows }: { groupMessages: () => Seen[]; rows: ShopRows }): Topic {
+function topicOf(
+  thread: number,
+  { groupMessages, rows }: { groupMessages: () => Seen[]; rows: ShopRows },
+): Topic {
   const messages = (): Seen[] => groupMessages().filter(({ thread_id }) => thread_id === thread);
   return {
     thread,

@@ -8,3 +8,11 @@ export async function calledPerson(shop: Shop): Promise<Topic> {
   await topic.card(/Новый запрос/);
   return topic;
 }
+
+/** The customer asks for a person and Timur takes the request. @returns the topic, with the card saying so */
+export async function takenRequest(shop: Shop): Promise<Topic> {
+  const topic = await calledPerson(shop);
+  await shop.timur.presses(topic, 'Беру');
+  await topic.card(/Отвечает Тимур/);
+  return topic;
+}
