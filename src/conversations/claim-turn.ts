@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { sql } from '../shared/database.js';
+import { prepared, sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
 import type { ClientId, ConversationId, HandoverId, IntegrationId, UserId } from '../shared/ids.js';
 
@@ -45,7 +45,7 @@ export async function claimTurn(
   { client_id, conversation_id }: TurnIds,
   now: Date,
 ): Promise<ClaimedTurn | undefined> {
-  return db.maybeOne<ClaimedTurn>(sql`
+  const statement = sql`
     UPDATE conversations c
     SET turn_token = ${randomUUID()}, turn_lease_until = now() + make_interval(secs => ${turnLeaseSeconds}),
         turn_attempts = turn_attempts + 1
@@ -58,7 +58,8 @@ export async function claimTurn(
       c.handback_summary, c.handback_from_seq, c.handback_to_seq, u.name AS user_name, u.language_code AS user_language,
       u.blocked_at,
       (SELECT h.id FROM handovers h
-       WHERE h.client_id = c.client_id AND h.user_id = c.user_id AND h.status IN ('pending', 'active')) AS open_handover_id`);
+       WHERE h.client_id = c.client_id AND h.user_id = c.user_id AND h.status IN ('pending', 'active')) AS open_handover_id`;
+  return db.maybeOne<ClaimedTurn>(prepared('claim-turn', statement));
 }
 
 /** Keeps a claim while something slow goes on. @returns false when it has been lost to another process */

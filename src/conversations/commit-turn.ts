@@ -9,7 +9,7 @@ import { requestHandover } from '../handovers/request-handover.js';
 import { userWroteDuringHandover } from '../handovers/user-wrote.js';
 import { queueMessage } from '../messages/queue-message.js';
 import { queueNotice } from '../messages/queue-notice.js';
-import { sql } from '../shared/database.js';
+import { prepared, sql } from '../shared/database.js';
 import type { Database, Queryable } from '../shared/database.js';
 
 type Commit = { turn: ClaimedTurn; context: TurnContext; decision: TurnDecision; now: Date };
@@ -145,7 +145,7 @@ async function finish(
   { locked, counters, hasAnswered }: Finish,
 ): Promise<{ mirror_due_at: Date | null; turn_due_at: Date | null }> {
   const isMoreUnread = locked.newest_user_seq > context.through;
-  return tx.one(sql`
+  const statement = sql`
     UPDATE conversations c
     SET turn_read_seq = greatest(turn_read_seq, ${context.through}::int), turn_token = NULL, turn_lease_until = NULL,
       turn_attempts = 0,
@@ -161,5 +161,6 @@ async function finish(
           AND EXISTS (SELECT FROM topics t WHERE t.client_id = c.client_id AND t.user_id = c.user_id)
         THEN ${now} ELSE mirror_due_at END
     WHERE client_id = ${turn.client_id} AND id = ${turn.conversation_id}
-    RETURNING mirror_due_at, turn_due_at`);
+    RETURNING mirror_due_at, turn_due_at`;
+  return tx.one(prepared('finish-turn', statement));
 }

@@ -1,5 +1,5 @@
 import type { MediaReference, MessageKind } from './message-kinds.js';
-import { sql } from '../shared/database.js';
+import { prepared, sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
 import type { ClientId, ConversationId, HandoverId, ManagerId, MessageId } from '../shared/ids.js';
 
@@ -38,7 +38,7 @@ export async function queueMessage(
   now: Date,
 ): Promise<{ id: MessageId; seq: number; integration_id: string }> {
   const metadata = JSON.stringify(message.origin ? { origin: message.origin } : {});
-  return db.one(sql`
+  const statement = sql`
     WITH spoken AS (
       UPDATE conversations c
       SET last_seq = last_seq + 1,
@@ -58,7 +58,8 @@ export async function queueMessage(
       ${message.manager_id ?? null}::uuid, ${message.prompt_id ?? null}::uuid, ${message.intent ?? null},
       ${message.notice ?? null}, ${metadata}::jsonb, 'queued', ${now}, ${now}
     FROM spoken
-    RETURNING id, seq, integration_id`);
+    RETURNING id, seq, integration_id`;
+  return db.one(prepared('queue-message', statement));
 }
 
 function jsonOrNull(value: unknown): string | null {

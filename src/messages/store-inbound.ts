@@ -1,5 +1,5 @@
 import type { InboundMessage } from './inbound-message.js';
-import { json, sql } from '../shared/database.js';
+import { json, prepared, sql } from '../shared/database.js';
 import type { Queryable, Sql } from '../shared/database.js';
 import type { ClientId, ConversationId, IntegrationId, MessageId, UserId } from '../shared/ids.js';
 
@@ -28,12 +28,13 @@ const albumGatheringMs = 1_000;
  *   moment: nothing was changed, run it again
  */
 export async function storeInbound(db: Queryable, inbound: Inbound): Promise<StoredInbound | undefined> {
-  return db.maybeOne<StoredInbound>(sql`
+  const statement = sql`
     WITH RECURSIVE ${place(inbound)}, ${knownUser(inbound)}, ${writer(inbound)}, ${conversation(inbound)}, ${insertedMessage(inbound)}
     SELECT m.id AS message_id, m.conversation_id, m.user_id, true AS is_new, c.turn_due_at, c.mirror_due_at
     FROM inserted_message m JOIN conversation c ON c.id = m.conversation_id
     UNION ALL
-    SELECT id, conversation_id, user_id, false, NULL, NULL FROM known_message`);
+    SELECT id, conversation_id, user_id, false, NULL, NULL FROM known_message`;
+  return db.maybeOne<StoredInbound>(prepared('store-inbound', statement));
 }
 
 /** Where it came in: the client's integration with the settings that count, and the message if it came before. */
