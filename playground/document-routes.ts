@@ -11,7 +11,8 @@ export const documentRoutes: FastifyPluginAsync = async (server) => {
   server.get('/docs/:name', async (request, reply) => {
     const { name } = z.object({ name: z.string() }).parse(request.params);
     const known = await listDocuments();
-    if (!known.some((one) => one.name === name)) return reply.code(404).send({ error: `There is no document ${name}.` });
+    if (!known.some((one) => one.name === name))
+      return reply.code(404).send({ error: `There is no document ${name}.` });
     return reply.type('text/plain; charset=utf-8').send(await readFile(projectFile('docs', name), 'utf8'));
   });
 };

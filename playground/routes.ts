@@ -24,7 +24,13 @@ const headers = {
   'referrer-policy': 'no-referrer',
   'cache-control': 'no-cache',
 };
-const jump = z.object({ client: z.string(), minutes: z.int().min(1).max(60 * 24 * 7) });
+const jump = z.object({
+  client: z.string(),
+  minutes: z
+    .int()
+    .min(1)
+    .max(60 * 24 * 7),
+});
 
 /**
  * The page at `/`, the local Telegram's control API under `/control/`, and under `/playground/` what the page needs

@@ -7,11 +7,16 @@ import { endCommands, ownFolder, startCommand } from './support/command.js';
 import type { Command } from './support/command.js';
 
 // The whole main job as somebody does it who opens the playground in a browser.
-const browserFile = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  (file) => file !== undefined && existsSync(file),
-);
+const browserFile = [
+  process.env['CHROMIUM'],
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+].find((file) => file !== undefined && existsSync(file));
 if (!browserFile) {
-  console.warn('!!! No Chromium here: the playground page is NOT tested. apt-get install chromium, or set CHROMIUM to one.');
+  console.warn(
+    '!!! No Chromium here: the playground page is NOT tested. apt-get install chromium, or set CHROMIUM to one.',
+  );
 }
 const inBrowser = browserFile ? describe : describe.skip;
 const patience = { timeout: 20_000 };
@@ -25,7 +30,8 @@ inBrowser('the playground in a browser', () => {
 
   const phone = (): Locator => page.locator('#customer-chat');
   const group = (): Locator => page.locator('#group');
-  const card = (): Locator => group().locator('.message.card, .message.of-bot').filter({ hasText: 'Почему:' });
+  const card = (): Locator =>
+    group().locator('.message.card, .message.of-bot').filter({ hasText: 'Почему:' });
   /** Waits until a message with these words stands there. */
   const reads = (where: Locator, words: string | RegExp): Promise<void> =>
     where.locator('.bubble').filter({ hasText: words }).first().waitFor(patience);
@@ -46,7 +52,11 @@ inBrowser('the playground in a browser', () => {
       executablePath: browserFile ?? '',
       args: ['--no-sandbox', '--disable-background-networking'],
     });
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'ru-RU', colorScheme: 'light' });
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      locale: 'ru-RU',
+      colorScheme: 'light',
+    });
     page = await context.newPage();
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') troubles.push(message.text());
@@ -90,25 +100,48 @@ inBrowser('the playground in a browser', () => {
   it('shows on the card who took it', async () => {
     await card().getByRole('button', { name: 'Беру' }).click();
     await page.locator('.toast').filter({ hasText: 'Запрос ваш' }).waitFor(patience);
-    await card().filter({ hasText: /В работе[^]*Дана/ }).waitFor(patience);
+    await card()
+      .filter({ hasText: /В работе[^]*Дана/ })
+      .waitFor(patience);
     expect(await card().locator('.key').allInnerTexts()).not.toContain('Беру');
     await page.locator('.handover .pill').filter({ hasText: 'Отвечает Дана' }).waitFor(patience);
   }, 60_000);
 
-  it("brings the manager's words to the customer, as text and nothing else", async () => {
-    const words = 'Здравствуйте! <b>Чем</b> помочь? <img src=x onerror=alert(1)>';
-    await writes(group(), words);
+  it("brings the manager's words to the customer, and back", async () => {
+    await writes(group(), 'Здравствуйте, Анна! Чем помочь?');
+    await reads(phone(), 'Здравствуйте, Анна! Чем помочь?');
+    await group()
+      .locator('.message.mine')
+      .last()
+      .locator('.reaction')
+      .filter({ hasText: '👌' })
+      .waitFor(patience);
+    await writes(phone(), 'Можно добавить к заказу круассан?');
+    await reads(group(), 'Можно добавить к заказу круассан?');
+    await page
+      .locator('.handover .waiting')
+      .filter({ hasText: /без ответа 0:\d\d/ })
+      .waitFor(patience);
+    await group().locator('.pinned').click();
+    await page.mouse.move(0, 0);
+    await page.locator('.toast').first().waitFor({ state: 'detached', ...patience });
+    await picture('playground');
+  }, 60_000);
+
+  it('shows what people write as text and nothing else', async () => {
+    const words = '<b>жирно</b> <img src=x onerror=alert(1)>';
+    await writes(phone(), words);
     await reads(phone(), words);
-    await group().locator('.message.mine').last().locator('.reaction').filter({ hasText: '👌' }).waitFor(patience);
-    expect(await page.locator('.bubble img').count()).toBe(0);
-    await writes(phone(), 'Во сколько привезут заказ?');
-    await reads(group(), 'Во сколько привезут заказ?');
+    await reads(group(), words);
+    expect(await page.locator('.bubble img, .bubble b').count()).toBe(0);
   }, 60_000);
 
   it('tells the customer when it is resolved', async () => {
     await card().getByRole('button', { name: 'Решено' }).click();
     await reads(phone(), 'Рады были помочь');
-    await card().filter({ hasText: /Решено[^]*Дана/ }).waitFor(patience);
+    await card()
+      .filter({ hasText: /Решено[^]*Дана/ })
+      .waitFor(patience);
     await page.locator('.nobody').waitFor(patience);
     await page.locator('.steps.all-done').waitFor(patience);
   }, 60_000);
@@ -123,7 +156,8 @@ inBrowser('the playground in a browser', () => {
     await page.locator('.handover .mark.first.sent .mark-label').waitFor(patience);
     await group().locator('.topic').filter({ hasText: 'Тимур' }).click();
     await reads(group(), 'Тимур ждёт ответа уже 30 минут');
-    await picture('playground');
+    await page.locator('.toast').first().waitFor({ state: 'detached', ...patience });
+    await picture('playground-timers');
   }, 60_000);
 
   it('speaks English, stands on a narrow screen and has nothing to complain of', async () => {

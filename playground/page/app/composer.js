@@ -21,10 +21,28 @@ export function composer(words, { send, complain, before = null }) {
   const quote = h('div', { class: 'composer-reply', hidden: true });
   const field = h('textarea', { rows: 1, autocomplete: 'off', 'aria-label': words.message, maxlength: 4096 });
   const files = h('input', { type: 'file', hidden: true, tabindex: -1, 'aria-label': words.attach });
-  const attach = h('button', { type: 'button', class: 'round', title: words.attach, 'aria-label': words.attach }, icon('attach'));
-  const voice = h('button', { type: 'button', class: 'round', title: words.voice, 'aria-label': words.voice }, icon('microphone'));
-  const submit = h('button', { class: 'round send', title: words.send, 'aria-label': words.send }, icon('send'));
-  const form = h('form', { class: 'composer' }, quote, h('div', { class: 'composer-line' }, before, attach, field, voice, submit), files);
+  const attach = h(
+    'button',
+    { type: 'button', class: 'round', title: words.attach, 'aria-label': words.attach },
+    icon('attach'),
+  );
+  const voice = h(
+    'button',
+    { type: 'button', class: 'round', title: words.voice, 'aria-label': words.voice },
+    icon('microphone'),
+  );
+  const submit = h(
+    'button',
+    { class: 'round send', title: words.send, 'aria-label': words.send },
+    icon('send'),
+  );
+  const form = h(
+    'form',
+    { class: 'composer' },
+    quote,
+    h('div', { class: 'composer-line' }, before, attach, field, voice, submit),
+    files,
+  );
 
   field.addEventListener('input', grow);
   field.addEventListener('keydown', (event) => {
@@ -92,8 +110,17 @@ export function composer(words, { send, complain, before = null }) {
     const media = message.media?.kind ?? null;
     quote.append(
       icon('reply'),
-      h('span', {}, h('b', {}, message.from.name), h('span', {}, shortText({ text: message.text, media }, words))),
-      h('button', { type: 'button', class: 'round', 'aria-label': words.cancelReply, onclick: () => replyTo(null) }, icon('close')),
+      h(
+        'span',
+        {},
+        h('b', {}, message.from.name),
+        h('span', {}, shortText({ text: message.text, media }, words)),
+      ),
+      h(
+        'button',
+        { type: 'button', class: 'round', 'aria-label': words.cancelReply, onclick: () => replyTo(null) },
+        icon('close'),
+      ),
     );
     field.focus();
   }

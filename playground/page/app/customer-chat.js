@@ -29,7 +29,9 @@ export function customerChat({ stage, words, store }) {
     { class: 'chat-head' },
     avatar(stage.title),
     h('div', { class: 'chat-name' }, h('b', {}, stage.title), state),
-    menu(words.menu, () => [{ label: words.blockBot, danger: true, run: () => void perform('personBlocksBot', { bot }) }]),
+    menu(words.menu, () => [
+      { label: words.blockBot, danger: true, run: () => void perform('personBlocksBot', { bot }) },
+    ]),
   );
   const list = messageList(
     {
@@ -40,13 +42,21 @@ export function customerChat({ stage, words, store }) {
         const answer = await perform('personPresses', { chat: bot, messageId, data });
         if (answer) showAnswer(answer, words);
       },
-      react: ({ message_id: messageId }, emoji) => void perform('personReacts', { chat: bot, messageId, emoji }),
+      react: ({ message_id: messageId }, emoji) =>
+        void perform('personReacts', { chat: bot, messageId, emoji }),
       insideLink: () => null,
     },
     words,
   );
-  const write = composer(words, { send: async (fields) => (await perform('personSends', { chat: bot, ...fields })) !== null, complain });
-  const start = h('button', { type: 'button', class: 'start', onclick: () => void perform('personStartsBot', { bot }) });
+  const write = composer(words, {
+    send: async (fields) => (await perform('personSends', { chat: bot, ...fields })) !== null,
+    complain,
+  });
+  const start = h('button', {
+    type: 'button',
+    class: 'start',
+    onclick: () => void perform('personStartsBot', { bot }),
+  });
   byId('customer-chat').replaceChildren(head, list.element, start, write.element);
 
   /**

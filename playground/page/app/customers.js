@@ -92,7 +92,15 @@ export function customers({ stage, words, store }, onChoose) {
   function show() {
     const focused = bar.contains(document.activeElement);
     bar.replaceChildren(...everyone().map(tab));
-    if (focused) /** @type {HTMLElement | null} */ (bar.querySelector('[aria-selected=true]'))?.focus();
+    const selected = /** @type {HTMLElement | null} */ (bar.querySelector('[aria-selected=true]'));
+    if (selected && isOut(selected)) bar.scrollLeft = selected.offsetLeft - bar.offsetLeft;
+    if (focused) selected?.focus();
+  }
+
+  /** @param {HTMLElement} one */
+  function isOut(one) {
+    const [inner, outer] = [one.getBoundingClientRect(), bar.getBoundingClientRect()];
+    return inner.left < outer.left || inner.right > outer.right;
   }
 
   /** @param {Person} person */

@@ -13,7 +13,9 @@ export async function showDocuments(words) {
     complain(error);
     return [];
   });
-  const links = docs.map(({ name, title }) => h('li', {}, h('a', { href: `/docs/${name}`, target: '_blank', rel: 'noopener' }, title)));
+  const links = docs.map(({ name, title }) =>
+    h('li', {}, h('a', { href: `/docs/${name}`, target: '_blank', rel: 'noopener' }, title)),
+  );
   dialog.replaceChildren(
     h(
       'form',

@@ -26,14 +26,33 @@ export function handoverTimers({ stage, words }, { onOpen, onHandovers }) {
   const count = h('span', { class: 'count' });
   const list = h('div', { class: 'handover-list' });
   byId('handovers').replaceChildren(
-    h('header', { class: 'handovers-head' }, h('h2', { id: 'handovers-title' }, words.handovers, count), jumps()),
+    h(
+      'header',
+      { class: 'handovers-head' },
+      h('h2', { id: 'handovers-title' }, words.handovers, count),
+      jumps(),
+    ),
     list,
   );
   const ticking = setInterval(tick, 1_000);
 
   function jumps() {
-    const own = h('input', { type: 'number', min: 1, max: ownAtMost, step: 1, required: true, 'aria-label': words.jumpOwn, placeholder: '90' });
-    const form = h('form', { class: 'jump-own' }, own, h('span', {}, words.minutesShort), h('button', {}, words.go));
+    const own = h('input', {
+      type: 'number',
+      min: 1,
+      max: ownAtMost,
+      step: 1,
+      required: true,
+      'aria-label': words.jumpOwn,
+      placeholder: '90',
+    });
+    const form = h(
+      'form',
+      { class: 'jump-own' },
+      own,
+      h('span', {}, words.minutesShort),
+      h('button', {}, words.go),
+    );
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       void forward(own.valueAsNumber, `+${own.value} ${words.minutesShort}`);
@@ -41,7 +60,12 @@ export function handoverTimers({ stage, words }, { onOpen, onHandovers }) {
     return h(
       'div',
       { class: 'jumps', role: 'group', 'aria-label': words.jump },
-      h('span', { class: 'jumps-about' }, icon('clock'), h('span', {}, h('b', {}, words.jump), h('small', {}, words.jumpHint))),
+      h(
+        'span',
+        { class: 'jumps-about' },
+        icon('clock'),
+        h('span', {}, h('b', {}, words.jump), h('small', {}, words.jumpHint)),
+      ),
       ...Object.entries(words.jumps).map(([minutes, label]) =>
         h('button', { type: 'button', onclick: () => void forward(Number(minutes), label) }, label),
       ),
@@ -89,7 +113,9 @@ export function handoverTimers({ stage, words }, { onOpen, onHandovers }) {
     }
     list.querySelector('.nobody')?.remove();
     if (handovers.length === 0) {
-      list.append(h('div', { class: 'nobody' }, h('b', {}, words.nobodyWaits), h('span', {}, words.nobodyWaitsHint)));
+      list.append(
+        h('div', { class: 'nobody' }, h('b', {}, words.nobodyWaits), h('span', {}, words.nobodyWaitsHint)),
+      );
     }
     for (const [place, handover] of handovers.entries()) {
       const row = freshRow(handover);
@@ -138,7 +164,8 @@ export function handoverTimers({ stage, words }, { onOpen, onHandovers }) {
     );
     /** @param {number} now */
     const tickRow = (now) => {
-      waiting.textContent = since === null ? words.answered : words.waits(words.ticking(now - Date.parse(since)));
+      waiting.textContent =
+        since === null ? words.answered : words.waits(words.ticking(now - Date.parse(since)));
       line.tick(now);
     };
     return { element, tick: tickRow };

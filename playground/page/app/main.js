@@ -5,7 +5,7 @@ import { byId, h } from './dom.js';
 import { handoverTimers } from './handover-timers.js';
 import { wordsOf } from './i18n.js';
 import { managersGroup } from './managers-group.js';
-import { complain } from './notify.js';
+import { clearToasts, complain } from './notify.js';
 import { loadStages } from './server.js';
 import { createStore } from './store.js';
 import { trySteps } from './try-steps.js';
@@ -129,6 +129,7 @@ function choose(stage, stages) {
   bar.replaceChildren(...stages.map((one) => stageButton(one, stages)));
   if (!scene) return;
   scene.stop();
+  clearToasts();
   scene = openStage(stage);
   byId('connection').textContent = words.connected;
 }
@@ -161,7 +162,10 @@ async function open() {
   const stages = await loadStages();
   const wanted = localStorage.getItem(remembered);
   const own = navigator.language.startsWith('ru') ? 'ru' : 'en';
-  const stage = stages.find(({ client }) => client === wanted) ?? stages.find(({ language }) => language === own) ?? stages[0];
+  const stage =
+    stages.find(({ client }) => client === wanted) ??
+    stages.find(({ language }) => language === own) ??
+    stages[0];
   choose(stage, stages);
   byId('open-docs').addEventListener('click', () => void showDocuments(wordsOf(chosen ?? stage)));
   store.connect();

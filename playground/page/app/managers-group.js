@@ -34,7 +34,8 @@ export function managersGroup({ stage, words, store }) {
         const answer = await perform('personPresses', { chat: group.id, messageId, data });
         if (answer) showAnswer(answer, words);
       },
-      react: ({ message_id: messageId }, emoji) => void perform('personReacts', { chat: group.id, messageId, emoji }),
+      react: ({ message_id: messageId }, emoji) =>
+        void perform('personReacts', { chat: group.id, messageId, emoji }),
       insideLink,
     },
     words,
@@ -46,20 +47,33 @@ export function managersGroup({ stage, words, store }) {
     before: face,
     complain,
     send: async (fields) =>
-      (await perform('personSends', { chat: group.id, ...fields, ...(thread !== general && { thread }) })) !== null,
+      (await perform('personSends', { chat: group.id, ...fields, ...(thread !== general && { thread }) })) !==
+      null,
   });
-  who.addEventListener('change', () => play(managers.find(({ id }) => id === Number(who.value)) ?? managers[0]));
+  who.addEventListener('change', () =>
+    play(managers.find(({ id }) => id === Number(who.value)) ?? managers[0]),
+  );
 
   byId('group').replaceChildren(
     h(
       'header',
       { class: 'chat-head group-head' },
       avatar(stage.title),
-      h('div', { class: 'chat-name' }, h('h2', { id: 'group-title' }, group.title), h('small', {}, membersLine())),
+      h(
+        'div',
+        { class: 'chat-name' },
+        h('h2', { id: 'group-title' }, group.title),
+        h('small', {}, membersLine()),
+      ),
       h('div', { class: 'topic-title' }, title),
       menu(words.menu, topicMenu),
     ),
-    h('div', { class: 'group-body' }, topics.element, h('div', { class: 'topic-open' }, pinned, list.element, write.element)),
+    h(
+      'div',
+      { class: 'group-body' },
+      topics.element,
+      h('div', { class: 'topic-open' }, pinned, list.element, write.element),
+    ),
   );
 
   function membersLine() {
@@ -68,7 +82,8 @@ export function managersGroup({ stage, words, store }) {
   }
 
   const chat = () => store.chat(key);
-  const messagesHere = () => [...(chat()?.messages.values() ?? [])].filter((message) => threadOf(message) === thread);
+  const messagesHere = () =>
+    [...(chat()?.messages.values() ?? [])].filter((message) => threadOf(message) === thread);
 
   /** @param {Message} message */
   function threadOf({ thread_id }) {
@@ -92,11 +107,15 @@ export function managersGroup({ stage, words, store }) {
   function topicMenu() {
     if (thread === general) return [];
     const about = { group: group.id, thread };
-    const run = (/** @type {string} */ action, by = true) => () =>
-      void act(action, { ...about, ...(by && { by: manager.id }) }).catch(complain);
+    const run =
+      (/** @type {string} */ action, by = true) =>
+      () =>
+        void act(action, { ...about, ...(by && { by: manager.id }) }).catch(complain);
     const closed = chat()?.topics.get(thread)?.closed === true;
     return [
-      closed ? { label: words.reopenTopic, run: run('reopenTopic') } : { label: words.closeTopic, run: run('closeTopic') },
+      closed
+        ? { label: words.reopenTopic, run: run('reopenTopic') }
+        : { label: words.closeTopic, run: run('closeTopic') },
       { label: words.deleteTopic, danger: true, run: run('deleteTopic', false) },
     ];
   }

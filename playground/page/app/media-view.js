@@ -11,7 +11,11 @@ import { h, icon } from './dom.js';
 export function mediaView(media, words) {
   const { kind, url } = media;
   if (!url) return h('div', { class: 'media-line' }, otherMedia(media, words));
-  if (kind === 'photo' || kind === 'sticker' || (kind === 'animation' && media.mime_type?.startsWith('image/'))) {
+  if (
+    kind === 'photo' ||
+    kind === 'sticker' ||
+    (kind === 'animation' && media.mime_type?.startsWith('image/'))
+  ) {
     const picture = h('img', { src: url, alt: words.kinds[kind], loading: 'lazy', class: kind });
     picture.addEventListener('error', () => picture.replaceWith(fileLine(media, words)));
     return h('a', { href: url, target: '_blank', rel: 'noopener', class: 'media-link' }, picture);
@@ -20,7 +24,13 @@ export function mediaView(media, words) {
     return h('audio', { src: url, controls: true, preload: 'metadata', 'aria-label': words.kinds[kind] });
   }
   if (kind === 'video' || kind === 'video_note' || kind === 'animation') {
-    return h('video', { src: url, controls: true, preload: 'metadata', class: kind, 'aria-label': words.kinds[kind] });
+    return h('video', {
+      src: url,
+      controls: true,
+      preload: 'metadata',
+      class: kind,
+      'aria-label': words.kinds[kind],
+    });
   }
   return fileLine(media, words);
 }

@@ -8,7 +8,12 @@ import { h, icon } from './dom.js';
  */
 export function menu(label, entries) {
   const list = h('div', { class: 'menu-list' });
-  const element = h('details', { class: 'menu' }, h('summary', { 'aria-label': label, title: label }, icon('more')), list);
+  const element = h(
+    'details',
+    { class: 'menu' },
+    h('summary', { 'aria-label': label, title: label }, icon('more')),
+    list,
+  );
   element.addEventListener('toggle', () => {
     if (!element.open) return;
     list.replaceChildren(

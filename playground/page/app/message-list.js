@@ -13,8 +13,18 @@ const together = 5 * 60;
  * @param {import('./i18n.js').Words} words
  */
 export function messageList(viewer, words) {
-  const log = h('div', { class: 'log', role: 'log', 'aria-live': 'polite', 'aria-relevant': 'additions', tabindex: 0 });
-  const toBottom = h('button', { type: 'button', class: 'to-bottom', hidden: true, 'aria-label': words.toBottom }, icon('down'));
+  const log = h('div', {
+    class: 'log',
+    role: 'log',
+    'aria-live': 'polite',
+    'aria-relevant': 'additions',
+    tabindex: 0,
+  });
+  const toBottom = h(
+    'button',
+    { type: 'button', class: 'to-bottom', hidden: true, 'aria-label': words.toBottom },
+    icon('down'),
+  );
   const element = h('div', { class: 'log-frame' }, log, toBottom);
   /** @type {Map<number, { message: Message, node: HTMLElement }>} */
   const shown = new Map();
@@ -23,12 +33,24 @@ export function messageList(viewer, words) {
   const whole = { ...viewer, goTo };
 
   toBottom.addEventListener('click', () => log.scrollTo({ top: log.scrollHeight, behavior: 'smooth' }));
+  let staysDown = true;
   log.addEventListener('scroll', () => {
-    if (isAtBottom()) toBottom.hidden = true;
+    staysDown = isAtBottom();
+    if (staysDown) toBottom.hidden = true;
   });
+  // The frame grows and shrinks with what stands around it, a message with its picture.
+  const sizes = new ResizeObserver(() => {
+    if (staysDown) scrollDown();
+  });
+  sizes.observe(log);
 
   function isAtBottom() {
     return log.scrollHeight - log.scrollTop - log.clientHeight < 60;
+  }
+
+  function scrollDown() {
+    log.scrollTop = log.scrollHeight;
+    staysDown = true;
   }
 
   /** @param {number} id */
@@ -60,7 +82,8 @@ export function messageList(viewer, words) {
     const before = shown.get(message.message_id);
     if (!before) return;
     const node = messageView(message, whole, words);
-    for (const name of ['follows', 'followed']) node.classList.toggle(name, before.node.classList.contains(name));
+    for (const name of ['follows', 'followed'])
+      node.classList.toggle(name, before.node.classList.contains(name));
     const had = before.node.contains(document.activeElement);
     before.node.replaceWith(node);
     shown.set(message.message_id, { message, node });
@@ -83,7 +106,7 @@ export function messageList(viewer, words) {
     last = null;
     if (messages.length === 0 && empty) log.append(h('div', { class: 'empty' }, empty));
     for (const message of messages) append(message);
-    log.scrollTop = log.scrollHeight;
+    scrollDown();
     toBottom.hidden = true;
     requestAnimationFrame(() => log.setAttribute('aria-live', 'polite'));
   }
@@ -94,7 +117,7 @@ export function messageList(viewer, words) {
     log.querySelector('.empty')?.remove();
     if (shown.has(message.message_id)) replace(message);
     else append(message);
-    if (stay) log.scrollTop = log.scrollHeight;
+    if (stay) scrollDown();
     else if (last === message) toBottom.hidden = false;
   }
 

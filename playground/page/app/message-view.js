@@ -30,7 +30,9 @@ export function messageView(message, viewer, words) {
   return h(
     'article',
     {
-      class: ['message', mine && 'mine', message.from.is_bot && 'of-bot', isCard && 'card'].filter(Boolean).join(' '),
+      class: ['message', mine && 'mine', message.from.is_bot && 'of-bot', isCard && 'card']
+        .filter(Boolean)
+        .join(' '),
       'data-id': message.message_id,
     },
     viewer.namesShown && !mine && avatar(message.from.name),
@@ -86,7 +88,11 @@ function bubble(message, viewer, words) {
 function quote(replied, viewer, words) {
   return h(
     'button',
-    { type: 'button', class: `quote tone-${toneOf(replied.from?.name ?? '')}`, onclick: () => viewer.goTo(replied.message_id) },
+    {
+      type: 'button',
+      class: `quote tone-${toneOf(replied.from?.name ?? '')}`,
+      onclick: () => viewer.goTo(replied.message_id),
+    },
     h('b', {}, replied.from?.name ?? ''),
     h('span', {}, shortText(replied, words) || '…'),
   );
@@ -101,7 +107,9 @@ function reactions({ reactions: given }, viewer, words) {
   if (given.length === 0) return null;
   const chips = given.flatMap(({ emoji, name }) =>
     emoji.map((one) => {
-      const meaning = viewer.namesShown ? words.receipts[/** @type {keyof typeof words.receipts} */ (one)] : undefined;
+      const meaning = viewer.namesShown
+        ? words.receipts[/** @type {keyof typeof words.receipts} */ (one)]
+        : undefined;
       return h('span', { class: 'reaction', title: [name, meaning].filter(Boolean).join(': ') }, one);
     }),
   );
@@ -114,7 +122,11 @@ function reactions({ reactions: given }, viewer, words) {
  */
 function keyboard(message, viewer) {
   if (message.keyboard.length === 0) return null;
-  return h('div', { class: 'keyboard' }, ...message.keyboard.map((row) => h('div', { class: 'keys' }, ...row.map(key))));
+  return h(
+    'div',
+    { class: 'keyboard' },
+    ...message.keyboard.map((row) => h('div', { class: 'keys' }, ...row.map(key))),
+  );
 
   /** @param {import('./store.js').Button} button */
   function key({ text, callback_data: data, url }) {
@@ -146,7 +158,11 @@ function actions(message, viewer, words) {
   return h(
     'div',
     { class: 'actions' },
-    h('button', { type: 'button', title: words.reply, 'aria-label': words.reply, onclick: () => viewer.reply(message) }, icon('reply')),
+    h(
+      'button',
+      { type: 'button', title: words.reply, 'aria-label': words.reply, onclick: () => viewer.reply(message) },
+      icon('reply'),
+    ),
     h(
       'button',
       {

@@ -9,8 +9,13 @@ import { byId, h } from './dom.js';
 export function toast(text, kind = 'plain') {
   const note = h('div', { class: `toast ${kind}` }, text);
   byId('toasts').append(note);
-  setTimeout(() => note.classList.add('leaving'), 5_000);
-  setTimeout(() => note.remove(), 5_400);
+  setTimeout(() => note.classList.add('leaving'), 4_000);
+  setTimeout(() => note.remove(), 4_400);
+}
+
+/** What was said about another business is of no use here. */
+export function clearToasts() {
+  byId('toasts').replaceChildren();
 }
 
 /** @param {unknown} error */
@@ -26,7 +31,12 @@ export function complain(error) {
  */
 export function alertOf(text, words) {
   const dialog = /** @type {HTMLDialogElement} */ (byId('alert'));
-  const form = h('form', { method: 'dialog' }, h('p', { id: 'alert-text' }, text), h('button', { class: 'primary' }, words.ok));
+  const form = h(
+    'form',
+    { method: 'dialog' },
+    h('p', { id: 'alert-text' }, text),
+    h('button', { class: 'primary' }, words.ok),
+  );
   dialog.replaceChildren(form);
   dialog.showModal();
 }

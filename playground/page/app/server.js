@@ -67,6 +67,7 @@ async function ask(address, body) {
       : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
   );
   const answer = await response.json().catch(() => null);
-  if (!response.ok) throw new Error(answer?.error ?? answer?.message ?? `${response.status} ${response.statusText}`);
+  if (!response.ok)
+    throw new Error(answer?.error ?? answer?.message ?? `${response.status} ${response.statusText}`);
   return answer;
 }

@@ -19,7 +19,18 @@ import { loadState } from './server.js';
  * @typedef {Omit<ChatView, 'topics' | 'messages'> & { topics: Map<number, Topic>, messages: Map<number, Message> }} Chat
  */
 
-const kinds = ['message', 'edited', 'deleted', 'reaction', 'topic', 'chat', 'person', 'bot', 'typing', 'answer'];
+const kinds = [
+  'message',
+  'edited',
+  'deleted',
+  'reaction',
+  'topic',
+  'chat',
+  'person',
+  'bot',
+  'typing',
+  'answer',
+];
 
 /**
  * The chats as Telegram has them: read whole once, then kept by the stream of changes.
@@ -120,5 +131,6 @@ function putTopic(chat, topic) {
     return;
   }
   chat.topics.delete(topic.thread_id);
-  for (const [id, message] of chat.messages) if (message.thread_id === topic.thread_id) chat.messages.delete(id);
+  for (const [id, message] of chat.messages)
+    if (message.thread_id === topic.thread_id) chat.messages.delete(id);
 }

@@ -21,7 +21,8 @@ export function timeline(handover, words) {
     element.classList.toggle('at-end', share > 0.85);
   }
   const bar = h('div', { class: 'bar' }, fill);
-  const closing = handover.auto_close_due_at === null && h('span', { class: 'not-closing' }, words.notClosing);
+  const closing =
+    handover.auto_close_due_at === null && h('span', { class: 'not-closing' }, words.notClosing);
   return {
     element: h('div', { class: 'timeline' }, bar, ...drawn.map(({ element }) => element), closing),
     /** @param {number} now */
@@ -52,7 +53,9 @@ function marksOf(handover, words) {
   return all.flatMap(([kind, name, due, sent]) => {
     const at = due ?? sent;
     // An answer stops the reminders; only what is still ahead or was sent is shown.
-    return at === null || (handover.waiting_since === null && kind !== 'close') ? [] : [{ kind, name, due: Date.parse(at), sent }];
+    return at === null || (handover.waiting_since === null && kind !== 'close')
+      ? []
+      : [{ kind, name, due: Date.parse(at), sent }];
   });
 }
 

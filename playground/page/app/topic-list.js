@@ -44,11 +44,20 @@ export function topicList(words, onOpen) {
       return h(
         'button',
         { type: 'button', class: 'topic', 'aria-current': thread === opened, onclick: () => onOpen(thread) },
-        h('span', { class: `topic-icon tone-${toneOf(name)}`, 'aria-hidden': 'true' }, thread === general ? '#' : ([...name][0] ?? '?')),
+        h(
+          'span',
+          { class: `topic-icon tone-${toneOf(name)}`, 'aria-hidden': 'true' },
+          thread === general ? '#' : ([...name][0] ?? '?'),
+        ),
         h(
           'span',
           { class: 'topic-about' },
-          h('span', { class: 'topic-top' }, h('b', {}, name), message && h('time', {}, words.time(new Date(message.date * 1_000)))),
+          h(
+            'span',
+            { class: 'topic-top' },
+            h('b', {}, name),
+            message && h('time', {}, words.time(new Date(message.date * 1_000))),
+          ),
           h(
             'span',
             { class: 'topic-last' },

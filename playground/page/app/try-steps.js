@@ -29,7 +29,12 @@ export function trySteps(words, run) {
         'button',
         { type: 'button', onclick: run[step], 'aria-current': place === at ? 'step' : null },
         h('i', { 'aria-hidden': 'true' }, place < at ? '✓' : String(place + 1)),
-        h('span', {}, h('b', {}, text.label), h('small', {}, words.language === 'ru' ? about : about.replace('«', '“').replace('»', '”'))),
+        h(
+          'span',
+          {},
+          h('b', {}, text.label),
+          h('small', {}, words.language === 'ru' ? about : about.replace('«', '“').replace('»', '”')),
+        ),
       ),
     );
   }
@@ -39,7 +44,16 @@ export function trySteps(words, run) {
     element.replaceChildren(
       h('b', { class: 'steps-title' }, words.steps.title),
       h('ol', {}, ...order.map(stepButton)),
-      ...(done ? [h('p', { class: 'steps-done' }, words.steps.done, h('button', { type: 'button', onclick: restart }, words.steps.again))] : []),
+      ...(done
+        ? [
+            h(
+              'p',
+              { class: 'steps-done' },
+              words.steps.done,
+              h('button', { type: 'button', onclick: restart }, words.steps.again),
+            ),
+          ]
+        : []),
     );
     element.classList.toggle('all-done', done);
   }

@@ -27,7 +27,10 @@ export function voiceTone() {
   for (let index = 0; index < samples; index += 1) {
     const time = index / rate;
     const loudness = Math.sin((Math.PI * index) / samples) * (0.6 + 0.4 * Math.sin(2 * Math.PI * 5 * time));
-    bytes.setUint8(44 + index, 128 + Math.round(70 * loudness * Math.sin(2 * Math.PI * (180 + 30 * Math.sin(9 * time)) * time)));
+    bytes.setUint8(
+      44 + index,
+      128 + Math.round(70 * loudness * Math.sin(2 * Math.PI * (180 + 30 * Math.sin(9 * time)) * time)),
+    );
   }
   return { content: base64(new Uint8Array(bytes.buffer)), mime_type: 'audio/wav', duration: seconds };
 }
@@ -35,6 +38,7 @@ export function voiceTone() {
 /** @param {Uint8Array} bytes */
 export function base64(bytes) {
   let text = '';
-  for (let at = 0; at < bytes.length; at += 32_768) text += String.fromCharCode(...bytes.subarray(at, at + 32_768));
+  for (let at = 0; at < bytes.length; at += 32_768)
+    text += String.fromCharCode(...bytes.subarray(at, at + 32_768));
   return btoa(text);
 }
