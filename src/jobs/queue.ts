@@ -6,7 +6,7 @@ import { EstafetaError, messageOf } from '../shared/errors.js';
 import type { Logger } from '../shared/logger.js';
 import { openRedis } from '../shared/redis.js';
 import type { AddedBell, HeardBell } from './ringing.js';
-import { groupedByQueue, hearBell, RungWhileHeard } from './ringing.js';
+import { groupedByQueue, hearBell, hearWithoutQueue, RungWhileHeard } from './ringing.js';
 import type { AnyJob, Handlers, QueueKind } from './catalog.js';
 
 /** The bells of one process: it rings them, and hears those it has handlers for. */
@@ -16,7 +16,7 @@ export interface Queues {
   /**
    * Rings. Rung again while it still waits, the bell is heard once. While it is being handled in another process, a new
    * one is not added: the sweep rings within its interval for whatever is still due; in this process it is handled once more.
-   * A queue that is down is logged and forgiven: the sweep finds what is due.
+   * A queue that is down is logged, and what this process has handlers for is handled here without it.
    *
    * @throws EstafetaError `job_payload_invalid` for a payload that is not the catalogue's
    */
@@ -87,6 +87,8 @@ export function openQueues({ databaseUrl, redisUrl, processName, logger }: Queue
   const queues = new QueuesByName(backend);
   const workers: BellWorker[] = [];
   const rungWhileHeard = new RungWhileHeard();
+  const hearing = new Map<string, (bell: HeardBell) => Promise<void>>();
+  const heardHere = new Set<Promise<void>>();
   const sweeping = new AbortController();
 
   const add = async (name: string, bells: AddedBell[]): Promise<void> => {
@@ -94,7 +96,12 @@ export function openQueues({ databaseUrl, redisUrl, processName, logger }: Queue
     try {
       await withinTime(queues.named(name).addBulk(bells));
     } catch (error) {
-      complain('bells could not be rung; the sweep will find what is due', error);
+      complain('bells could not be rung; what this process can do, it does without the queue', error);
+      const hear = hearing.get(name);
+      if (!hear || sweeping.signal.aborted) return;
+      const work = hearWithoutQueue(bells, hear, rungWhileHeard, name);
+      heardHere.add(work);
+      void work.finally(() => heardHere.delete(work));
     }
   };
   const ringMany = async (jobs: readonly AnyJob[]): Promise<void> => {
@@ -110,6 +117,7 @@ export function openQueues({ databaseUrl, redisUrl, processName, logger }: Queue
       const name = kind === 'workers' ? 'workers' : ownQueue;
       const hear = (bell: HeardBell): Promise<void> =>
         rungWhileHeard.run(name, bell, () => hearBell(bell, handlers, logger));
+      hearing.set(name, hear);
       workers.push(backend.worker(name, hear, concurrency));
     },
     sweepEvery(seconds) {
@@ -125,6 +133,7 @@ export function openQueues({ databaseUrl, redisUrl, processName, logger }: Queue
       sweeping.abort();
       // Handlers under way still ring: what they queued should not wait for another process's sweep.
       await Promise.all(workers.map(closeWorker));
+      await withinTime(Promise.all(heardHere), closeWithinMs).catch(() => undefined);
       await queues.close(workers.length > 0 ? ownQueue : null);
       await withinTime(backend.close()).catch((error: unknown) =>
         complain('the queue did not close cleanly', error),

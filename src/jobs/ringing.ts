@@ -93,6 +93,11 @@ export class RungWhileHeard {
     }
   }
 
+  /** Whether this process is at it already: it will look once more when it is done. */
+  isHeard(queue: string, bellId: string): boolean {
+    return this.#heard.has(`${queue}/${bellId}`);
+  }
+
   async run(queue: string, bell: HeardBell, work: () => Promise<void>): Promise<void> {
     const key = `${queue}/${bell.id ?? ''}`;
     const heard = { again: true };
@@ -106,6 +111,28 @@ export class RungWhileHeard {
       this.#heard.delete(key);
     }
   }
+}
+
+const sideBySideWithoutQueue = 5;
+
+/**
+ * Handles bells that the queue could not take, a few at a time. The rows say what is due, so one that is heard twice harms
+ * nobody.
+ */
+export async function hearWithoutQueue(
+  bells: readonly AddedBell[],
+  hear: (bell: HeardBell) => Promise<void>,
+  rungWhileHeard: RungWhileHeard,
+  queue: string,
+): Promise<void> {
+  const waiting = [...bells];
+  const work = async (): Promise<void> => {
+    for (let bell = waiting.shift(); bell; bell = waiting.shift()) {
+      const { name, data, opts } = bell;
+      if (!rungWhileHeard.isHeard(queue, opts.jobId)) await hear({ id: opts.jobId, name, data });
+    }
+  };
+  await Promise.all(Array.from({ length: sideBySideWithoutQueue }, work));
 }
 
 function payloadInvalid(lines: readonly string[]): EstafetaError {

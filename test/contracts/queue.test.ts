@@ -263,6 +263,34 @@ it('a queue that is down is told of in its health, and ringing it fails nobody',
   await queues.close();
 });
 
+(redisIsHere() ? it : it.skip)(
+  'Redis that is down keeps no work waiting: what this process hears it does without it, the sweep too',
+  async () => {
+    const redis = await startTestRedis();
+    const queues = openQueues({
+      databaseUrl,
+      redisUrl: redis.url,
+      processName: 'alone',
+      logger: silentLogger,
+    });
+    const [heard, turn] = [[] as string[], aTurn()];
+    queues.handle(
+      'workers',
+      workersThat({
+        sweep: () => queues.ring(turn),
+        'run-turn': async ({ conversation_id }) => void heard.push(conversation_id),
+      }),
+      few,
+    );
+    await redis.kill();
+    queues.sweepEvery(0.2);
+    await eventually(() => expect(heard).toContain(turn.payload.conversation_id));
+    await redis.startAgain();
+    await queues.close();
+    await redis.stop();
+  },
+);
+
 const few = { concurrency: 4 };
 const nothing = async (): Promise<void> => undefined;
 
