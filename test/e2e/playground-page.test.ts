@@ -124,7 +124,10 @@ inBrowser('the playground in a browser', () => {
       .waitFor(patience);
     await group().locator('.pinned').click();
     await page.mouse.move(0, 0);
-    await page.locator('.toast').first().waitFor({ state: 'detached', ...patience });
+    await page
+      .locator('.toast')
+      .first()
+      .waitFor({ state: 'detached', ...patience });
     await picture('playground');
   }, 60_000);
 
@@ -156,7 +159,10 @@ inBrowser('the playground in a browser', () => {
     await page.locator('.handover .mark.first.sent .mark-label').waitFor(patience);
     await group().locator('.topic').filter({ hasText: 'Тимур' }).click();
     await reads(group(), 'Тимур ждёт ответа уже 30 минут');
-    await page.locator('.toast').first().waitFor({ state: 'detached', ...patience });
+    await page
+      .locator('.toast')
+      .first()
+      .waitFor({ state: 'detached', ...patience });
     await picture('playground-timers');
   }, 60_000);
 
