@@ -26,8 +26,8 @@ export type BotsOptions = {
   apiRootFor: (token: string) => string | null;
   /** A name no other running process has. */
   processName: string;
-  /** Telegram's own limit unless told. */
-  groupBudget?: GroupBudgetSize;
+  /** What a bot may do in one group; Telegram's own limit unless told. */
+  groupBudgetFor?: (token: string) => GroupBudgetSize;
   /** How long a lease outlives its process; 15 unless told. */
   leaseSeconds?: number;
 };
@@ -122,7 +122,7 @@ class Bots {
 
   #connect(key: string, fence: number): void {
     const wanted = this.#wanted.get(key);
-    const { tools, apiRootFor, groupBudget = telegramGroupBudget } = this.#options;
+    const { tools, apiRootFor, groupBudgetFor = () => telegramGroupBudget } = this.#options;
     const apiRoot = wanted && apiRootFor(wanted.token);
     if (!wanted || !apiRoot) return;
     const connection = new TelegramConnection({
@@ -130,7 +130,7 @@ class Bots {
       wanted,
       apiRoot,
       media: this.#media,
-      budget: groupBudget,
+      budget: groupBudgetFor(wanted.token),
       fence,
       isOurs: () => this.#keeper.fenceOf(key) === fence,
     });

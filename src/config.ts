@@ -37,7 +37,7 @@ const entries = {
   },
   port: {
     variable: 'PORT',
-    meaning: 'The port of the HTTP server: health, metrics and, on a machine for trying out, the playground.',
+    meaning: 'The port of the HTTP server: health and, on a machine for trying out, the playground.',
     schema: whole({ min: 0, max: 65_535 }).default(3000),
     example: '3000',
   },
@@ -47,13 +47,6 @@ const entries = {
       'The address the HTTP server listens on: 127.0.0.1 behind a proxy on this machine, 0.0.0.0 in a container. The playground listens on 127.0.0.1 whatever stands here.',
     schema: z.string().default('127.0.0.1'),
     example: '127.0.0.1',
-  },
-  publicUrl: {
-    variable: 'PUBLIC_URL',
-    meaning:
-      'The address under which the outside world reaches this server. Left out: http://localhost:PORT.',
-    schema: url(['http:', 'https:'], 'https://estafeta.example.com').optional(),
-    example: 'https://estafeta.example.com',
   },
   encryptionKeys: {
     variable: 'ENCRYPTION_KEYS',
@@ -101,12 +94,6 @@ const entries = {
     schema: url(['http:', 'https:'], 'https://api.telegram.org').default('https://api.telegram.org'),
     example: 'https://api.telegram.org',
   },
-  telegramMode: {
-    variable: 'TELEGRAM_MODE',
-    meaning: 'How updates arrive: `polling` needs nothing; `webhook` needs PUBLIC_URL with https.',
-    schema: z.enum(['polling', 'webhook'], 'must be polling or webhook').default('polling'),
-    example: 'polling',
-  },
   telegramGroupBudget: {
     variable: 'TELEGRAM_GROUP_BUDGET',
     meaning:
@@ -120,21 +107,6 @@ const entries = {
         return { operations, windowSeconds };
       }),
     example: '20/60',
-  },
-  whatsappCloudApiRoot: {
-    variable: 'WHATSAPP_CLOUD_API_ROOT',
-    meaning: "The root of Meta's Graph API with its version.",
-    schema: url(['http:', 'https:'], 'https://graph.facebook.com/v23.0').default(
-      'https://graph.facebook.com/v23.0',
-    ),
-    example: 'https://graph.facebook.com/v23.0',
-  },
-  whatsappWebSocketUrl: {
-    variable: 'WHATSAPP_WEB_SOCKET_URL',
-    meaning:
-      'The socket of WhatsApp Web. Only tests change it: TLS to this address is what proves the server.',
-    schema: url(['ws:', 'wss:'], 'wss://web.whatsapp.com/ws/chat').default('wss://web.whatsapp.com/ws/chat'),
-    example: 'wss://web.whatsapp.com/ws/chat',
   },
   sweepIntervalSeconds: {
     variable: 'SWEEP_INTERVAL_SECONDS',
@@ -174,9 +146,8 @@ type Read = { [Name in keyof Entries]: z.output<Entries[Name]['schema']> };
 
 /** The installation's settings, checked. Fields that may be undefined are those whose absence means something. */
 export type Config = Readonly<
-  Omit<Read, 'playground' | 'publicUrl' | 'mediaDir'> & {
+  Omit<Read, 'playground' | 'mediaDir'> & {
     playground: boolean;
-    publicUrl: string;
     mediaDir: string;
   }
 >;
@@ -211,7 +182,6 @@ export function loadConfig(env: Environment): Config {
   ) as Read;
   return {
     ...read,
-    publicUrl: read.publicUrl ?? `http://localhost:${read.port}`,
     mediaDir: read.mediaDir ?? join(read.dataDir, 'media'),
     playground: read.playground !== '0' && read.nodeEnv !== 'production',
   };
@@ -273,11 +243,6 @@ function problemsTogether(env: Environment): string[] {
   if (env['DATABASE_URL'] !== undefined && env['ENCRYPTION_KEYS'] === undefined) {
     problems.push(
       'environment: ENCRYPTION_KEYS: is required with DATABASE_URL; write k1:<key>, with the key from `openssl rand -base64 32`',
-    );
-  }
-  if (env['TELEGRAM_MODE'] === 'webhook' && env['PUBLIC_URL']?.startsWith('https://') !== true) {
-    problems.push(
-      'environment: PUBLIC_URL: must be an https address for TELEGRAM_MODE=webhook; set it, or use TELEGRAM_MODE=polling',
     );
   }
   return problems;

@@ -6,7 +6,7 @@ const shortestWord = 4;
 /** Endings differ in Russian and Kazakh: the beginning of a word stands for it. */
 const stemLength = 5;
 /** How much of the question's own words an article must have to count as an answer. */
-const clearShare = 0.6;
+const clearShare = 0.5;
 const titleWeight = 2;
 
 /**

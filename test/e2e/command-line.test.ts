@@ -32,7 +32,8 @@ afterAll(async () => {
   await telegram.close();
 });
 
-const estafeta = (args: string[], more: Environment = {}) => runCommand(args, { ...environment, ...more }, folder);
+const estafeta = (args: string[], more: Environment = {}) =>
+  runCommand(args, { ...environment, ...more }, folder);
 
 /** Writes a client file. @returns its name, for the command */
 async function clientFile(name: string, lines: string[]): Promise<string> {
@@ -45,7 +46,9 @@ async function clientsCalled(...slugs: string[]): Promise<unknown[]> {
 }
 
 async function settingsOf(slug: string): Promise<Record<string, unknown>> {
-  return db.one(sql`SELECT s.* FROM client_settings s JOIN clients c ON c.id = s.client_id WHERE c.slug = ${slug}`);
+  return db.one(
+    sql`SELECT s.* FROM client_settings s JOIN clients c ON c.id = s.client_id WHERE c.slug = ${slug}`,
+  );
 }
 
 describe('apply', () => {
@@ -65,19 +68,28 @@ describe('apply', () => {
   it('creates a client without printing its token, and applied a second time changes nothing', async () => {
     const file = await clientFile('tea.yaml', tea);
     const first = await estafeta(['apply', file, '--yes'], { TEA_BOT_TOKEN: token });
-    expect(first).toMatchObject({ code: 0, output: expect.stringContaining('The client tea-house was created.') });
+    expect(first).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('The client tea-house was created.'),
+    });
     expect(first.output).toContain('~ settings.reminder_timeout_1: 30 -> 10');
     expect(first.output).toContain('+ integrations.telegram/shop: a sealed secret');
     expect(first.output).not.toContain(token.split(':')[1]);
     const before = await settingsOf('tea-house');
 
     const second = await estafeta(['apply', file, '--yes'], { TEA_BOT_TOKEN: token });
-    expect(second).toEqual({ code: 0, output: 'The client tea-house is as the file says: nothing to change.\n' });
+    expect(second).toEqual({
+      code: 0,
+      output: 'The client tea-house is as the file says: nothing to change.\n',
+    });
     expect(await settingsOf('tea-house')).toEqual(before);
   });
 
   it('shows what would change and changes it only when somebody agrees', async () => {
-    const file = await clientFile('later.yaml', ['client: { id: tea-house }', 'settings: { reminder_timeout_1: 15 }']);
+    const file = await clientFile('later.yaml', [
+      'client: { id: tea-house }',
+      'settings: { reminder_timeout_1: 15 }',
+    ]);
     const refused = await estafeta(['apply', file]);
     expect(refused.code).toBe(1);
     expect(refused.output).toContain('~ settings.reminder_timeout_1: 10 -> 15');
@@ -85,7 +97,10 @@ describe('apply', () => {
     expect(await settingsOf('tea-house')).toMatchObject({ reminder_timeout_1: 10 });
 
     expect((await estafeta(['apply', file, '--yes'])).code).toBe(0);
-    expect(await settingsOf('tea-house')).toMatchObject({ reminder_timeout_1: 15, handover_keywords: ['complaint', 'refund*'] });
+    expect(await settingsOf('tea-house')).toMatchObject({
+      reminder_timeout_1: 15,
+      handover_keywords: ['complaint', 'refund*'],
+    });
   });
 
   it('says when it would undo what somebody changed by other means', async () => {
@@ -93,7 +108,9 @@ describe('apply', () => {
       UPDATE client_settings SET reminder_timeout_1 = 20
       WHERE client_id = (SELECT id FROM clients WHERE slug = 'tea-house')`);
     const { output } = await estafeta(['apply', 'later.yaml', '--yes']);
-    expect(output).toContain('~ settings.reminder_timeout_1: 20 -> 15   <- changed elsewhere since the file was last applied');
+    expect(output).toContain(
+      '~ settings.reminder_timeout_1: 20 -> 15   <- changed elsewhere since the file was last applied',
+    );
   });
 
   it('takes entries away from a list only with --prune', async () => {
@@ -123,14 +140,19 @@ describe('apply', () => {
     const { code, output } = await estafeta(['apply', file, '--yes']);
     expect(code).toBe(1);
     expect(output).toMatch(/^wrong\.yaml:3: settings\.reminder_timeout_1: /m);
-    expect(output).toMatch(/^wrong\.yaml:4: settings\.telegram_bot_token: the environment has no NOBODY_SET_THIS/m);
+    expect(output).toMatch(
+      /^wrong\.yaml:4: settings\.telegram_bot_token: the environment has no NOBODY_SET_THIS/m,
+    );
     expect(output).toMatch(/^wrong\.yaml:5: settings\.reminder_timeuot_2: no such name/m);
     expect(output).toContain('nothing was changed');
     expect(await clientsCalled('wrong-shop')).toEqual([]);
   });
 
   it('refuses a file that is not there, hours without an open minute, and a bot that another shop has', async () => {
-    const closed = await clientFile('closed.yaml', ['client: { id: closed-shop }', 'settings: { working_hours: {} }']);
+    const closed = await clientFile('closed.yaml', [
+      'client: { id: closed-shop }',
+      'settings: { working_hours: {} }',
+    ]);
     const thief = await clientFile('thief.yaml', ['client: { id: thief }', ...tea.slice(4, 6)]);
     const [absent, neverOpen, stolen] = await Promise.all([
       estafeta(['apply', 'nowhere.yaml', '--yes']),
@@ -138,8 +160,14 @@ describe('apply', () => {
       estafeta(['apply', thief, '--yes'], { TEA_BOT_TOKEN: token }),
     ]);
     expect(absent).toMatchObject({ code: 1, output: expect.stringContaining("nowhere.yaml can't be read") });
-    expect(neverOpen).toMatchObject({ code: 1, output: expect.stringMatching(/working_hours|never open|no open/i) });
-    expect(stolen).toMatchObject({ code: 1, output: expect.stringContaining('already belongs to another integration') });
+    expect(neverOpen).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/working_hours|never open|no open/i),
+    });
+    expect(stolen).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('already belongs to another integration'),
+    });
     expect(await clientsCalled('closed-shop', 'thief')).toEqual([]);
   });
 
@@ -155,13 +183,21 @@ describe('doctor', () => {
   const owner = telegram.createPerson({ first_name: 'Owner' });
   const managers = telegram.createBot({ username: 'clinic_managers_bot' });
   const customers = telegram.createBot({ username: 'clinic_bot' });
-  const group = (is_forum: boolean): number => telegram.createGroup({ title: 'Clinic', is_forum, creator: owner.id }).id;
+  const group = (is_forum: boolean): number =>
+    telegram.createGroup({ title: 'Clinic', is_forum, creator: owner.id }).id;
 
   async function openClinic(slug: string, telegram_chat_id: number, bot_token?: string): Promise<void> {
     const settings = { telegram_chat_id: String(telegram_chat_id), telegram_bot_token: managers.token };
-    const integrations = bot_token === undefined ? [] : [{ platform: 'telegram' as const, name: 'shop', credentials: { bot_token } }];
+    const integrations =
+      bot_token === undefined
+        ? []
+        : [{ platform: 'telegram' as const, name: 'shop', credentials: { bot_token } }];
     const tools = { db, clock: systemClock, box: createSealedBox(parseSealingKeys(keys)) };
-    await applyClientFile(tools, { client: { id: slug }, settings, integrations }, { prune: false, actor: 'test' });
+    await applyClientFile(
+      tools,
+      { client: { id: slug }, settings, integrations },
+      { prune: false, actor: 'test' },
+    );
   }
 
   it('finds nothing wrong where nothing is', async () => {
@@ -187,12 +223,19 @@ describe('doctor', () => {
     await openClinic('no-admin', noAdmin);
     await openClinic('plain', plain);
     telegram.revokeToken({ bot: customers.username });
-    const { code, output } = await estafeta(['doctor'], { OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: 'http://127.0.0.1:9' });
+    const { code, output } = await estafeta(['doctor'], {
+      OPENAI_API_KEY: 'sk-test',
+      OPENAI_BASE_URL: 'http://127.0.0.1:9',
+    });
     expect(code).toBe(1);
     expect(output).toMatch(/^WRONG +bot \d+: .*token.*revoked.*@BotFather/m);
     expect(output).toMatch(new RegExp(`^WRONG +managers' group ${unknown}: .*add the bot to it`, 'm'));
-    expect(output).toMatch(new RegExp(`^WRONG +managers' group ${noAdmin}: The bot is not an admin.*Administrators`, 'm'));
-    expect(output).toMatch(new RegExp(`^WRONG +managers' group ${plain}: Topics are switched off.*switch on`, 'm'));
+    expect(output).toMatch(
+      new RegExp(`^WRONG +managers' group ${noAdmin}: The bot is not an admin.*Administrators`, 'm'),
+    );
+    expect(output).toMatch(
+      new RegExp(`^ok +managers' group ${plain}: Topics are switched off.*switch on`, 'm'),
+    );
     expect(output).toMatch(/^WRONG +model: .*OPENAI_BASE_URL/m);
     expect(output).toMatch(/^ok +bot @clinic_managers_bot: the token works$/m);
     expect(output).not.toContain(customers.token.split(':')[1]);
@@ -209,7 +252,13 @@ describe('start', () => {
       TELEGRAM_MODE: 'pigeon',
     });
     expect(code).toBe(1);
-    for (const variable of ['PORT', 'DATABASE_URL', 'SWEEP_INTERVAL_SECONDS', 'ENCRYPTION_KEYS', 'TELEGRAM_MODE']) {
+    for (const variable of [
+      'PORT',
+      'DATABASE_URL',
+      'SWEEP_INTERVAL_SECONDS',
+      'ENCRYPTION_KEYS',
+      'TELEGRAM_MODE',
+    ]) {
       expect(output).toMatch(new RegExp(`^environment: ${variable}: `, 'm'));
     }
     expect(output).toContain('What to do:');
@@ -238,7 +287,9 @@ describe('start', () => {
   });
 
   it('says that a database does not answer, and does not print its password', async () => {
-    const { code, output } = await estafeta(['start'], { DATABASE_URL: 'postgres://estafeta:hidden-word@127.0.0.1:9/estafeta' });
+    const { code, output } = await estafeta(['start'], {
+      DATABASE_URL: 'postgres://estafeta:hidden-word@127.0.0.1:9/estafeta',
+    });
     expect(code).toBe(1);
     expect(output).toMatch(/database|PostgreSQL/i);
     expect(output).toContain('What to do:');
@@ -250,7 +301,8 @@ describe('the command line', () => {
   it('lists its commands, and says so of a word it does not know', async () => {
     const [help, unknown] = await Promise.all([estafeta(['help']), estafeta(['aply'])]);
     expect(help.code).toBe(0);
-    for (const command of ['start', 'apply FILE.yaml', 'client list', 'migrate', 'doctor']) expect(help.output).toContain(command);
+    for (const command of ['start', 'apply FILE.yaml', 'client list', 'migrate', 'doctor'])
+      expect(help.output).toContain(command);
     expect(unknown).toMatchObject({ code: 2, output: expect.stringContaining('There is no command "aply"') });
   });
 });

@@ -13,10 +13,8 @@ describe('The settings of an installation', () => {
   it('need nothing at all', () => {
     expect(loadConfig({})).toMatchObject({
       port: 3000,
-      publicUrl: 'http://localhost:3000',
       dataDir: '.estafeta',
       mediaDir: join('.estafeta', 'media'),
-      telegramMode: 'polling',
       telegramApiRoot: 'https://api.telegram.org',
       sweepIntervalSeconds: 1,
       playground: true,
@@ -34,12 +32,12 @@ describe('The settings of an installation', () => {
     const config = loadConfig({
       ...server,
       PORT: '8080',
-      PUBLIC_URL: 'https://bot.example.com/',
+      TELEGRAM_API_ROOT: 'https://bot.example.com/',
       SWEEP_INTERVAL_SECONDS: '0.5',
     });
     expect(config).toMatchObject({
       port: 8080,
-      publicUrl: 'https://bot.example.com',
+      telegramApiRoot: 'https://bot.example.com',
       sweepIntervalSeconds: 0.5,
     });
     expect(config).toMatchObject({ databaseUrl: server.DATABASE_URL, encryptionKeys: key });
@@ -55,7 +53,6 @@ describe('The settings of an installation', () => {
     const problems = problemsOf({
       DATABASE_URL: 'mysql://x',
       PORT: 'many',
-      TELEGRAM_MODE: 'webhook',
       LOG_LEVEL: 'loud',
       SWEEP_INTERVAL_SECONDS: '600',
       REDIS_URL: 'localhost',
@@ -73,13 +70,6 @@ describe('The settings of an installation', () => {
   it('must have keys of their own with a database of their own', () => {
     expect(problemsOf({ DATABASE_URL: server.DATABASE_URL })).toContain(
       'ENCRYPTION_KEYS: is required with DATABASE_URL',
-    );
-  });
-
-  it('must have an https address for webhooks', () => {
-    expect(problemsOf({ TELEGRAM_MODE: 'webhook' })).toContain('PUBLIC_URL: must be an https address');
-    expect(loadConfig({ TELEGRAM_MODE: 'webhook', PUBLIC_URL: 'https://a.example' }).telegramMode).toBe(
-      'webhook',
     );
   });
 

@@ -31,7 +31,7 @@ export const texts: Texts = {
       messenger: 'From',
       reason: 'Why',
       summary: 'In short',
-      lastMessage: 'Last message',
+      lastMessage: 'Message',
       topic: 'Open the topic',
       rating: 'Rating',
     },
@@ -240,7 +240,8 @@ export const texts: Texts = {
 
   group: {
     notAdmin: 'The bot is not an admin of the group. Open the group → Administrators → add the bot.',
-    topicsOff: 'Topics are switched off in the group. Open the group settings and switch on “Topics”.',
+    topicsOff:
+      'Topics are switched off in the group. It works so, with replies; for a topic for each customer open the group settings and switch on “Topics”.',
     mayNotManageTopics:
       "The bot may not manage topics. Open the bot's rights in the list of administrators and switch on “Manage topics”.",
     privacyOn:

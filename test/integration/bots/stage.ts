@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startBots } from '../../../bots/main.js';
 import type { BotsOptions, RunningBots } from '../../../bots/main.js';
+import type { GroupBudgetSize } from '../../../bots/telegram/group-budget.js';
 import { createLocalTelegram } from '../../../playground/bot-api/local-telegram.js';
 import type { LocalTelegram, LocalTelegramOptions } from '../../../playground/bot-api/local-telegram.js';
 import { loadClientProfile } from '../../../src/clients/client-profile.js';
@@ -67,7 +68,7 @@ type StageOptions = {
   /** One bot for users and managers. */
   oneBot?: boolean;
   forum?: boolean;
-  budget?: BotsOptions['groupBudget'];
+  budget?: GroupBudgetSize;
   telegram?: LocalTelegramOptions;
 };
 
@@ -187,7 +188,7 @@ export async function openStage(
       const apiRootFor = (): string => apiRoot;
       const bots = await startBots({
         ...{ tools, queues, sealedBox: box, mediaDir, apiRootFor, processName },
-        ...(budget && { groupBudget: budget }),
+        ...(budget && { groupBudgetFor: () => budget }),
         ...more,
       });
       const stopped: RunningBots = {
