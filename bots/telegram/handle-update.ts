@@ -190,7 +190,7 @@ async function onMembership(context: UpdateContext, change: TelegramMembership):
   const { integration } = connection();
   if (!integration) return { ignored: 'a private chat with a bot that serves only managers' };
   const blocked = change.new_chat_member.status === 'kicked';
-  await noteReachability(tools.db, {
+  await noteReachability(tools, {
     client_id: integration.client_id,
     kind: 'telegram_id',
     value: String(change.from.id),

@@ -1,15 +1,19 @@
-import { sql } from '../shared/database.js';
-import type { Queryable } from '../shared/database.js';
+import { loadClientProfile } from '../clients/client-profile.js';
+import { ringPosts } from '../handovers/ring-after.js';
 import type { IdentityKind } from '../messages/inbound-message.js';
-import type { ClientId } from '../shared/ids.js';
+import { sql } from '../shared/database.js';
+import type { ClientId, UserId } from '../shared/ids.js';
+import { refreshCard } from '../topics/cards.js';
+import type { Tools } from '../use-case.js';
 
 /**
- * Notes that a user can't be written to any more (they blocked the bot), or can again.
+ * Notes that a user can't be written to any more (they blocked the bot), or can again. The card of their open request
+ * says so.
  *
  * @param unreachable_at since when, or null = reachable
  */
 export async function noteReachability(
-  db: Queryable,
+  { db, clock, bell }: Pick<Tools, 'db' | 'clock' | 'bell'>,
   {
     client_id,
     kind,
@@ -17,9 +21,16 @@ export async function noteReachability(
     unreachable_at,
   }: { client_id: ClientId; kind: IdentityKind; value: string; unreachable_at: Date | null },
 ): Promise<void> {
-  await db.query(sql`
-    UPDATE users u SET unreachable_at = ${unreachable_at}
-    FROM user_identities i
-    WHERE i.client_id = ${client_id} AND i.kind = ${kind} AND i.value = ${value}
-      AND u.client_id = i.client_id AND u.id = i.user_id`);
+  const user = await db.transaction(async (tx) => {
+    const changed = await tx.maybeOne<{ id: UserId }>(sql`
+      UPDATE users u SET unreachable_at = ${unreachable_at}
+      FROM user_identities i
+      WHERE i.client_id = ${client_id} AND i.kind = ${kind} AND i.value = ${value}
+        AND u.client_id = i.client_id AND u.id = i.user_id
+        AND (u.unreachable_at IS NULL) <> (${unreachable_at}::timestamptz IS NULL)
+      RETURNING u.id`);
+    if (changed) await refreshCard(tx, { client_id, user_id: changed.id }, clock.now());
+    return changed;
+  });
+  if (user) ringPosts(bell, await loadClientProfile(db, client_id));
 }

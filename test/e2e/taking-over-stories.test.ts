@@ -17,7 +17,7 @@ describe('a manager and the bot', () => {
     timur.writes(topic, '/take');
     await topic.card(/Отвечает Тимур/);
     thinking.release();
-    await eventually(async () => expect((await shop.conversations())[0]?.turn_due_at).toBe(null));
+    await eventually(async () => expect((await shop.conversations())[0]?.turn_read_seq).toBeGreaterThan(0));
     timur.writes(topic, 'Я отвечу сам');
     await customer.sees('Я отвечу сам');
     expect(customer.told()).toEqual(['Я отвечу сам']);

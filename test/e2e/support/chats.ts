@@ -25,19 +25,21 @@ export type Look = string | RegExp | ((message: Seen) => boolean);
 export type Chats = {
   /** What stands in a chat, oldest first. */
   in(chatKey: string): Seen[];
+  /** Looks no further. */
+  close(): void;
 };
 
 /** All chats of a local Telegram as people see them, kept up as they change. */
 export function watchChats(telegram: LocalTelegram): Chats {
   const chats = new Map<string, Map<number, Seen>>();
-  telegram.subscribe(({ type, chat, data }) => {
+  const close = telegram.subscribe(({ type, chat, data }) => {
     if (chat === null) return;
     const messages = chats.get(chat) ?? new Map<number, Seen>();
     chats.set(chat, messages);
     if (type === 'message' || type === 'edited') messages.set((data as Seen).message_id, data as Seen);
     if (type === 'deleted') messages.delete((data as Seen).message_id);
   });
-  return { in: (chatKey) => [...(chats.get(chatKey)?.values() ?? [])] };
+  return { in: (chatKey) => [...(chats.get(chatKey)?.values() ?? [])], close };
 }
 
 export function looksLike(look: Look): (message: Seen) => boolean {

@@ -76,6 +76,7 @@ export async function startInstallation({
   const telegram = await createLocalTelegram(options);
   const chats = watchChats(telegram);
   endings.push(() => telegram.close());
+  endings.push(async () => chats.close());
   const model = await serveModel();
   endings.push(() => model.close());
   const keys = newSealingKey('k1');

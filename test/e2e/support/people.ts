@@ -1,7 +1,12 @@
-import { looksLike, waitToSee } from './chats.js';
+import { waitToSee } from './chats.js';
 import type { Look, Seen } from './chats.js';
 import type { Ground } from './installation.js';
-import type { Bot, Topic } from './shop.js';
+import type { Bot } from './shop.js';
+
+/** A topic of a group, by its number. */
+type Place = { thread: number };
+
+export type Toast = { answered: boolean; text: string | null; show_alert: boolean };
 
 /** What a person sends beside text: one file, a place, or fields of a kind nobody knows. */
 export type Sent = Partial<
@@ -24,32 +29,37 @@ export type Customer = {
   chat(): Seen[];
   /** What the bot has said, oldest first. */
   told(): string[];
+  /** Presses the newest button with this label, once it is there. */
+  presses(label: string): Promise<Toast>;
   blocksBot(): void;
   /** Presses START again, which Telegram also tells as a `/start`. */
   unblocksBot(): void;
 };
-
-export type Toast = { answered: boolean; text: string | null; show_alert: boolean };
 
 /** A manager in the group. Without a topic it is the group itself (General). */
 export type Manager = {
   id: number;
   name: string;
   /** @returns the message's id */
-  writes(where: Topic | null, text: string, more?: Sent): number;
-  sends(where: Topic | null, what: Sent): number;
+  writes(where: Place | null, text: string, more?: Sent): number;
+  sends(where: Place | null, what: Sent): number;
   /** Presses the newest button with this label, once it is there. @returns what Telegram shows to the presser */
-  presses(where: Topic | null, label: string): Promise<Toast>;
+  presses(where: Place | null, label: string): Promise<Toast>;
   /** What has been put on a message of this manager, e.g. `👌`. */
   reactionsOn(messageId: number): string[];
 };
 
 export function customerOf(
   ground: Ground,
-  { shopBot, name, person }: { shopBot: Bot; name: string; person?: number | undefined },
+  {
+    shopBot,
+    name,
+    language,
+    person,
+  }: { shopBot: Bot; name: string; language: string; person?: number | undefined },
 ): Customer {
   const { telegram, chats } = ground;
-  const id = person ?? telegram.createPerson({ first_name: name, language_code: 'ru' }).id;
+  const id = person ?? telegram.createPerson({ first_name: name, language_code: language }).id;
   const chat = (): Seen[] => chats.in(`p${shopBot.id}_${id}`);
   const fromBot = (): Seen[] => chat().filter(({ from }) => from.is_bot);
   const sends = (what: Sent): number => {
@@ -64,6 +74,7 @@ export function customerOf(
     sees: (look) => waitToSee(fromBot, look),
     chat,
     told: () => fromBot().map(({ text }) => text),
+    presses: (label) => press(ground, { person: id, chat: shopBot.username, label, messages: fromBot }),
     blocksBot: () => void telegram.personBlocksBot({ person: id, bot: shopBot.username }),
     unblocksBot: () => void telegram.personStartsBot({ person: id, bot: shopBot.username }),
   };
@@ -75,7 +86,7 @@ export function managerOf(
 ): Manager {
   const { telegram, chats } = ground;
   const standing = (): Seen[] => chats.in(String(group));
-  const sends = (where: Topic | null, what: Sent): number => {
+  const sends = (where: Place | null, what: Sent): number => {
     keepSecret(ground, what.text);
     return telegram.personSends({ person: id, chat: group, ...(where && { thread: where.thread }), ...what })
       .message_id;
@@ -85,18 +96,27 @@ export function managerOf(
     name,
     sends,
     writes: (where, text, more = {}) => sends(where, { ...more, text }),
-    async presses(where, label) {
-      const has = ({ keyboard, thread_id }: Seen): boolean =>
-        thread_id === (where?.thread ?? null) && keyboard.flat().some(({ text }) => text === label);
-      const message = await waitToSee(standing, looksLike(has));
-      const data = message.keyboard.flat().find(({ text }) => text === label)?.callback_data ?? '';
-      return telegram.personPresses({ person: id, chat: group, messageId: message.message_id, data });
-    },
+    presses: (where, label) =>
+      press(ground, {
+        ...{ person: id, chat: group, label },
+        messages: () => standing().filter(({ thread_id }) => thread_id === (where?.thread ?? null)),
+      }),
     reactionsOn: (messageId) =>
       standing()
         .find(({ message_id }) => message_id === messageId)
         ?.reactions.flatMap(({ emoji }) => emoji) ?? [],
   };
+}
+
+async function press(
+  { telegram }: Ground,
+  pressed: { person: number; chat: number | string; label: string; messages: () => Seen[] },
+): Promise<Toast> {
+  const { person, chat, label, messages } = pressed;
+  const hasIt = ({ keyboard }: Seen): boolean => keyboard.flat().some(({ text }) => text === label);
+  const { message_id: messageId, keyboard } = await waitToSee(messages, hasIt);
+  const data = keyboard.flat().find(({ text }) => text === label)?.callback_data ?? '';
+  return telegram.personPresses({ person, chat, messageId, data });
 }
 
 /** Words shorter than this may stand in a log by chance. */

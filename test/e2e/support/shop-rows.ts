@@ -51,7 +51,9 @@ export type PostRow = {
 export type ShopRows = {
   handovers(): Promise<HandoverRow[]>;
   messages(): Promise<MessageRow[]>;
-  conversations(): Promise<{ id: string; user_id: string; status: string; turn_due_at: Date | null }[]>;
+  conversations(): Promise<
+    { id: string; user_id: string; status: string; turn_due_at: Date | null; turn_read_seq: number }[]
+  >;
   users(): Promise<{ id: string; name: string | null; unreachable_at: Date | null }[]>;
   posts(kind?: string): Promise<PostRow[]>;
   llmCalls(): Promise<{ purpose: string; outcome: string; tokens_in: number }[]>;

@@ -121,8 +121,9 @@ export async function openShop(ground: Ground, options: ShopOptions): Promise<Sh
     telegram.addMember({ group, member: person.id });
     return managerOf(ground, { ...person, group });
   };
+  const { language = 'ru' } = options;
   const newCustomer = (name: string, person?: number): Customer =>
-    customerOf(ground, { shopBot, name, person });
+    customerOf(ground, { shopBot, name, language, person });
   const customer = newCustomer('Анна');
   const groupMessages = (): Seen[] => chats.in(String(group)).filter(({ service }) => service === null);
   const rows = rowsOf(database, client_id);
