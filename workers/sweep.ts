@@ -1,6 +1,7 @@
 import type { App } from '../src/app.js';
 import { dueMirrors, dueMutes, dueTurns } from '../src/conversations/due-turns.js';
 import { dueCloses, dueDeferred, dueReminders } from '../src/handovers/due-handovers.js';
+import { forgetHandledUpdates } from '../src/topics/handled-updates.js';
 import type { AnyJob, Handlers, JobsOf, Payload } from '../src/jobs/catalog.js';
 
 /** More is found by the next sweep: what is rung for here is soon no longer due. */
@@ -23,6 +24,7 @@ export function sweepJob({
       bells('end-mute', dueMutes(db, now, atMost)),
     ]);
     await queues.ringMany(found.flat());
+    await forgetHandledUpdates(db, now);
   };
 }
 

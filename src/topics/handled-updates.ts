@@ -1,5 +1,6 @@
 import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
+import { msOfHours, plusMs } from '../shared/durations.js';
 
 /**
  * Notes an update as handled, in the transaction of its effect: delivered again, it has none.
@@ -13,4 +14,11 @@ export async function handleOnce(tx: Queryable, source: string, external_id: str
     INSERT INTO handled_updates (source, external_id) VALUES (${source}, ${external_id})
     ON CONFLICT DO NOTHING RETURNING source`);
   return rows.length > 0;
+}
+
+/** Telegram keeps an update for a day: what is twice as old can't come again and is forgotten, some at a time. */
+export async function forgetHandledUpdates(db: Queryable, now: Date): Promise<void> {
+  await db.query(sql`
+    DELETE FROM handled_updates WHERE ctid IN (
+      SELECT ctid FROM handled_updates WHERE created_at < ${plusMs(now, -msOfHours(48))} LIMIT 500)`);
 }
