@@ -21,6 +21,7 @@ export type Sender = {
 };
 
 type DeliveryTools = Pick<Tools, 'db' | 'clock' | 'bell' | 'logger'>;
+type SentPart = Extract<SendOutcome, { type: 'sent' }>;
 type Settled = Pick<
   ClaimedMessage,
   'id' | 'client_id' | 'delivery_token' | 'role' | 'attempts' | 'uncertain_resends'
@@ -72,7 +73,8 @@ export async function deliverMessage(
     return 'disconnected';
   }
   const verdict = afterAttempt(message, outcome, { now, random: Math.random() });
-  await insisting(() => settle(tools, message, verdict));
+  const lastPart = outcome.type === 'sent' ? outcome : undefined;
+  await insisting(() => settle(tools, message, verdict, lastPart));
   return 'done';
 }
 
@@ -96,7 +98,10 @@ export async function recoverAbandoned(
   }
 }
 
-/** Sends from the first part that is not noted yet. The last part is not noted but settled. */
+/**
+ * Sends from the first part that is not noted yet. The last part is noted in the transaction that settles the message:
+ * noted alone, a message whose sender then died would be sent again from a part that it doesn't have.
+ */
 async function sendParts(
   db: Queryable,
   channel: Channel,
@@ -104,14 +109,18 @@ async function sendParts(
 ): Promise<SendOutcome | 'claim_lost'> {
   for (let part = message.sent_parts.length; ; part += 1) {
     const outcome = await channel.sendPart(message, part);
-    if (outcome.type !== 'sent') return outcome;
-    const { external_message_id, sent_at: external_sent_at, media_file = null } = outcome;
-    const noted = await insisting(() =>
-      notePartSent(db, { ...message, external_message_id, external_sent_at, media_file }),
-    );
-    if (!noted) return 'claim_lost';
-    if (part + 1 >= outcome.parts) return outcome;
+    if (outcome.type !== 'sent' || part + 1 >= outcome.parts) return outcome;
+    if (!(await insisting(() => note(db, message, outcome)))) return 'claim_lost';
   }
+}
+
+function note(
+  db: Queryable,
+  { id, client_id, delivery_token }: Settled,
+  { external_message_id, sent_at: external_sent_at, media_file }: SentPart,
+): Promise<boolean> {
+  const sent = { external_message_id, external_sent_at, media_file: media_file ?? null };
+  return notePartSent(db, { id, client_id, delivery_token, ...sent });
 }
 
 /** The mark and the receipt in one transaction: a manager is told exactly what is written down. */
@@ -119,8 +128,10 @@ async function settle(
   { db, clock, bell }: DeliveryTools,
   message: Settled,
   verdict: DeliveryVerdict,
+  lastPart?: SentPart,
 ): Promise<void> {
   const sender_key = await db.transaction(async (tx) => {
+    if (lastPart) await note(tx, message, lastPart);
     if (!(await settleMessage(tx, message, verdict, clock.now()))) return null;
     if (verdict.status === 'queued') return null;
     const reason = verdict.status === 'failed' ? verdict.reason : undefined;
