@@ -249,7 +249,7 @@ describe('start', () => {
       DATABASE_URL: 'mysql://localhost/estafeta',
       SWEEP_INTERVAL_SECONDS: 'often',
       ENCRYPTION_KEYS: 'short',
-      TELEGRAM_MODE: 'pigeon',
+      TELEGRAM_GROUP_BUDGET: 'plenty',
     });
     expect(code).toBe(1);
     for (const variable of [
@@ -257,7 +257,7 @@ describe('start', () => {
       'DATABASE_URL',
       'SWEEP_INTERVAL_SECONDS',
       'ENCRYPTION_KEYS',
-      'TELEGRAM_MODE',
+      'TELEGRAM_GROUP_BUDGET',
     ]) {
       expect(output).toMatch(new RegExp(`^environment: ${variable}: `, 'm'));
     }
