@@ -114,6 +114,7 @@ describe('a request', () => {
     await timur.presses(topic, 'Беру');
     const question = timur.writes(topic, 'Вам с молоком?');
     const seen = await customer.sees('Вам с молоком?');
+    await eventually(() => expect(timur.reactionsOn(question)).toEqual(['👌']));
     customer.writes('Да, с овсяным', { replyTo: seen.message_id });
     const line = await topic.sees(/Да, с овсяным/);
     expect(line.reply_to?.message_id).toBe(question);
