@@ -139,7 +139,7 @@ export class GroupSender {
     }
     if (isOwnFault(error)) {
       tools.logger.error({ err: error, post_id: post.id, kind: post.kind }, 'a post could not be rendered');
-      await markPostRetryAt(tools.db, post, plusMs(now, longestPauseMs));
+      await markPostRetryAt(tools.db, post, plusMs(now, pauseMs(post)));
       return;
     }
     const problem = telegramProblem(error);

@@ -1,5 +1,6 @@
 import { refreshCard } from './cards.js';
 import { queuePost } from './queue-post.js';
+import { holdGroup } from './topic-row.js';
 import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
 import type { ClientId, HandoverId, MessageId, TopicId, UserId } from '../shared/ids.js';
@@ -30,6 +31,7 @@ type Reported = {
  * wrote. A part of the caller's transaction: ring for posts afterwards.
  */
 export async function queueReceipt(tx: Queryable, report: DeliveryReport): Promise<void> {
+  await holdGroup(tx, report.client_id);
   const message = await reportedMessage(tx, report);
   if (!message) return;
   const isBlocked = report.outcome === 'failed' && report.reason === 'blocked';

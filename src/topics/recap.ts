@@ -49,7 +49,11 @@ export async function queueRecap(
 
 async function notShownWhole(
   tx: Queryable,
-  { topic, conversation_id, last_seq }: { topic: TopicRow; conversation_id: ConversationId; last_seq: number },
+  {
+    topic,
+    conversation_id,
+    last_seq,
+  }: { topic: TopicRow; conversation_id: ConversationId; last_seq: number },
 ): Promise<{ id: MessageId; seq: number }[]> {
   const latest = await tx.query<{ id: MessageId; seq: number; kind: MessageKind; length: number }>(sql`
     SELECT id, seq, kind, length(content) AS length FROM messages

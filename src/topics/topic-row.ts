@@ -19,6 +19,18 @@ export type TopicRow = {
 export const topicColumns = sql`t.id, t.client_id, t.user_id, t.telegram_chat_id, t.thread_id, t.name, t.status`;
 
 /**
+ * The client's group of today, which stays this one until the transaction is over: a group that moves to another id takes
+ * along what is addressed to the old one, and what is addressed meanwhile would be left behind.
+ *
+ * @returns null while the client has no group
+ */
+export async function holdGroup(tx: Queryable, client_id: ClientId): Promise<string | null> {
+  const row = await tx.maybeOne<{ telegram_chat_id: string | null }>(sql`
+    SELECT telegram_chat_id FROM client_settings WHERE client_id = ${client_id} FOR KEY SHARE`);
+  return row?.telegram_chat_id ?? null;
+}
+
+/**
  * The user's topic in the client's group, made if there is none: as a row; the forum topic itself is made when the
  * first post is sent to it.
  *
@@ -28,8 +40,8 @@ export async function ensureTopic(
   tx: Queryable,
   { profile, user_id }: { profile: ClientProfile; user_id: UserId },
 ): Promise<{ topic: TopicRow; is_new: boolean } | null> {
-  const { telegram_chat_id } = profile.settings;
-  if (!telegram_chat_id) return null;
+  const telegram_chat_id = await holdGroup(tx, profile.id);
+  if (telegram_chat_id === null) return null;
   const name = await topicName(tx, profile, user_id);
   const { is_new, ...topic } = await tx.one<TopicRow & { is_new: boolean }>(sql`
     INSERT INTO topics AS t (client_id, user_id, telegram_chat_id, name)
@@ -41,13 +53,13 @@ export async function ensureTopic(
 
 /** The user's topic in the client's group of today, or null. */
 export async function findTopicOfUser(
-  db: Queryable,
+  tx: Queryable,
   { client_id, user_id }: { client_id: ClientId; user_id: UserId },
 ): Promise<TopicRow | null> {
-  const topic = await db.maybeOne<TopicRow>(sql`
+  const telegram_chat_id = await holdGroup(tx, client_id);
+  const topic = await tx.maybeOne<TopicRow>(sql`
     SELECT ${topicColumns} FROM topics t
-    JOIN client_settings s ON s.client_id = t.client_id AND s.telegram_chat_id = t.telegram_chat_id
-    WHERE t.client_id = ${client_id} AND t.user_id = ${user_id}`);
+    WHERE t.client_id = ${client_id} AND t.user_id = ${user_id} AND t.telegram_chat_id = ${telegram_chat_id}`);
   return topic ?? null;
 }
 
