@@ -21,6 +21,7 @@ type IntegrationRow = {
   credentials_encrypted: Uint8Array;
 };
 type ManagersRow = {
+  id: null;
   client_id: ClientId;
   sender_key: string;
   telegram_bot_token: string;
@@ -41,16 +42,20 @@ export async function wantedConnections(
   box: SealedBox,
   onUnreadable: (sender_key: string, problem: string) => void,
 ): Promise<Map<string, WantedConnection>> {
-  const integrations = await db.query<IntegrationRow>(sql`
-    SELECT id, client_id, 'telegram:' || credentials_hash AS sender_key, credentials_encrypted
+  // One statement: of a client that is being added, a bot of both uses must never be seen with one of them.
+  const rows = await db.query<IntegrationRow | ManagersRow>(sql`
+    SELECT id, client_id, 'telegram:' || credentials_hash AS sender_key, credentials_encrypted,
+      NULL AS telegram_bot_token, NULL AS telegram_chat_id, NULL AS language
     FROM integrations
-    WHERE platform_id = 'telegram' AND credentials_hash IS NOT NULL AND status <> 'disconnected'`);
-  const managers = await db.query<ManagersRow>(sql`
-    SELECT s.client_id, 'telegram:' || s.telegram_bot_token_hash AS sender_key, s.telegram_bot_token, s.telegram_chat_id,
-      c.language
+    WHERE platform_id = 'telegram' AND credentials_hash IS NOT NULL AND status <> 'disconnected'
+    UNION ALL
+    SELECT NULL, s.client_id, 'telegram:' || s.telegram_bot_token_hash, NULL,
+      s.telegram_bot_token, s.telegram_chat_id, c.language
     FROM client_settings s JOIN clients c ON c.id = s.client_id
     WHERE s.telegram_bot_token_hash IS NOT NULL
-    ORDER BY s.client_id`);
+    ORDER BY id NULLS LAST, client_id`);
+  const integrations = rows.filter((row): row is IntegrationRow => row.id !== null);
+  const managers = rows.filter((row): row is ManagersRow => row.id === null);
   const wanted = new Map<string, WantedConnection>();
   const connection = (sender_key: string, open: () => string): WantedConnection | null => {
     const known = wanted.get(sender_key) ?? opened(sender_key, open, onUnreadable);
