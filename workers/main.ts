@@ -8,7 +8,7 @@ import { sweepJob } from './sweep.js';
 import type { App } from '../src/app.js';
 
 /** Turns wait for a model most of their time, so many may be under way at once. */
-const concurrency = 20;
+const concurrency = 40;
 
 /** Starts hearing the workers' bells, and rings the sweep for all of them. */
 export function startWorkers(app: App): void {
