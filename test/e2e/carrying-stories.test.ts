@@ -29,6 +29,9 @@ const asShown = (text: string): string =>
 
 const ofKind = (kind: string) => (message: Seen) => message.media?.kind === kind;
 
+/** Six files one after the other take a busy machine long. */
+const busyMachineMs = 90_000;
+
 /** Sends each kind of file from the customer to the topic and from the manager to the customer. */
 async function carryFiles(oneBot: boolean): Promise<void> {
   const shop = await installation.newClient({ oneBot });
@@ -55,9 +58,17 @@ async function carryFiles(oneBot: boolean): Promise<void> {
 }
 
 describe('between a customer and a manager', () => {
-  it.concurrent('a photo, a voice message and a file go both ways through two bots', () => carryFiles(false));
+  it.concurrent(
+    'a photo, a voice message and a file go both ways through two bots',
+    () => carryFiles(false),
+    busyMachineMs,
+  );
 
-  it.concurrent('a photo, a voice message and a file go both ways through one bot', () => carryFiles(true));
+  it.concurrent(
+    'a photo, a voice message and a file go both ways through one bot',
+    () => carryFiles(true),
+    busyMachineMs,
+  );
 
   it.concurrent('a voice message from before the request can be heard in its topic', async () => {
     const shop = await installation.newClient();
