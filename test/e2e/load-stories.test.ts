@@ -5,7 +5,9 @@ import type { Shop, Topic } from './support/shop.js';
 
 // Five operations in three seconds, where Telegram allows about twenty a minute.
 const budget = { operations: 5, seconds: 3 };
-const installation = await startInstallation({ env: { TELEGRAM_GROUP_BUDGET: `${budget.operations}/${budget.seconds}` } });
+const installation = await startInstallation({
+  env: { TELEGRAM_GROUP_BUDGET: `${budget.operations}/${budget.seconds}` },
+});
 
 /** The moments at which something was done in a group, in milliseconds. */
 function operationsIn({ group }: Shop): number[] {
@@ -37,14 +39,19 @@ describe('sixty messages of a customer while the group has little room', () => {
     const topicOfBoris = await taken(shop, boris);
     boris.blocksBot();
 
-    const lines = Array.from({ length: 60 }, (_, index) => `строка ${index + 1} ${'длинная '.repeat(60)}`.trim());
+    const lines = Array.from({ length: 60 }, (_, index) =>
+      `строка ${index + 1} ${'длинная '.repeat(60)}`.trim(),
+    );
     for (const line of lines) anna.writes(line);
     timur.writes(topicOfBoris, 'Заказ готов');
     vera.writes('Позовите человека');
 
     await eventually(
       () => {
-        const seen = topic.messages().map(({ text }) => text).join('\n');
+        const seen = topic
+          .messages()
+          .map(({ text }) => text)
+          .join('\n');
         for (const line of lines) expect(seen).toContain(line);
       },
       { withinMs: 60_000 },
@@ -54,14 +61,19 @@ describe('sixty messages of a customer while the group has little room', () => {
     expect((await topicOfVera.card()).message_id).toBeLessThan(lastLine);
     const failure = await topicOfBoris.sees(/заблокировал/);
     expect(failure.message_id).toBeLessThan(lastLine);
-    const order = topic.messages().map(({ text }) => text).join('\n');
+    const order = topic
+      .messages()
+      .map(({ text }) => text)
+      .join('\n');
     const places = lines.map((line) => order.indexOf(line));
     expect(places).toEqual(places.toSorted((one, other) => one - other));
 
     // A little less than the window: what left in time may arrive a little early after the one before came late.
     const moments = operationsIn(shop);
     const windowMs = budget.seconds * 1000 - 300;
-    const most = Math.max(...moments.map((from) => moments.filter((at) => at >= from && at < from + windowMs).length));
+    const most = Math.max(
+      ...moments.map((from) => moments.filter((at) => at >= from && at < from + windowMs).length),
+    );
     expect(most).toBeLessThanOrEqual(budget.operations);
   }, 90_000);
 });
@@ -77,6 +89,8 @@ describe('a client that is flooded while the model hangs', () => {
     await quiet.customer.sees('Мы открыты с 9 до 19.');
     expect(crowd.flatMap((customer) => customer.told())).toEqual([]);
     hanging.release();
-    await eventually(() => expect(crowd.flatMap((customer) => customer.told())).toHaveLength(crowd.length), { withinMs: 40_000 });
+    await eventually(() => expect(crowd.flatMap((customer) => customer.told())).toHaveLength(crowd.length), {
+      withinMs: 40_000,
+    });
   }, 90_000);
 });

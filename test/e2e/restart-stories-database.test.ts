@@ -31,8 +31,13 @@ const program = startCommand(
   folder,
 );
 const [, health = ''] = await program.says(/health: (\S+)/);
-const kept = JSON.parse(readFileSync(join(folder, 'data/postgres/server.json'), 'utf8')) as { password: string; port: number };
-const database = openDatabase(`postgresql://estafeta:${kept.password}@127.0.0.1:${kept.port}/estafeta`, { applicationName: 'test' });
+const kept = JSON.parse(readFileSync(join(folder, 'data/postgres/server.json'), 'utf8')) as {
+  password: string;
+  port: number;
+};
+const database = openDatabase(`postgresql://estafeta:${kept.password}@127.0.0.1:${kept.port}/estafeta`, {
+  applicationName: 'test',
+});
 
 afterAll(async () => {
   program.signal('SIGTERM');
@@ -49,33 +54,46 @@ const postgresPid = (): number =>
 async function restartPostgres(signal: 'SIGINT' | 'SIGKILL'): Promise<void> {
   const pid = postgresPid();
   process.kill(pid, signal);
-  await eventually(async () => postgresPid() !== pid && (await fetch(health.replace('healthz', 'readyz'))).ok, { withinMs: 40_000 });
+  await eventually(
+    async () => postgresPid() !== pid && (await fetch(health.replace('healthz', 'readyz'))).ok,
+    { withinMs: 40_000 },
+  );
 }
 
-it.each(['SIGINT', 'SIGKILL'] as const)('PostgreSQL is restarted (%s) while customers write: nothing is lost, nothing is answered twice', async (signal) => {
-  const shop = await openShop({ database, box: createSealedBox(parseSealingKeys(keys)), telegram, chats, model, secrets: new Set() }, {});
-  shop.model.answers.classify = () => ({ intent: 'menu', confidence: 0.95 });
-  const customers = [shop.customer, ...['Борис', 'Вера', 'Глеб', 'Дина'].map((name) => shop.newCustomer(name))];
-  const written: string[] = [];
-  const wave = (number: number): void => {
-    for (const customer of customers) {
-      written.push(`${customer.name}: вопрос ${number}`);
-      customer.writes(`${customer.name}: вопрос ${number}`);
-    }
-  };
-  wave(1);
-  await eventually(() => customers.some((customer) => customer.told().length > 0));
-  wave(2);
-  const restarted = restartPostgres(signal);
-  wave(3);
-  await restarted;
-  wave(4);
-  await eventually(() => settled(shop), { withinMs: 40_000 });
+it.each(['SIGINT', 'SIGKILL'] as const)(
+  'PostgreSQL is restarted (%s) while customers write: nothing is lost, nothing is answered twice',
+  async (signal) => {
+    const shop = await openShop(
+      { database, box: createSealedBox(parseSealingKeys(keys)), telegram, chats, model, secrets: new Set() },
+      {},
+    );
+    shop.model.answers.classify = () => ({ intent: 'menu', confidence: 0.95 });
+    const customers = [
+      shop.customer,
+      ...['Борис', 'Вера', 'Глеб', 'Дина'].map((name) => shop.newCustomer(name)),
+    ];
+    const written: string[] = [];
+    const wave = (number: number): void => {
+      for (const customer of customers) {
+        written.push(`${customer.name}: вопрос ${number}`);
+        customer.writes(`${customer.name}: вопрос ${number}`);
+      }
+    };
+    wave(1);
+    await eventually(() => customers.some((customer) => customer.told().length > 0));
+    wave(2);
+    const restarted = restartPostgres(signal);
+    wave(3);
+    await restarted;
+    wave(4);
+    await eventually(() => settled(shop), { withinMs: 40_000 });
 
-  const ledger = await ledgerOf(shop, customers);
-  expect(ledger.stored.toSorted()).toEqual(written.toSorted());
-  expect(ledger.unanswered).toEqual([]);
-  expect(ledger.answeredTwice).toEqual([]);
-  expect(ledger.missingInChats).toEqual([]);
-  expect(ledger.doubledInChats).toBeLessThanOrEqual(ledger.uncertainResends);
-}, 100_000);
+    const ledger = await ledgerOf(shop, customers);
+    expect(ledger.stored.toSorted()).toEqual(written.toSorted());
+    expect(ledger.unanswered).toEqual([]);
+    expect(ledger.answeredTwice).toEqual([]);
+    expect(ledger.missingInChats).toEqual([]);
+    expect(ledger.doubledInChats).toBeLessThanOrEqual(ledger.uncertainResends);
+  },
+  100_000,
+);

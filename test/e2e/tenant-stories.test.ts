@@ -26,8 +26,18 @@ describe('two clients', () => {
     expect(await newestRequest(coffee)).toMatchObject({ status: 'active' });
     expect(await newestRequest(flowers)).toMatchObject({ status: 'pending' });
     expect(annaAtFlowers.told().join()).not.toContain('Кофе уже едет');
-    expect(coffee.groupMessages().map(({ text }) => text).join('\n')).not.toContain('розы');
-    expect(flowers.groupMessages().map(({ text }) => text).join('\n')).not.toContain('Кофе');
+    expect(
+      coffee
+        .groupMessages()
+        .map(({ text }) => text)
+        .join('\n'),
+    ).not.toContain('розы');
+    expect(
+      flowers
+        .groupMessages()
+        .map(({ text }) => text)
+        .join('\n'),
+    ).not.toContain('Кофе');
     const [one, other] = [await coffee.users(), await flowers.users()];
     expect([one.length, other.length]).toEqual([1, 1]);
     expect(one[0]?.id).not.toBe(other[0]?.id);
@@ -40,7 +50,13 @@ describe('two clients', () => {
     const [own, foreign] = [await coffeeTopic.card(), await flowersTopic.card()];
     for (const label of ['Беру', 'Решено', 'Вернуть боту']) {
       const data = foreign.keyboard.flat().find(({ text }) => text === label)?.callback_data ?? '';
-      await telegram.personPresses({ person: coffee.timur.id, chat: coffee.group, messageId: own.message_id, data, forged: true });
+      await telegram.personPresses({
+        person: coffee.timur.id,
+        chat: coffee.group,
+        messageId: own.message_id,
+        data,
+        forged: true,
+      });
     }
     expect(await newestRequest(flowers)).toMatchObject({ status: 'pending', assigned_to_name: null });
     expect(await newestRequest(coffee)).toMatchObject({ status: 'pending', assigned_to_name: null });
@@ -57,10 +73,13 @@ describe('a group that belongs to no client', () => {
     const stranger = telegram.createPerson({ first_name: 'Чужой' });
     const group = telegram.createGroup({ title: 'Чужие', is_forum: true, creator: stranger.id }).id;
     telegram.promoteMember({ group, member: shop.managersBot.username });
-    for (const text of ['/queue', '/take', 'Кто здесь?']) telegram.personSends({ person: stranger.id, chat: group, text });
+    for (const text of ['/queue', '/take', 'Кто здесь?'])
+      telegram.personSends({ person: stranger.id, chat: group, text });
     // What comes after it has been handled: so has it.
     shop.timur.writes(null, '/queue');
-    await eventually(() => expect(shop.groupMessages().some(({ text, from }) => from.is_bot && text.includes('Анна'))).toBe(true));
+    await eventually(() =>
+      expect(shop.groupMessages().some(({ text, from }) => from.is_bot && text.includes('Анна'))).toBe(true),
+    );
     const said = installation.chats.in(String(group));
     expect(said.filter(({ from, service }) => from.is_bot && service === null)).toEqual([]);
     const [{ count } = { count: -1 }] = await db.query<{ count: number }>(sql`
@@ -82,7 +101,9 @@ describe('a suspended client', () => {
     await topic.sees(/вы сегодня работаете\?/);
     const newcomer = shop.newCustomer('Борис');
     newcomer.writes('во сколько вы открываетесь?');
-    await eventually(async () => expect((await shop.messages()).map(({ content }) => content)).toContain('во сколько вы открываетесь?'));
+    await eventually(async () =>
+      expect((await shop.messages()).map(({ content }) => content)).toContain('во сколько вы открываетесь?'),
+    );
     await eventually(() => allRead(shop));
     expect(customer.told()).toEqual(told);
     expect(newcomer.told()).toEqual([]);
@@ -96,7 +117,9 @@ describe('an update that nobody understands', () => {
     customer.sends({ raw: { photo: 'not a list of sizes' } });
     customer.writes('вы сегодня работаете?');
     await customer.sees('Мы открыты с 9 до 19.');
-    const failed = await db.query<{ error: string }>(sql`SELECT error FROM failed_updates WHERE client_id = ${shop.client_id}`);
+    const failed = await db.query<{ error: string }>(
+      sql`SELECT error FROM failed_updates WHERE client_id = ${shop.client_id}`,
+    );
     expect(failed).toMatchObject([{ error: expect.stringContaining('photo') }]);
     expect((await shop.messages()).filter(({ role }) => role === 'user')).toHaveLength(1);
   });

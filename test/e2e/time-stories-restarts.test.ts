@@ -12,9 +12,12 @@ async function startTwoWorkers(): Promise<void> {
 }
 
 const kill = (): Promise<unknown> => Promise.all(workers.map((program) => program.kill()));
-const first = (topic: Topic): string[] => topic.messages().flatMap(({ text }) => (text.includes('⏰') ? [text] : []));
-const urgent = (topic: Topic): string[] => topic.messages().flatMap(({ text }) => (text.includes('🔥') ? [text] : []));
-const sorry = ({ customer }: Shop): string[] => customer.told().filter((text) => text.startsWith('Извините, что не довели'));
+const first = (topic: Topic): string[] =>
+  topic.messages().flatMap(({ text }) => (text.includes('⏰') ? [text] : []));
+const urgent = (topic: Topic): string[] =>
+  topic.messages().flatMap(({ text }) => (text.includes('🔥') ? [text] : []));
+const sorry = ({ customer }: Shop): string[] =>
+  customer.told().filter((text) => text.startsWith('Извините, что не довели'));
 
 describe('with two processes of workers that are killed and started again in between', () => {
   beforeAll(startTwoWorkers, 40_000);
@@ -52,9 +55,16 @@ describe('with two processes of workers that are killed and started again in bet
     await startTwoWorkers();
     await topic.sees(/^@marat_owner 🔥 Срочно: Анна ждёт 3 часа/);
     const request = await newestRequest(shop);
-    expect(request).toMatchObject({ status: 'pending', reminder_1_due_at: null, reminder_1_sent_at: null, reminder_2_due_at: null });
+    expect(request).toMatchObject({
+      status: 'pending',
+      reminder_1_due_at: null,
+      reminder_1_sent_at: null,
+      reminder_2_due_at: null,
+    });
     // auto_close - reminder_2 = 60 minutes from the reminder on.
-    expect(request.auto_close_due_at?.getTime()).toBe((request.reminder_2_sent_at?.getTime() ?? 0) + 60 * 60_000);
+    expect(request.auto_close_due_at?.getTime()).toBe(
+      (request.reminder_2_sent_at?.getTime() ?? 0) + 60 * 60_000,
+    );
     expect(first(topic)).toEqual([]);
     expect(sorry(shop)).toEqual([]);
 

@@ -41,7 +41,11 @@ describe('a customer who waits', () => {
     await timur.presses(topic, 'Беру');
     timur.writes(topic, 'Сейчас посмотрю');
     await customer.sees('Сейчас посмотрю');
-    expect(await newestRequest(shop)).toMatchObject({ waiting_since: null, reminder_1_due_at: null, reminder_2_due_at: null });
+    expect(await newestRequest(shop)).toMatchObject({
+      waiting_since: null,
+      reminder_1_due_at: null,
+      reminder_2_due_at: null,
+    });
     await timePasses(shop, 50);
     customer.writes('Ну как там?');
     await topic.sees(/Ну как там\?/);
@@ -74,7 +78,9 @@ describe('a customer who waits', () => {
   it.concurrent('is recalled when the due time says so, also when SQL has changed it', async () => {
     const shop = await installation.newClient();
     const topic = await calledPerson(shop);
-    await db.query(sql`UPDATE handovers SET reminder_1_due_at = now() + interval '2 hours' WHERE client_id = ${shop.client_id}`);
+    await db.query(
+      sql`UPDATE handovers SET reminder_1_due_at = now() + interval '2 hours' WHERE client_id = ${shop.client_id}`,
+    );
     await timePasses(shop, 45);
     await db.query(sql`UPDATE handovers SET reminder_2_due_at = now() WHERE client_id = ${shop.client_id}`);
     await topic.sees(/^@marat_owner 🔥 Срочно: Анна ждёт 45 минут/);
@@ -93,13 +99,17 @@ describe('time-outs that are changed while a request is open', () => {
     expect(before.reminder_1_due_at).toEqual(afterWaiting(before, 30));
     expect(before.auto_close_due_at).toEqual(plusMinutes(before.created_at, 120));
 
-    await applyAgain(shop, { settings: { reminder_timeout_1: 300, reminder_timeout_2: 600, auto_close_timeout: 0 } });
+    await applyAgain(shop, {
+      settings: { reminder_timeout_1: 300, reminder_timeout_2: 600, auto_close_timeout: 0 },
+    });
     const later = await newestRequest(shop);
     expect(later.reminder_1_due_at).toEqual(afterWaiting(later, 300));
     expect(later.reminder_2_due_at).toEqual(afterWaiting(later, 600));
     expect(later.auto_close_due_at).toBeNull();
 
-    await applyAgain(shop, { settings: { reminder_timeout_1: 5, reminder_timeout_2: 10, auto_close_timeout: 20 } });
+    await applyAgain(shop, {
+      settings: { reminder_timeout_1: 5, reminder_timeout_2: 10, auto_close_timeout: 20 },
+    });
     await timePasses(shop, 6);
     await topic.sees(/⏰ Анна ждёт ответа уже 6 минут/);
     const soon = await newestRequest(shop);
@@ -118,7 +128,10 @@ describe('soon after a person has helped', () => {
     expect(await shop.handovers()).toMatchObject([{ status: 'resolved' }]);
     await timePasses(shop, 31);
     await topic.card(/Новый запрос/);
-    expect(await shop.handovers()).toMatchObject([{ status: 'resolved' }, { status: 'pending', reason: 'intent', trigger_type: 'intent' }]);
+    expect(await shop.handovers()).toMatchObject([
+      { status: 'resolved' },
+      { status: 'pending', reason: 'intent', trigger_type: 'intent' },
+    ]);
   });
 
   it.concurrent('nothing opens when the bot has helped meanwhile', async () => {
@@ -143,7 +156,10 @@ describe('soon after a person has helped', () => {
     const topic = await helped(shop);
     shop.customer.writes('/human');
     await topic.card(/Новый запрос/);
-    expect(await shop.handovers()).toMatchObject([{ status: 'resolved' }, { status: 'pending', reason: 'asked_for_human', trigger_type: 'keyword' }]);
+    expect(await shop.handovers()).toMatchObject([
+      { status: 'resolved' },
+      { status: 'pending', reason: 'asked_for_human', trigger_type: 'keyword' },
+    ]);
   });
 
   it.concurrent('"спасибо" opens nothing again', async () => {
@@ -172,12 +188,20 @@ describe('waiting counts only while the shop is open', () => {
     const day = new Date(plusMinutes(now, 60 * (ahead + 24 * daysLater))).toISOString().slice(0, 10);
     return plusMinutes(new Date(`${day}T${time}:00Z`), -60 * ahead);
   };
-  const dateOf = (moment: Date): string => plusMinutes(moment, 60 * ahead).toISOString().slice(0, 10);
+  const dateOf = (moment: Date): string =>
+    plusMinutes(moment, 60 * ahead)
+      .toISOString()
+      .slice(0, 10);
 
   it.concurrent('not during the lunch break', async () => {
     const shop = await installation.newClient({
       timezone: noonZone,
-      settings: { working_hours: { 'mon-sun': ['08:00-13:10', '15:00-23:00'] }, reminder_timeout_1: 75, reminder_timeout_2: 90, auto_close_timeout: 100 },
+      settings: {
+        working_hours: { 'mon-sun': ['08:00-13:10', '15:00-23:00'] },
+        reminder_timeout_1: 75,
+        reminder_timeout_2: 90,
+        auto_close_timeout: 100,
+      },
     });
     await calledPerson(shop);
     const request = await newestRequest(shop);

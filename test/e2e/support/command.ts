@@ -39,7 +39,8 @@ export function startCommand(args: readonly string[], env: Environment, folder: 
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => (printed += part.toString()));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (part: Buffer) => (printed += part.toString()));
   let isOver = false;
   const ended = once(child, 'close').then(([code]) => {
     isOver = true;
@@ -51,7 +52,9 @@ export function startCommand(args: readonly string[], env: Environment, folder: 
     output: () => printed,
     async says(words) {
       const pattern = new RegExp(words);
-      const found = await eventually(() => pattern.exec(printed) ?? (isOver ? 'over' : false), { withinMs: 60_000 });
+      const found = await eventually(() => pattern.exec(printed) ?? (isOver ? 'over' : false), {
+        withinMs: 60_000,
+      });
       if (found === 'over') throw new Error(`It ended without saying ${pattern}. It said:\n${printed}`);
       return found;
     },

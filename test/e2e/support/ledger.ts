@@ -20,19 +20,30 @@ export type Ledger = {
 
 /** Everything is read and everything is sent. */
 export async function settled({ client_id, ground: { database } }: Shop): Promise<boolean> {
-  const { open } = await database.one<{ open: number }>(sql`
-    SELECT (SELECT count(*) FROM conversations WHERE client_id = ${client_id} AND (turn_due_at IS NOT NULL OR turn_read_seq < last_seq AND
-        EXISTS (SELECT FROM messages m WHERE m.client_id = ${client_id} AND m.conversation_id = conversations.id AND m.direction = 'inbound' AND m.seq > turn_read_seq)))::int
-      + (SELECT count(*) FROM messages WHERE client_id = ${client_id} AND delivery_status IN ('queued', 'sending'))::int
-      + (SELECT count(*) FROM conversations WHERE client_id = ${client_id} AND mirror_due_at IS NOT NULL)::int
-      + (SELECT count(*) FROM topic_posts WHERE client_id = ${client_id} AND status IN ('queued', 'sending'))::int AS open`);
-  return open === 0;
+  const { open } = await database.one<{ open: boolean }>(sql`
+    SELECT EXISTS (SELECT FROM conversations
+        WHERE client_id = ${client_id} AND (turn_due_at IS NOT NULL OR mirror_due_at IS NOT NULL))
+      OR EXISTS (SELECT FROM messages WHERE client_id = ${client_id} AND delivery_status IN ('queued', 'sending'))
+      OR EXISTS (SELECT FROM topic_posts WHERE client_id = ${client_id} AND status IN ('queued', 'sending')) AS open`);
+  return !open;
 }
 
-type Line = { conversation_id: string; external_chat_id: string; direction: string; role: string; notice: string | null; content: string; delivery_status: string | null; resends: number };
+type Line = {
+  conversation_id: string;
+  external_chat_id: string;
+  direction: string;
+  role: string;
+  notice: string | null;
+  content: string;
+  delivery_status: string | null;
+  resends: number;
+};
 
 /** Compares what happened at both ends with what is kept. */
-export async function ledgerOf({ client_id, ground: { database } }: Shop, customers: readonly Customer[]): Promise<Ledger> {
+export async function ledgerOf(
+  { client_id, ground: { database } }: Shop,
+  customers: readonly Customer[],
+): Promise<Ledger> {
   const lines = await database.query<Line>(sql`
     SELECT m.conversation_id, m.external_chat_id, m.direction, m.role, m.notice, m.content, m.delivery_status,
       coalesce((m.metadata->>'uncertain_resends')::int, 0) AS resends
@@ -45,14 +56,17 @@ export async function ledgerOf({ client_id, ground: { database } }: Shop, custom
         AND NOT EXISTS (SELECT FROM handovers h WHERE h.client_id = ${client_id} AND h.user_id = c.user_id AND h.status IN ('pending', 'active')))`);
   const sent = lines.filter(({ delivery_status }) => delivery_status === 'sent');
   const chats = new Map(customers.map((customer) => [String(customer.id), customer.told()]));
-  const keptIn = (chat: string): number => sent.filter(({ external_chat_id }) => external_chat_id === chat).length;
+  const keptIn = (chat: string): number =>
+    sent.filter(({ external_chat_id }) => external_chat_id === chat).length;
   return {
     stored: lines.filter(({ direction }) => direction === 'inbound').map(({ content }) => content),
     unanswered: waiting.map(({ external_chat_id }) => external_chat_id),
     answeredTwice: lines.flatMap((line, index) => {
       const before = lines[index - 1];
       const isAnswer = (one: Line | undefined): boolean => one?.role === 'assistant' && one.notice === null;
-      return isAnswer(line) && isAnswer(before) && before?.conversation_id === line.conversation_id ? [line.content] : [];
+      return isAnswer(line) && isAnswer(before) && before?.conversation_id === line.conversation_id
+        ? [line.content]
+        : [];
     }),
     missingInChats: [...chats].flatMap(([chat, told]) => (told.length < keptIn(chat) ? [chat] : [])),
     doubledInChats: [...chats].reduce((doubled, [chat, told]) => doubled + told.length - keptIn(chat), 0),

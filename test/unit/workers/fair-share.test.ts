@@ -28,7 +28,10 @@ describe('a client’s share of a process', () => {
   it('rings again for what waited, once, as soon as a turn ends', async () => {
     const { work, end } = openWork();
     const rung: string[] = [];
-    const run = sharedFairly(work, { atMost: 1, ringAgain: ({ conversation_id }) => rung.push(conversation_id) });
+    const run = sharedFairly(work, {
+      atMost: 1,
+      ringAgain: ({ conversation_id }) => rung.push(conversation_id),
+    });
     const first = run(coffee('a'));
     await run(coffee('b'));
     await run(coffee('b'));
