@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { EstafetaError, messageOf } from '../src/shared/errors.js';
 import { projectFile } from '../src/shared/project-files.js';
-import { applyMigrations, diagnose, markRolledBack, unloadEngine } from './schema-engine.js';
+import { applyMigrations, diagnose, markRolledBack } from './schema-engine.js';
 import type { Diagnosis, Migration } from './schema-engine.js';
 
 const migrationsFolder = projectFile('prisma', 'migrations');
@@ -37,7 +37,6 @@ export async function migrate(
     refuseForeignHistory(await diagnose(databaseUrl, migrations));
     return { applied: await apply(databaseUrl, migrations) };
   } finally {
-    unloadEngine();
     await lock.end();
   }
 }

@@ -148,11 +148,6 @@ function asList(migrations: readonly Migration[]): MigrationList {
   };
 }
 
-/** Lets go of the engine's 60 MB; it is loaded anew when it is needed again. */
-export function unloadEngine(): void {
-  loaded = undefined;
-}
-
 async function openEngine(
   adapters: SqlMigrationAwareDriverAdapterFactory,
   schema?: string,
