@@ -23,6 +23,10 @@ export type Environment = Readonly<Record<string, string>>;
 const entry = fileURLToPath(new URL('../../../start.mjs', import.meta.url));
 const running = new Set<Command>();
 const folders: string[] = [];
+// None may outlive the tests, also when a test file breaks off.
+process.once('exit', () => {
+  for (const command of running) command.signal('SIGKILL');
+});
 
 /** An empty folder that is gone after the file's tests. */
 export async function ownFolder(): Promise<string> {
