@@ -30,7 +30,8 @@ module.exports = {
     },
     ...startFolders.map((folder) => ({
       name: `${folder}-stand-alone`,
-      comment: 'bots, workers, web and playground are separate processes: what two of them need belongs to src.',
+      comment:
+        'bots, workers, web and playground are separate processes: what two of them need belongs to src.',
       severity: 'error',
       from: { path: `^${folder}/` },
       to: { path: `^(${[...startFolders, 'cli'].filter((other) => other !== folder).join('|')})/` },
@@ -107,13 +108,24 @@ module.exports = {
     oneHome('pino', 'pino', '^src/shared/logger\\.ts$'),
     oneHome('fastify', 'fastify|@fastify/[^/]+', '^(web/server|playground)/'),
     {
-      ...oneHome('prisma', '@prisma/(client|adapter-pg)', '(\\.repository\\.ts$|^src/shared/database\\.ts$|^src/shared/prisma-client/|^prisma/)'),
+      ...oneHome(
+        'prisma',
+        '@prisma/(client|adapter-pg)',
+        '(\\.repository\\.ts$|^src/shared/database\\.ts$|^src/shared/prisma-client/|^prisma/)',
+      ),
     },
     {
       name: 'one-home-generated-prisma',
       comment: 'The generated client is imported only in repositories and src/shared/database.ts.',
       severity: 'error',
-      from: { pathNot: ['\\.repository\\.ts$', '^src/shared/database\\.ts$', '^src/shared/prisma-client/', '^test/'] },
+      from: {
+        pathNot: [
+          '\\.repository\\.ts$',
+          '^src/shared/database\\.ts$',
+          '^src/shared/prisma-client/',
+          '^test/',
+        ],
+      },
       to: { path: '^src/shared/prisma-client/', dependencyTypesNot: ['type-only'] },
     },
   ],
@@ -122,6 +134,10 @@ module.exports = {
     exclude: { path: ['^playground/page/'] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'], extensions: ['.ts', '.js', '.mjs'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      extensions: ['.ts', '.js', '.mjs'],
+    },
   },
 };

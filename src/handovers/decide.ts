@@ -217,7 +217,10 @@ function decideManagerMessage(
   }
   // Each update of a card is one of the group's few operations: only the answer that ends a wait changes what it shows.
   const wasWaiting = state.waiting_since !== null;
-  const effects: HandoverEffect[] = [{ type: 'send_to_user' }, ...(wasWaiting ? [{ type: 'update_card' as const }] : [])];
+  const effects: HandoverEffect[] = [
+    { type: 'send_to_user' },
+    ...(wasWaiting ? [{ type: 'update_card' as const }] : []),
+  ];
   return accept(state, { from: ['active'], ...humanAnswer(state, now), effects }, settings);
 }
 

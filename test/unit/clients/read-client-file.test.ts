@@ -46,8 +46,12 @@ describe('a client file', () => {
     );
     expect(found).toHaveLength(3);
     expect(found[0]).toMatch(/^shop\.yaml:3: settings\.reminder_timeout_1: /);
-    expect(found).toContainEqual(expect.stringMatching(/^shop\.yaml:4: settings\.reminder_timeuot_2: no such name/));
-    expect(found).toContainEqual(expect.stringMatching(/^shop\.yaml:7: intents\.0\.action: must be answer, reply/));
+    expect(found).toContainEqual(
+      expect.stringMatching(/^shop\.yaml:4: settings\.reminder_timeuot_2: no such name/),
+    );
+    expect(found).toContainEqual(
+      expect.stringMatching(/^shop\.yaml:7: intents\.0\.action: must be answer, reply/),
+    );
   });
 
   it('names the line where it is no YAML', () => {
@@ -56,7 +60,9 @@ describe('a client file', () => {
 
   it('says which variable the environment lacks, once', () => {
     const found = problems('client: { id: a }\nsettings:\n  telegram_bot_token: ${NOT_SET}\n');
-    expect(found).toEqual(['shop.yaml:3: settings.telegram_bot_token: the environment has no NOT_SET; set it, in .env for example']);
+    expect(found).toEqual([
+      'shop.yaml:3: settings.telegram_bot_token: the environment has no NOT_SET; set it, in .env for example',
+    ]);
   });
 
   it('never repeats a secret in its complaints', () => {
@@ -66,7 +72,9 @@ describe('a client file', () => {
   });
 
   it('refuses the same intent twice: the second would silently win', () => {
-    const found = problems('client: { id: a }\nintents:\n  - { name: hours, action: answer }\n  - { name: hours, action: ignore }\n');
+    const found = problems(
+      'client: { id: a }\nintents:\n  - { name: hours, action: answer }\n  - { name: hours, action: ignore }\n',
+    );
     expect(found[0]).toMatch(/^shop\.yaml:4: intents\.1: hours stands in intents twice/);
   });
 
