@@ -6,7 +6,7 @@ import { EstafetaError, messageOf } from '../shared/errors.js';
 import type { Logger } from '../shared/logger.js';
 import { openRedis } from '../shared/redis.js';
 import type { AddedBell, HeardBell } from './ringing.js';
-import { groupedByQueue, hearBell, hearWithoutQueue, RungWhileHeard } from './ringing.js';
+import { groupedByQueue, HeardHere, hearBell } from './ringing.js';
 import type { AnyJob, Handlers, QueueKind } from './catalog.js';
 
 /** The bells of one process: it rings them, and hears those it has handlers for. */
@@ -86,22 +86,16 @@ export function openQueues({ databaseUrl, redisUrl, processName, logger }: Queue
   const ownQueue = `bots-${processName}`;
   const queues = new QueuesByName(backend);
   const workers: BellWorker[] = [];
-  const rungWhileHeard = new RungWhileHeard();
-  const hearing = new Map<string, (bell: HeardBell) => Promise<void>>();
-  const heardHere = new Set<Promise<void>>();
+  const heard = new HeardHere();
   const sweeping = new AbortController();
 
   const add = async (name: string, bells: AddedBell[]): Promise<void> => {
-    rungWhileHeard.note(name, bells);
+    heard.note(name, bells);
     try {
       await withinTime(queues.named(name).addBulk(bells));
     } catch (error) {
       complain('bells could not be rung; what this process can do, it does without the queue', error);
-      const hear = hearing.get(name);
-      if (!hear || sweeping.signal.aborted) return;
-      const work = hearWithoutQueue(bells, hear, rungWhileHeard, name);
-      heardHere.add(work);
-      void work.finally(() => heardHere.delete(work));
+      if (!sweeping.signal.aborted) heard.hearWithoutQueue(name, bells);
     }
   };
   const ringMany = async (jobs: readonly AnyJob[]): Promise<void> => {
@@ -115,17 +109,12 @@ export function openQueues({ databaseUrl, redisUrl, processName, logger }: Queue
     ringMany,
     handle(kind, handlers, { concurrency }) {
       const name = kind === 'workers' ? 'workers' : ownQueue;
-      const hear = (bell: HeardBell): Promise<void> =>
-        rungWhileHeard.run(name, bell, () => hearBell(bell, handlers, logger));
-      hearing.set(name, hear);
-      workers.push(backend.worker(name, hear, concurrency));
+      heard.listen(name, (bell) => hearBell(bell, handlers, logger));
+      workers.push(backend.worker(name, (bell) => heard.hear(name, bell), concurrency));
     },
     sweepEvery(seconds) {
-      void keepSweeping(
-        () => ringMany([{ job: 'sweep', payload: {} }]),
-        msOfSeconds(seconds),
-        sweeping.signal,
-      );
+      const sweep = { job: 'sweep', payload: {} } as const;
+      void keepSweeping(() => ringMany([sweep]), msOfSeconds(seconds), sweeping.signal);
     },
     health: () => healthOf(backend, queues),
     async close() {
@@ -133,7 +122,7 @@ export function openQueues({ databaseUrl, redisUrl, processName, logger }: Queue
       sweeping.abort();
       // Handlers under way still ring: what they queued should not wait for another process's sweep.
       await Promise.all(workers.map(closeWorker));
-      await withinTime(Promise.all(heardHere), closeWithinMs).catch(() => undefined);
+      await withinTime(heard.idle(), closeWithinMs).catch(() => undefined);
       await queues.close(workers.length > 0 ? ownQueue : null);
       await withinTime(backend.close()).catch((error: unknown) =>
         complain('the queue did not close cleanly', error),

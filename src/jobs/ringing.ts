@@ -79,12 +79,23 @@ export async function hearBell(
   }
 }
 
+type Hear = (bell: HeardBell) => Promise<void>;
+
+const sideBySideWithoutQueue = 5;
+
 /**
  * Bells that are being heard in this process, and whether they were rung again meanwhile. A queue ignores a bell whose
  * namesake is still being heard; this remembers it, so that what became due in between doesn't wait for the sweep.
  */
-export class RungWhileHeard {
+export class HeardHere {
+  readonly #hearers = new Map<string, Hear>();
   readonly #heard = new Map<string, { again: boolean }>();
+  readonly #withoutQueue = new Set<Promise<void>>();
+
+  /** Who hears the bells of a queue in this process. */
+  listen(queue: string, hear: Hear): void {
+    this.#hearers.set(queue, hear);
+  }
 
   note(queue: string, bells: readonly AddedBell[]): void {
     for (const { opts } of bells) {
@@ -93,46 +104,43 @@ export class RungWhileHeard {
     }
   }
 
-  /** Whether this process is at it already: it will look once more when it is done. */
-  isHeard(queue: string, bellId: string): boolean {
-    return this.#heard.has(`${queue}/${bellId}`);
-  }
-
-  async run(queue: string, bell: HeardBell, work: () => Promise<void>): Promise<void> {
+  async hear(queue: string, bell: HeardBell): Promise<void> {
     const key = `${queue}/${bell.id ?? ''}`;
     const heard = { again: true };
     this.#heard.set(key, heard);
     try {
       while (heard.again) {
         heard.again = false;
-        await work();
+        await this.#hearers.get(queue)?.(bell);
       }
     } finally {
       this.#heard.delete(key);
     }
   }
-}
 
-const sideBySideWithoutQueue = 5;
+  /**
+   * Hears bells that the queue could not take, a few at a time; nothing where this process is not the one to hear them.
+   * The rows say what is due, so one that is heard twice harms nobody.
+   */
+  hearWithoutQueue(queue: string, bells: readonly AddedBell[]): void {
+    if (!this.#hearers.has(queue)) return;
+    const waiting = [...bells];
+    const work = async (): Promise<void> => {
+      for (let bell = waiting.shift(); bell; bell = waiting.shift()) {
+        const { name, data, opts } = bell;
+        if (!this.#heard.has(`${queue}/${opts.jobId}`))
+          await this.hear(queue, { id: opts.jobId, name, data });
+      }
+    };
+    const all = Promise.all(Array.from({ length: sideBySideWithoutQueue }, work)).then(() => undefined);
+    this.#withoutQueue.add(all);
+    void all.finally(() => this.#withoutQueue.delete(all));
+  }
 
-/**
- * Handles bells that the queue could not take, a few at a time. The rows say what is due, so one that is heard twice harms
- * nobody.
- */
-export async function hearWithoutQueue(
-  bells: readonly AddedBell[],
-  hear: (bell: HeardBell) => Promise<void>,
-  rungWhileHeard: RungWhileHeard,
-  queue: string,
-): Promise<void> {
-  const waiting = [...bells];
-  const work = async (): Promise<void> => {
-    for (let bell = waiting.shift(); bell; bell = waiting.shift()) {
-      const { name, data, opts } = bell;
-      if (!rungWhileHeard.isHeard(queue, opts.jobId)) await hear({ id: opts.jobId, name, data });
-    }
-  };
-  await Promise.all(Array.from({ length: sideBySideWithoutQueue }, work));
+  /** Waits for what is being heard without the queue. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#withoutQueue);
+  }
 }
 
 function payloadInvalid(lines: readonly string[]): EstafetaError {
