@@ -19,6 +19,7 @@ import { testDatabase } from '../../support/database.js';
 import { Group } from '../../support/group.js';
 import { openShop } from '../../support/shop.js';
 import type { Shop } from '../../support/shop.js';
+import { takeTurn } from '../../support/turns.js';
 import { callPerson, latestHandover } from './requests.js';
 
 const { database } = await testDatabase();
@@ -140,6 +141,27 @@ describe('Nobody is forgotten', () => {
     await pass(shop);
     expect(await latestHandover(database, shop, user)).toMatchObject({ status: 'pending' });
     clock.advance(1);
+    await pass(shop);
+    expect(await latestHandover(database, shop, user)).toMatchObject({ status: 'timeout' });
+  });
+
+  it('closes nothing over words of the user that no turn has read yet: they move the closing', async () => {
+    const { shop, group, user } = await asked();
+    await takeTurn(shop, clock, user);
+    await group.press(group.find('card'), 'Беру');
+    await group.write('Минуту');
+    clock.advance(120);
+    await shop.write('и ещё вопрос');
+    await pass(shop);
+    expect(await latestHandover(database, shop, user)).toMatchObject({ status: 'active' });
+    await takeTurn(shop, clock, user);
+    await pass(shop);
+    const { status, waiting_since, auto_close_due_at } = await latestHandover(database, shop, user);
+    expect(status).toBe('active');
+    expect(auto_close_due_at!.getTime() - waiting_since!.getTime()).toBe(120 * 60_000);
+    clock.advance(180);
+    await pass(shop);
+    clock.advance(60);
     await pass(shop);
     expect(await latestHandover(database, shop, user)).toMatchObject({ status: 'timeout' });
   });
