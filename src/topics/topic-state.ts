@@ -90,6 +90,7 @@ export async function moveGroup(
     RETURNING client_id`);
   if (!client) return false;
   const { client_id } = client;
+  await joinTopics(tx, client_id, group);
   await tx.query(sql`
     UPDATE topics SET telegram_chat_id = ${group.to}, thread_id = NULL, status = 'wanted'
     WHERE client_id = ${client_id} AND telegram_chat_id = ${group.from}`);
@@ -100,4 +101,24 @@ export async function moveGroup(
     UPDATE handovers SET telegram_chat_id = ${group.to}, telegram_message_id = NULL
     WHERE client_id = ${client_id} AND telegram_chat_id = ${group.from}`);
   return true;
+}
+
+/**
+ * A client file that still names the old group leads posts there once more, into topics that the users have in the new
+ * group already: what is addressed to them goes to those.
+ */
+async function joinTopics(
+  tx: Queryable,
+  client_id: ClientId,
+  { from, to }: { from: string; to: string },
+): Promise<void> {
+  await tx.query(sql`
+    UPDATE topic_posts p SET topic_id = there.id
+    FROM topics here JOIN topics there ON there.client_id = here.client_id AND there.user_id = here.user_id
+    WHERE here.client_id = ${client_id} AND here.telegram_chat_id = ${from} AND there.telegram_chat_id = ${to}
+      AND p.client_id = here.client_id AND p.topic_id = here.id`);
+  await tx.query(sql`
+    DELETE FROM topics here USING topics there
+    WHERE here.client_id = ${client_id} AND here.telegram_chat_id = ${from}
+      AND there.client_id = here.client_id AND there.user_id = here.user_id AND there.telegram_chat_id = ${to}`);
 }

@@ -175,6 +175,23 @@ describe('A topic', () => {
     expect(group.find('text').text).toContain('Анна');
   });
 
+  it('moves again when a client file that still names the old group was applied meanwhile', async () => {
+    const { shop, group, user } = await asked();
+    const { telegram_chat_id: from, sender_key } = await group.place();
+    const move = () => database.transaction((tx) => moveGroup(tx, { sender_key, from, to: `${from}-new` }));
+    await move();
+    await database.query(
+      sql`UPDATE client_settings SET telegram_chat_id = ${from} WHERE client_id = ${shop.client_id}`,
+    );
+    const profile = await loadClientProfile(database, shop.client_id);
+    await database.transaction((tx) => recomputeDueTimes(tx, profile, clock.now()));
+    expect(await move()).toBe(true);
+    await shop.write('вы тут?');
+    await mirror(shop, user);
+    expect(await group.deliver()).toEqual(expect.arrayContaining(['card', 'mirror']));
+    expect(group.find('mirror', 'вы тут?').thread_id).toBe(group.find('card').thread_id);
+  });
+
   it('is made for everybody where the client wants so', async () => {
     const shop = await openShop(database, clock, { settings: { topic_mode: 'always' } });
     const group = new Group(database, shop);
