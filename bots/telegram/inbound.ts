@@ -129,9 +129,9 @@ function nameOf({ first_name, last_name }: TelegramPerson): string | null {
   return [first_name, last_name].filter(Boolean).join(' ').trim() || null;
 }
 
-/** `/start`, also with what a link put behind it, and `/human`. */
+/** `/start`, also with what a link put behind it, `/human` and `/help`. */
 function userCommandIn(text: string): UserCommand | null {
-  const [, name] = /^\/(start|human)(?:@\w+)?(?:\s|$)/i.exec(text) ?? [];
+  const [, name] = /^\/(start|human|help)(?:@\w+)?(?:\s|$)/i.exec(text) ?? [];
   return name === undefined ? null : (name.toLowerCase() as UserCommand);
 }
 

@@ -13,6 +13,7 @@ import { readOnly } from './turn-decision.js';
 import type { Saying, TurnDecision } from './turn-decision.js';
 import { isExplicitRequest, triggerTypeOf } from '../handovers/handover-types.js';
 import { isGreeting } from '../intents/greetings.js';
+import { knownLanguage, texts } from '../texts/texts.js';
 import type { Tools } from '../use-case.js';
 
 type Deciding = Pick<Tools, 'db'> & { assistant: Assistant };
@@ -32,8 +33,8 @@ export async function decideTurn(
   const sorted = sortUnread(context.unread);
   const quiet = readOnly(sorted.pleasantries);
   if (isSilent(turn, context, now)) return { ...quiet, was_silenced: true };
-  const greeting: Saying[] = sorted.isStart ? [{ notice: 'greeting' }] : [];
-  if (sorted.questions.length === 0) return { ...quiet, say: greeting };
+  const welcome = sayWelcome(sorted, turn, context);
+  if (sorted.questions.length === 0) return { ...quiet, say: welcome };
 
   const facts = turnFacts(sorted.questions, turn, context, now);
   if (turn.turn_attempts > mostFailures)
@@ -52,7 +53,19 @@ export async function decideTurn(
     route.action === 'answer'
       ? await answer({ thinking, dialogue, facts, sorted, understood, context }, route)
       : asDecision(route, { sorted, understood });
-  return { ...decided, say: [...greeting, ...say] };
+  return { ...decided, say: [...welcome, ...say] };
+}
+
+/** What is said to /start and /help. */
+function sayWelcome(
+  { isStart, asksForHelp }: Sorted,
+  turn: ClaimedTurn,
+  { profile }: TurnContext,
+): Saying[] {
+  if (isStart) return [{ notice: 'greeting' }];
+  if (!asksForHelp) return [];
+  const { commands } = texts(knownLanguage(turn.user_language, profile.language));
+  return [{ content: commands.helpUser, intent: null, prompt_id: null }];
 }
 
 /** Nobody may answer: a person does, or has silenced the bot, or the client or the user is shut out. */

@@ -14,11 +14,13 @@ export type Sorted = {
   pleasantries: ReadonlySet<MessageId>;
   /** Somebody pressed or wrote /start. */
   isStart: boolean;
+  /** Somebody wrote /help. */
+  asksForHelp: boolean;
   /** What asks for something, oldest first. */
   questions: readonly Line[];
 };
 
-/** Tells pleasantries, /start and questions apart. */
+/** Tells pleasantries, /start, /help and questions apart. */
 export function sortUnread(unread: readonly Line[]): Sorted {
   const isThanks = ({ kind, content, command }: Line): boolean =>
     command === null && isPleasantry({ kind, text: content });
@@ -26,7 +28,10 @@ export function sortUnread(unread: readonly Line[]): Sorted {
   return {
     pleasantries,
     isStart: unread.some(({ command }) => command === 'start'),
-    questions: unread.filter(({ id, command }) => !pleasantries.has(id) && command !== 'start'),
+    asksForHelp: unread.some(({ command }) => command === 'help'),
+    questions: unread.filter(
+      ({ id, command }) => !pleasantries.has(id) && command !== 'start' && command !== 'help',
+    ),
   };
 }
 

@@ -6,7 +6,7 @@ export const identityKinds = ['telegram_id', 'phone', 'whatsapp_address', 'whats
 export type IdentityKind = (typeof identityKinds)[number];
 
 /** What a user asks for by a command or a button rather than by words. */
-export const userCommands = ['start', 'human'] as const;
+export const userCommands = ['start', 'human', 'help'] as const;
 export type UserCommand = (typeof userCommands)[number];
 
 /**

@@ -52,6 +52,15 @@ describe('Without a model the assistant', () => {
     expect(await shop.said(start.conversation_id)).toMatchObject([{ role: 'system', notice: 'greeting' }]);
   });
 
+  it('tells at /help how it is used, and takes that for no question', async () => {
+    const shop = await shopWith();
+    const help = await shop.write('/help', { command: 'help' });
+    await turn(shop, help);
+    await turn(shop, await shop.write('/help', { command: 'help' }));
+    const helped = { role: 'assistant', content: expect.stringContaining('/human') };
+    expect(await shop.said(help.conversation_id)).toMatchObject([helped, helped]);
+  });
+
   it('greets whoever only greets, and answers whoever asks as well', async () => {
     const shop = await shopWith();
     const greeted = await shop.write('Добрый день!');

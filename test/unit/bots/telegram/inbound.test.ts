@@ -30,6 +30,7 @@ describe('a message of a user', () => {
     ['/start promo_1', 'start'],
     ['/human', 'human'],
     ['/human@shop_bot please', 'human'],
+    ['/help', 'help'],
     ['/humanity', null],
     ['no /human here', null],
   ])('%s asks for %s', (text, command) => {
