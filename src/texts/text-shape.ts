@@ -59,6 +59,8 @@ export type CardTexts = {
   /** Nobody waits: the last word was ours. */
   readonly answered: string;
   readonly takenBy: (who: ByAt) => string;
+  /** Who had it, on the card of a request that has ended. */
+  readonly hadBeenTakenBy: (who: ByAt) => string;
   readonly resolvedBy: (who: ByAt) => string;
   readonly returnedBy: (who: ByAt) => string;
   readonly closedByTime: (when: { readonly time: string }) => string;
@@ -183,7 +185,7 @@ export type TopicTexts = {
   readonly recreated: string;
 };
 
-/** Lines that see to it that nobody is forgotten; the person to call is mentioned in front of them. */
+/** Lines that see to it that nobody is forgotten; the owner is mentioned in front of them, the taker in them. */
 export type ReminderTexts = {
   readonly first: (who: Waiting) => string;
   readonly firstTaken: (who: Waiting & { readonly taker: string }) => string;

@@ -77,7 +77,8 @@ function standing(rendering: Rendering, card: CardRow): StyledText {
   const { words } = rendering;
   const lines: string[] = [];
   if (card.assigned_to_name && card.taken_at) {
-    lines.push(words.card.takenBy({ name: card.assigned_to_name, time: timeOf(rendering, card.taken_at) }));
+    const taken = isOpenStatus(card.status) ? words.card.takenBy : words.card.hadBeenTakenBy;
+    lines.push(taken({ name: card.assigned_to_name, time: timeOf(rendering, card.taken_at) }));
   }
   if (isOpenStatus(card.status)) lines.push(...openLines(rendering, card));
   else lines.push(endLine(rendering, card));

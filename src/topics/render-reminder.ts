@@ -59,8 +59,8 @@ function wording({ words, profile, now }: Rendering, row: ReminderRow, isUrgent:
       : reminders.urgent({ name, duration });
     return [...ownerMention(profile.settings.owner_telegram_id), { text: line }];
   }
-  const line = taker ? reminders.firstTaken({ name, duration, taker }) : reminders.first({ name, duration });
-  return [...takerMention(row), { text: line }];
+  if (!taker) return [{ text: reminders.first({ name, duration }) }];
+  return callTaker(reminders.firstTaken({ name, duration, taker }), { ...row, taker });
 }
 
 /** `@name` is a mention as it stands; a number needs one made. */
@@ -72,7 +72,16 @@ function ownerMention(owner: string | null): StyledText {
   return [part, { text: ' ' }];
 }
 
-function takerMention({ taker, taker_telegram_id }: ReminderRow): StyledText {
-  if (!taker || taker_telegram_id === null) return [];
-  return [{ text: taker, mention: { telegram_user_id: taker_telegram_id } }, { text: ' ' }];
+/** The line itself calls the taker: their name in it, which stands before the user's, is the mention. */
+function callTaker(
+  line: string,
+  { taker, taker_telegram_id }: { taker: string; taker_telegram_id: number | null },
+): StyledText {
+  const at = line.indexOf(taker);
+  if (taker_telegram_id === null || at < 0) return [{ text: line }];
+  return [
+    { text: line.slice(0, at) },
+    { text: taker, mention: { telegram_user_id: taker_telegram_id } },
+    { text: line.slice(at + taker.length) },
+  ];
 }

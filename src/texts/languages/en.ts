@@ -51,6 +51,7 @@ export const texts: Texts = {
     waiting: (duration) => `Waiting ${duration}`,
     answered: 'Nobody is waiting: the last word was ours',
     takenBy: ({ name, time }) => `Taken by ${name} at ${time}`,
+    hadBeenTakenBy: ({ name, time }) => `Taken by ${name} at ${time}`,
     resolvedBy: ({ name, time }) => `Resolved by ${name} at ${time}`,
     returnedBy: ({ name, time }) => `Given back to the bot by ${name} at ${time}`,
     closedByTime: ({ time }) => `Closed by itself at ${time}`,

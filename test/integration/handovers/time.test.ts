@@ -99,7 +99,8 @@ describe('Nobody is forgotten', () => {
     await pass(shop);
     await group.deliver();
     const { content } = group.find('reminder');
-    expect(content.type === 'text' && content.text[0]).toMatchObject({
+    expect(group.find('reminder').text).toMatch(/^⏰ Тимур, вас ждёт Анна/);
+    expect(content.type === 'text' && content.text).toContainEqual({
       text: 'Тимур',
       mention: { telegram_user_id: 11 },
     });
