@@ -80,9 +80,16 @@ export async function claimNextPost(
       p.version, p.external_id, p.attempts, p.lease_token, s.group_is_forum`);
   if (!row) return null;
   const { topic_id, ...post } = row;
-  const topic = topic_id && (await topicOf(db, post.client_id, topic_id));
-  const merged_ids = await claimMerged(db, { ...row, now: claim.now });
-  return { ...post, topic, merged_ids, claimed_at: claim.now };
+  const claimed = { ...post, topic: null, merged_ids: [], claimed_at: claim.now };
+  try {
+    const topic = topic_id && (await topicOf(db, post.client_id, topic_id));
+    const merged_ids = await claimMerged(db, { ...row, now: claim.now });
+    return { ...claimed, topic, merged_ids };
+  } catch (error) {
+    // Kept, it would hold up the whole group until the claim runs out.
+    await markPostRetryAt(db, claimed, claim.now);
+    throw error;
+  }
 }
 
 /**

@@ -3,6 +3,7 @@ import { loadClientProfile } from '../../../src/clients/client-profile.js';
 import { recomputeDueTimes } from '../../../src/handovers/settings-changed.js';
 import type { Received } from '../../../src/messages/receive-message.js';
 import { sql } from '../../../src/shared/database.js';
+import type { Queryable } from '../../../src/shared/database.js';
 import { queueReceipt } from '../../../src/topics/delivery-receipts.js';
 import type { DeliveryReport } from '../../../src/topics/delivery-receipts.js';
 import {
@@ -123,6 +124,24 @@ describe("The group's outbox", () => {
     expect(await groupsWithWork(database, sender_key, clock.now())).toHaveLength(1);
     expect(await group.deliver()).toContain('mirror');
     expect(await groupsWithWork(database, sender_key, clock.now())).toEqual([]);
+  });
+
+  it('is not held up by a claim that came to nothing', async () => {
+    const { shop, group, user } = await asked();
+    await shop.write('раз');
+    await mirror(shop, user);
+    const failing: Queryable = {
+      query: async (statement) => {
+        if (statement.text.includes('waiting')) throw new Error('deadlock detected');
+        return database.query(statement);
+      },
+      one: (statement) => database.one(statement),
+      maybeOne: (statement) => database.maybeOne(statement),
+    };
+    const now = clock.now();
+    const ask = { ...(await group.place()), token: randomUUID(), now };
+    await expect(claimNextPost(failing, ask)).rejects.toThrow('deadlock');
+    expect(await group.deliver()).toEqual(['mirror']);
   });
 
   it('looks only at what waits, however much has been sent', async () => {
@@ -315,6 +334,7 @@ describe('Commands', () => {
     await group.deliver();
     expect(group.find('card').text).toContain('Решено: Тимур');
     expect(group.find('text').text).toContain('Открытого запроса здесь нет');
+    clock.advance(1);
     await group.write('/take');
     expect((await shop.handovers(user.user_id)).at(-1)).toMatchObject({ status: 'active', reason: 'manual' });
   });
