@@ -14,6 +14,7 @@ import {
 import { markTopicGone, moveGroup } from '../../src/topics/topic-state.js';
 import type { Tools } from '../../src/use-case.js';
 import type { BotApi } from './bot-api.js';
+import { isDatabaseAway } from './failed-updates.js';
 import type { GroupBudget } from './group-budget.js';
 import { telegramChatId } from './ids.js';
 import type { MediaStore } from './media.js';
@@ -37,8 +38,8 @@ export type GroupSenderOptions = {
 const longestPauseMs = msOfSeconds(60);
 /** What only the owner can put right is tried again this often. */
 const ownerPauseMs = msOfSeconds(60);
-/** What can't be sent after so many tries never will be. */
-const fetchAttempts = 6;
+/** A post that can't even be read after so many tries never will be: those behind it go on. */
+const mostFaults = 20;
 
 /** Sends the posts of one managers' group, one after another, in the order and within the budget of the group. */
 export class GroupSender {
@@ -132,14 +133,14 @@ export class GroupSender {
       return;
     }
     if (error instanceof FileNotFetched) {
-      if (post.attempts >= fetchAttempts)
-        await markPostFailed(tools.db, post, 'its file could not be fetched');
-      else await markPostRetryAt(tools.db, post, plusMs(now, pauseMs(post)));
+      await markPostRetryAt(tools.db, post, plusMs(now, pauseMs(post)));
       return;
     }
     if (isOwnFault(error)) {
       tools.logger.error({ err: error, post_id: post.id, kind: post.kind }, 'a post could not be rendered');
-      await markPostRetryAt(tools.db, post, plusMs(now, pauseMs(post)));
+      if (post.attempts >= mostFaults && !isDatabaseAway(error))
+        await markPostFailed(tools.db, post, 'it could not be rendered');
+      else await markPostRetryAt(tools.db, post, plusMs(now, pauseMs(post)));
       return;
     }
     const problem = telegramProblem(error);

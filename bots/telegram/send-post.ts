@@ -28,6 +28,9 @@ export type PostSending = {
   language: string | undefined;
 };
 
+/** A file that can't be fetched in so many tries is shown as words: what else the post says must not wait for it. */
+const fetchAttempts = 6;
+
 /** The post needs so many operations at once and the budget has fewer. */
 export class BudgetShort extends Error {
   constructor(readonly operations: number) {
@@ -125,8 +128,10 @@ async function withFile(
       await keepFile(tools.db, post, file.media_file);
     return { shown: content, file };
   } catch (error) {
-    if (!(error instanceof FileRefused)) throw new FileNotFetched(error);
-    return { shown: withoutFile(content, texts(language).topic.failures[error.reason]), file: null };
+    const isRefused = error instanceof FileRefused;
+    if (!isRefused && post.attempts < fetchAttempts) throw new FileNotFetched(error);
+    const reason = isRefused ? error.reason : 'file_gone';
+    return { shown: withoutFile(content, texts(language).topic.failures[reason]), file: null };
   }
 }
 

@@ -92,11 +92,15 @@ export class TelegramChannel implements Channel {
       return await this.#media.fileFor(this.#bot, { client_id, media, media_file });
     } catch (error) {
       if (error instanceof FileRefused) return { type: 'refused', reason: error.reason };
+      const problem = telegramProblem(error);
       this.#logger.warn(
-        { message_id: id, problem: problemInWords(telegramProblem(error)) },
+        { message_id: id, problem: problemInWords(problem) },
         'a file could not be fetched; trying again',
       );
-      return { type: 'later', retry_after_ms: null };
+      // Without a network the file is not to blame, however long it takes.
+      return problem.type === 'never_left'
+        ? { type: 'later', retry_after_ms: null }
+        : { type: 'later', retry_after_ms: null, otherwise: 'file_gone' };
     }
   }
 }

@@ -35,8 +35,11 @@ export type SendOutcome =
       /** Path under the folder of media, when the file had to be stored to be sent. */
       media_file?: string;
     }
-  /** Surely not applied. Without `retry_after_ms` the messenger did not say when to come back. */
-  | { type: 'later'; retry_after_ms: number | null }
+  /**
+   * Surely not applied. Without `retry_after_ms` the messenger did not say when to come back. `otherwise`: it may be the
+   * message itself that can't be sent, and this is the reason once it was tried often enough.
+   */
+  | { type: 'later'; retry_after_ms: number | null; otherwise?: FailureName }
   | { type: 'unclear' }
   | { type: 'refused'; reason: FailureName }
   /** The connection itself is not accepted any more (a revoked token): nothing of it can be sent. */

@@ -20,6 +20,8 @@ export type DeliveryVerdict =
 /** The first pause before a message that surely did not leave is tried again; it doubles up to the longest. */
 const firstPauseMs = msOfSeconds(1);
 const longestPauseMs = msOfSeconds(60);
+/** With their pauses about a quarter of an hour, in which all that follows in the chat waits. */
+const mostAttempts = 20;
 /** A bot may say the same thing twice after an unclear outcome; a third time would be a flood. */
 const resendsOfBot = 1;
 
@@ -40,6 +42,8 @@ export function afterAttempt(
     case 'refused':
       return { status: 'failed', reason: outcome.reason };
     case 'later': {
+      if (outcome.otherwise && attempt.attempts >= mostAttempts)
+        return { status: 'failed', reason: outcome.otherwise };
       const wait = outcome.retry_after_ms ?? pauseMs(attempt.attempts) * (0.5 + random);
       return { status: 'queued', due_at: plusMs(now, wait), uncertain: false };
     }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { eventually } from '../../support/eventually.js';
 import { testDatabase } from '../../support/database.js';
 import { sql } from '../../../src/shared/database.js';
@@ -110,5 +111,40 @@ describe('when sending goes wrong', () => {
       ).status_message;
     await eventually(async () => expect(await status()).toMatch(/Another program/));
     await eventually(async () => expect(await status()).toBeNull());
+  });
+
+  it("a customer's photo that can't be fetched is told in words, and a post that can't be read holds up nothing", async () => {
+    const broken = randomUUID();
+    await database.query(sql`
+      INSERT INTO topic_posts (id, client_id, telegram_chat_id, kind, dedupe_key, priority, attempts, payload)
+      VALUES (${broken}, ${stage.client_id}, ${String(stage.group)}, 'recap', 'recap:broken', 3, 19,
+        '{"conversation_id": "none", "through_seq": 1}')`);
+    const message = (await stage.messages()).at(-1);
+    if (!message) throw new Error('no message');
+    await stage.callPerson(message);
+    await eventually(() => expect(stage.groupChat().some(({ keyboard }) => keyboard.length > 0)).toBe(true));
+    fault({
+      method: 'getFile',
+      kind: 'error',
+      error: { code: 502, description: 'Bad Gateway' },
+      times: 100,
+    });
+    stage.telegram.personSends({
+      person: stage.anna.id,
+      chat: 'shop_bot',
+      photo: { content: Buffer.from('a photo') },
+      text: 'look at this',
+    });
+    await eventually(async () => {
+      await database.query(sql`
+        UPDATE topic_posts SET attempts = 5, due_at = now()
+        WHERE client_id = ${stage.client_id} AND kind = 'mirror' AND status = 'queued' AND attempts > 0`);
+      expect(stage.groupChat().some(({ text }) => text.includes('look at this') && text.includes('📎'))).toBe(
+        true,
+      );
+    });
+    expect(
+      await database.one(sql`SELECT status, error FROM topic_posts WHERE id = ${broken}`),
+    ).toMatchObject({ status: 'failed', error: 'it could not be rendered' });
   });
 });

@@ -23,6 +23,15 @@ describe('what becomes of a message after an attempt to send it', () => {
     expect(pauses).toEqual([1_000, 2_000, 4_000, 8_000, 60_000]);
   });
 
+  it('what may itself be the reason that it does not leave does not hold up its chat for ever', () => {
+    const file = { type: 'later', retry_after_ms: null, otherwise: 'file_gone' } as const;
+    expect(afterAttempt({ ...reply, attempts: 19 }, file, at)).toMatchObject({ status: 'queued' });
+    expect(afterAttempt({ ...reply, attempts: 20 }, file, at)).toEqual({
+      status: 'failed',
+      reason: 'file_gone',
+    });
+  });
+
   it('of unclear outcome, the bot speaks once more and then stops', () => {
     expect(afterAttempt(reply, { type: 'unclear' }, at)).toMatchObject({ status: 'queued', uncertain: true });
     expect(afterAttempt({ ...reply, uncertain_resends: 1 }, { type: 'unclear' }, at)).toEqual({
