@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { openDatabase, sql } from '../../src/shared/database.js';
 import { eventually } from '../support/eventually.js';
 import { endCommands, ownFolder, startCommand } from './support/command.js';
 import type { Command } from './support/command.js';
@@ -49,6 +50,18 @@ function postgresPid(): number | null {
   return existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : null;
 }
 
+/** Waits until it is noted that everything said has arrived: a sender killed before that says it once more. */
+async function allIsNoted(): Promise<void> {
+  const kept = JSON.parse(readFileSync(join(folder, 'data/postgres/server.json'), 'utf8')) as {
+    port: number;
+    password: string;
+  };
+  const db = openDatabase(`postgresql://estafeta:${kept.password}@127.0.0.1:${kept.port}/estafeta`);
+  const underWay = sql`SELECT FROM messages WHERE delivery_status IN ('queued', 'sending')`;
+  await eventually(async () => (await db.query(underWay)).length === 0);
+  await db.close();
+}
+
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -90,6 +103,7 @@ describe('npm start with nothing set up', () => {
     expect(countOf(before, /^Мы открыты каждый день/)).toBe(1);
     await customerWrites(address, 'где вы находитесь?');
     await eventually(async () => countOf(await textsIn(address), /^Мы на Абая/) === 1);
+    await allIsNoted();
     first.signal('SIGKILL');
     await first.ended;
 
