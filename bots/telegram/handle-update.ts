@@ -138,7 +138,7 @@ async function onManagersMessage(
 }
 
 async function onCallback(context: UpdateContext, press: TelegramPress): Promise<Handled> {
-  const { tools, connection } = context;
+  const { tools, bot, connection } = context;
   const { message } = press;
   if (!message) {
     answerPress(context, press, null);
@@ -152,7 +152,7 @@ async function onCallback(context: UpdateContext, press: TelegramPress): Promise
     await receiveMessage(tools, {
       client_id,
       integration_id,
-      message: userPress(press, message, tools.clock.now()),
+      message: userPress(press, message, { bot_id: bot.bot_id, pressed_at: tools.clock.now() }),
     });
     return undefined;
   }

@@ -1,6 +1,6 @@
 /**
  * Telegram's ids as the rest of the product keeps them: opaque text, made and read only here. A message's number counts
- * within its chat, and a press has an id but no message of its own.
+ * within its chat and bot, and a press has an id but no message of its own.
  */
 export type ExternalChatId = string & { readonly __telegram: 'chat' };
 export type ExternalMessageId = string & { readonly __telegram: 'message' };
@@ -18,9 +18,15 @@ export function telegramChatId(text: string): number | null {
   return numberOf(text);
 }
 
-/** @param id Telegram's number of a message in its chat. */
-export function externalMessageId(id: number): ExternalMessageId {
-  return String(id) as ExternalMessageId;
+/**
+ * A message of a private chat. Each bot counts anew: without it, what a person writes to the bot that replaces another
+ * would pass for what they wrote to that one.
+ *
+ * @param bot_id the bot the chat is with
+ * @param id Telegram's number of the message in that chat
+ */
+export function externalMessageId(bot_id: number, id: number): ExternalMessageId {
+  return `${bot_id}-${id}` as ExternalMessageId;
 }
 
 /** The id of a press, which is stored like a message: two presses of one button are two. */
@@ -28,9 +34,10 @@ export function externalPressId(callback_id: string): ExternalMessageId {
   return `${pressPrefix}${callback_id}` as ExternalMessageId;
 }
 
-/** @returns Telegram's number of the message, or null for a press or a text that is none: neither can be replied to. */
-export function telegramMessageId(text: string): number | null {
-  const id = numberOf(text);
+/** @returns Telegram's number of the message, or null for what can't be replied to: a press, or a message of another bot. */
+export function telegramMessageId(text: string, bot_id: number): number | null {
+  const prefix = `${bot_id}-`;
+  const id = text.startsWith(prefix) ? numberOf(text.slice(prefix.length)) : null;
   return id !== null && id > 0 ? id : null;
 }
 

@@ -33,7 +33,7 @@ export function userMessage(message: TelegramMessage, from: TelegramPerson, bot_
   const supported = kindsFromUsers.has(body.kind);
   return {
     external_chat_id: externalChatId(message.chat.id),
-    external_message_id: externalMessageId(message.message_id),
+    external_message_id: externalMessageId(bot_id, message.message_id),
     sent_at: new Date(message.date * 1000),
     from: userOf(from),
     kind: supported ? body.kind : 'unsupported',
@@ -41,7 +41,7 @@ export function userMessage(message: TelegramMessage, from: TelegramPerson, bot_
     command: body.kind === 'text' ? userCommandIn(body.text) : null,
     media: body.media,
     reply_to_external_id: message.reply_to_message
-      ? externalMessageId(message.reply_to_message.message_id)
+      ? externalMessageId(bot_id, message.reply_to_message.message_id)
       : null,
     album_id: message.media_group_id ?? null,
     unsupported_kind: supported ? body.unknown_kind : (animationOf(message) ?? body.kind),
@@ -49,7 +49,11 @@ export function userMessage(message: TelegramMessage, from: TelegramPerson, bot_
 }
 
 /** [Talk to a person], pressed by a user: kept like a message that says what the button said. */
-export function userPress(press: TelegramPress, message: TelegramMessage, pressed_at: Date): InboundMessage {
+export function userPress(
+  press: TelegramPress,
+  message: TelegramMessage,
+  { bot_id, pressed_at }: { bot_id: number; pressed_at: Date },
+): InboundMessage {
   const buttons = message.reply_markup?.inline_keyboard?.flat() ?? [];
   return {
     external_chat_id: externalChatId(message.chat.id),
@@ -60,7 +64,7 @@ export function userPress(press: TelegramPress, message: TelegramMessage, presse
     text: buttons.find(({ callback_data }) => callback_data === press.data)?.text ?? '',
     command: press.data === askForHumanData ? 'human' : null,
     media: null,
-    reply_to_external_id: externalMessageId(message.message_id),
+    reply_to_external_id: externalMessageId(bot_id, message.message_id),
     album_id: null,
     unsupported_kind: null,
   };

@@ -47,7 +47,7 @@ export class TelegramChannel implements Channel {
       const sent = await this.#send(chat, message, parts, part, file);
       return {
         type: 'sent',
-        external_message_id: externalMessageId(sent.message_id),
+        external_message_id: externalMessageId(this.#bot.bot_id, sent.message_id),
         sent_at: new Date(sent.date * 1000),
         parts: count(parts),
         ...(file?.media_file ? { media_file: file.media_file } : {}),
@@ -71,7 +71,7 @@ export class TelegramChannel implements Channel {
   ): Promise<Message> {
     const options: SendOptions = {
       ...(part === 0 && message.reply_to_external_id
-        ? replyingTo(telegramMessageId(message.reply_to_external_id))
+        ? replyingTo(telegramMessageId(message.reply_to_external_id, this.#bot.bot_id))
         : {}),
       ...(part === count(parts) - 1 ? keyboardOf(message) : {}),
     };

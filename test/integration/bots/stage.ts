@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startBots } from '../../../bots/main.js';
 import type { BotsOptions, RunningBots } from '../../../bots/main.js';
+import { botIdOf, externalMessageId } from '../../../bots/telegram/ids.js';
 import type { GroupBudgetSize } from '../../../bots/telegram/group-budget.js';
 import { createLocalTelegram } from '../../../playground/bot-api/local-telegram.js';
 import type { LocalTelegram, LocalTelegramOptions } from '../../../playground/bot-api/local-telegram.js';
@@ -242,7 +243,7 @@ export async function openStage(
       const { message_id } = telegram.personSends({ person, chat: shopBot.username, text });
       return eventually(async () => {
         const [stored] = await db.query<StoredMessage>(sql`
-          SELECT * FROM messages WHERE client_id = ${client_id} AND external_message_id = ${String(message_id)}
+          SELECT * FROM messages WHERE client_id = ${client_id} AND external_message_id = ${externalMessageId(botIdOf(shopBot.token), message_id)}
             AND external_chat_id = ${String(person)}`);
         return stored ?? false;
       });

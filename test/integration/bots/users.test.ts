@@ -1,3 +1,4 @@
+import { botIdOf, telegramMessageId } from '../../../bots/telegram/ids.js';
 import { eventually } from '../../support/eventually.js';
 import { testDatabase } from '../../support/database.js';
 import { sql } from '../../../src/shared/database.js';
@@ -15,10 +16,14 @@ describe('a user and the bot', () => {
   });
   afterEach(() => stage.close());
 
+  const numberOf = (external_message_id: string | null): number =>
+    telegramMessageId(external_message_id ?? '', botIdOf(stage.shopBot.token)) ?? 0;
   const stored = async (message_id: number): Promise<StoredMessage> =>
     eventually(
       async () =>
-        (await stage.messages()).find((one) => one.external_message_id === String(message_id)) ?? false,
+        (await stage.messages()).find(
+          ({ external_message_id }) => numberOf(external_message_id) === message_id,
+        ) ?? false,
     );
 
   it('what the user writes is stored, and what is queued for the user arrives', async () => {
@@ -52,7 +57,7 @@ describe('a user and the bot', () => {
 
   it('an edit and a service message are passed over, and the next message is stored', async () => {
     const message = await stage.meet('first');
-    const messageId = Number(message.external_message_id);
+    const messageId = numberOf(message.external_message_id);
     stage.telegram.personEdits({ person: stage.anna.id, chat: 'shop_bot', messageId, text: 'changed' });
     const { message_id } = stage.telegram.personSends({
       person: stage.anna.id,
@@ -101,9 +106,10 @@ describe('a user and the bot', () => {
 
   it('replies are shown as replies, both ways', async () => {
     const question = await stage.meet('Do you deliver?');
-    await stage.say('Yes', { reply_to_message_id: question.id });
+    const id = await stage.say('Yes', { reply_to_message_id: question.id });
+    await eventually(async () => expect(await stage.status(id)).toMatchObject({ delivery_status: 'sent' }));
     const answer = await eventually(() => stage.userChat().find(({ text }) => text === 'Yes') ?? false);
-    expect(answer.reply_to?.message_id).toBe(Number(question.external_message_id));
+    expect(answer.reply_to?.message_id).toBe(numberOf(question.external_message_id));
     const { message_id } = stage.telegram.personSends({
       person: stage.anna.id,
       chat: 'shop_bot',

@@ -18,9 +18,15 @@ describe("Telegram's ids", () => {
   it('a message comes back as the number it was made of', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 2 ** 31 - 1 }), (id) =>
-        expect(telegramMessageId(externalMessageId(id))).toBe(id),
+        expect(telegramMessageId(externalMessageId(7, id), 7)).toBe(id),
       ),
     );
+  });
+
+  it('messages of two bots are two, also under one number', () => {
+    expect(externalMessageId(7, 12)).not.toBe(externalMessageId(8, 12));
+    expect(telegramMessageId(externalMessageId(7, 12), 8)).toBeNull();
+    expect(telegramMessageId(externalMessageId(77, 12), 7)).toBeNull();
   });
 
   it('what is none of ours is no number', () => {
@@ -35,9 +41,9 @@ describe("Telegram's ids", () => {
   });
 
   it('a press is stored like a message and can not be replied to', () => {
-    expect(telegramMessageId(externalPressId('4382bfdwdsb323b2d9'))).toBeNull();
-    expect(telegramMessageId(externalPressId('123'))).toBeNull();
-    expect(telegramMessageId('-5')).toBeNull();
+    expect(telegramMessageId(externalPressId('4382bfdwdsb323b2d9'), 7)).toBeNull();
+    expect(telegramMessageId(externalPressId('123'), 7)).toBeNull();
+    expect(telegramMessageId('7--5', 7)).toBeNull();
   });
 
   it('a new token of the same bot is the same bot', () => {

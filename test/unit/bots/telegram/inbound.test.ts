@@ -51,6 +51,11 @@ describe('a message of a user', () => {
     });
   });
 
+  it('what is written to the bot that replaces another is something new', () => {
+    const [one, other] = [7, 8].map((bot) => userMessage(message({ text: 'hello' }), from, bot));
+    expect(one?.external_message_id).not.toBe(other?.external_message_id);
+  });
+
   it('a GIF comes with a document of the same file and is no document', () => {
     const file = { file_id: 'f', file_unique_id: 'u' };
     expect(userMessage(message({ animation: file, document: file }), from, 7)).toMatchObject({
