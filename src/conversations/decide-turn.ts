@@ -57,11 +57,7 @@ export async function decideTurn(
 }
 
 /** What is said to /start and /help. */
-function sayWelcome(
-  { isStart, asksForHelp }: Sorted,
-  turn: ClaimedTurn,
-  { profile }: TurnContext,
-): Saying[] {
+function sayWelcome({ isStart, asksForHelp }: Sorted, turn: ClaimedTurn, { profile }: TurnContext): Saying[] {
   if (isStart) return [{ notice: 'greeting' }];
   if (!asksForHelp) return [];
   const { commands } = texts(knownLanguage(turn.user_language, profile.language));

@@ -131,11 +131,12 @@ export type FailureTexts = Readonly<
 export type TopicTexts = {
   readonly name: (user: { readonly name: string; readonly messenger: string }) => string;
   readonly recap: string;
-  readonly note: string;
   /** Text of a manager who has not taken the request. */
   readonly noteBeforeTake: string;
   /** Text of a manager while another one has the request. */
   readonly noteOfOther: (taker: string) => string;
+  /** Text written before the request was taken by who wrote it: still nothing the customer has seen. */
+  readonly noteFromBefore: string;
   readonly noOpenHandover: string;
   readonly offer: string;
   readonly assistant: string;

@@ -16,13 +16,16 @@ type OfferRow = {
 export async function renderOffer(rendering: Rendering): Promise<PostContent | null> {
   const { post, words } = rendering;
   const offer = await loadOffer(rendering);
-  const offered = offer && wordingOf(rendering, offer);
-  if (!offered) return null;
+  if (!offer) return null;
+  const offered = wordingOf(rendering, offer);
   const replaces = post.payload['replaces'];
   return {
     type: 'text',
-    text: [{ text: offered.line, look: 'italic' }, { text: `\n${words.topic.offer}` }],
-    buttons: [[offered.button]],
+    text: [
+      { text: offered.line, look: 'italic' },
+      ...(offered.button ? [{ text: `\n${words.topic.offer}` }] : []),
+    ],
+    buttons: offered.button ? [[offered.button]] : [],
     reply_to_external_id: offer.external_id,
     replaces_external_id: typeof replaces === 'number' ? replaces : null,
     silent: true,
@@ -38,18 +41,20 @@ async function loadOffer({ db, post }: Rendering): Promise<OfferRow | undefined>
     WHERE n.client_id = ${post.client_id} AND n.id = ${post.payload['note_id'] ?? null}::uuid AND n.kind = 'note'`);
 }
 
-/** Why the note stayed inside, and how it can be sent; null when it can't be any more. */
+/** Why the note stayed inside, and how it can be sent; no button when it can't be any more. */
 function wordingOf(
   { words, profile }: Rendering,
   offer: OfferRow,
-): { line: string; button: PostButton } | null {
+): { line: string; button: PostButton | null } {
   const { note_id: post_id, author_id, status, holder_id, holder } = offer;
   if (status !== 'active') {
     const line = status === null ? words.topic.noOpenHandover : words.topic.noteBeforeTake;
     return { line, button: { label: words.buttons.takeAndSend, press: { action: 'take_send', post_id } } };
   }
   // Who took it after writing sends what is meant for the user anew, or not at all; where any manager may answer, so does the author.
-  if (holder_id === author_id || profile.settings.reply_policy === 'any_manager') return null;
+  if (holder_id === author_id || profile.settings.reply_policy === 'any_manager') {
+    return { line: words.topic.noteFromBefore, button: null };
+  }
   const line = words.topic.noteOfOther(holder ?? words.card.phoneOwner);
   return {
     line,

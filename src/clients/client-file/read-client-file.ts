@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import type { Document, Node } from 'yaml';
 import type { ZodError } from 'zod';
+import { plainly } from './plain-problem.js';
 import { invalidInput } from '../../shared/errors.js';
 import { clientFileSchema, doubledNames } from './client-file-schema.js';
 import type { ClientFile } from './client-file-schema.js';
@@ -31,8 +32,11 @@ export function readClientFile(source: {
       }),
     );
   }
+  if (document.contents === null) {
+    refuse([`${source.name}:1: the file is empty; examples/ has files to start from`]);
+  }
   const missing = fillIn(document, source.variable);
-  const parsed = clientFileSchema.safeParse(document.toJS());
+  const parsed = clientFileSchema.safeParse(document.toJS(), { error: plainly });
   const problems = [
     ...missing,
     ...(parsed.success ? doubledNames(parsed.data) : flatProblems(parsed.error, missing)),

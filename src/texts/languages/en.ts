@@ -99,9 +99,10 @@ export const texts: Texts = {
   topic: {
     name: ({ name, messenger }) => `${name} · ${messenger}`,
     recap: '📜 Earlier in this conversation',
-    note: '📝 note, not sent to the customer',
     noteBeforeTake: '📝 Note, not sent to the customer. Take the request to answer.',
     noteOfOther: (taker) => `📝 Note, not sent to the customer: ${taker} is answering.`,
+    noteFromBefore:
+      '📝 This stayed a note and was not sent to the customer. Write it again if it is for them.',
     noOpenHandover: '📝 Note, not sent to the customer: no request is open right now.',
     offer: 'Send your last message to the customer?',
     assistant: '🤖 Bot',

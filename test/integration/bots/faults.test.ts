@@ -143,8 +143,8 @@ describe('when sending goes wrong', () => {
         true,
       );
     });
-    expect(
-      await database.one(sql`SELECT status, error FROM topic_posts WHERE id = ${broken}`),
-    ).toMatchObject({ status: 'failed', error: 'it could not be rendered' });
+    expect(await database.one(sql`SELECT status, error FROM topic_posts WHERE id = ${broken}`)).toMatchObject(
+      { status: 'failed', error: 'it could not be rendered' },
+    );
   });
 });
