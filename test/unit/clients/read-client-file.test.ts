@@ -54,6 +54,35 @@ describe('a client file', () => {
     );
   });
 
+  it('says in plain words what a field must be', () => {
+    const found = problems(
+      [
+        'client: { id: shop, name: "" }',
+        'settings: { managers_only: maybe, owner_telegram_id: 5, confidence_threshold: 7, debounce_ms: soon }',
+        'integrations: [{ platform: whatsapp, name: main }]',
+        'intents: { name: hours }',
+        'knowledge: [{ title: Delivery }]',
+      ].join('\n'),
+    );
+    expect(found).toEqual([
+      'shop.yaml:1: client.name: must not be empty',
+      'shop.yaml:2: settings.owner_telegram_id: must be a text (a number in quotes is one)',
+      'shop.yaml:2: settings.debounce_ms: must be a number',
+      'shop.yaml:2: settings.confidence_threshold: must be at most 1',
+      'shop.yaml:2: settings.managers_only: must be true or false',
+      'shop.yaml:3: integrations.0.platform: must be telegram',
+      'shop.yaml:4: intents: must be a list',
+      'shop.yaml:5: knowledge.0.text: is missing; write a text',
+    ]);
+  });
+
+  it('says so when there is nothing in it', () => {
+    expect(problems('')).toEqual(['shop.yaml:1: the file is empty; examples/ has files to start from']);
+    expect(problems('settings: {}')).toEqual([
+      'shop.yaml:1: client: is missing; write a block of named fields',
+    ]);
+  });
+
   it('names the line where it is no YAML', () => {
     expect(problems('client:\n  id: "coffee\n')[0]).toMatch(/^shop\.yaml:\d: this is not YAML/);
   });
