@@ -160,6 +160,17 @@ describe('Text in the topic', () => {
     });
   });
 
+  it('is still marked as unsent when its author takes the request by the card', async () => {
+    const { shop, group, user } = await asked();
+    await group.write('Здравствуйте!');
+    await group.deliver();
+    await group.press(group.find('card'), 'Беру');
+    await group.deliver();
+    expect(group.find('offer').text).toContain('клиенту не отправлено');
+    expect(group.find('offer').buttons).toEqual([]);
+    expect(await toUser(shop, user)).toEqual([]);
+  });
+
   it('is sent once when the offer is pressed twice at the same moment', async () => {
     const { shop, group, user } = await asked();
     await group.write('Сейчас посмотрю');
@@ -234,11 +245,9 @@ describe('Text in the topic', () => {
     expect(group.find('offer').text).toContain('открытого запроса сейчас нет');
     await group.press(group.find('offer'), 'Беру и отправить');
     expect(await toUser(shop, user)).toEqual(['Кстати, ваш заказ готов']);
-    expect((await shop.handovers(user.user_id)).at(-1)).toMatchObject({
-      status: 'active',
-      reason: 'manual',
-      trigger_type: 'manual',
-    });
+    expect(await shop.handovers(user.user_id)).toContainEqual(
+      expect.objectContaining({ status: 'active', reason: 'manual', trigger_type: 'manual' }),
+    );
   });
 
   it('of a photo, a voice note and a file goes out; what can not be carried yet is said in words', async () => {
