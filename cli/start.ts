@@ -11,6 +11,7 @@ import { createApp } from '../src/app.js';
 import type { App } from '../src/app.js';
 import { configOfProcess } from '../src/config.js';
 import type { Config } from '../src/config.js';
+import { resealSecrets } from '../src/integrations/reseal-secrets.js';
 import { msOfSeconds } from '../src/shared/durations.js';
 import { startWeb } from '../web/server/main.js';
 import { startWorkers } from '../workers/main.js';
@@ -56,6 +57,8 @@ async function startParts(config: Config, role: Role, parts: Stoppable[]): Promi
   parts.push({ stop: () => installation.close() });
   const app = createApp(installation);
   parts.push({ stop: () => app.close() });
+  const resealed = await resealSecrets(app.db, app.sealedBox);
+  if (resealed > 0) app.logger.info({ resealed }, 'secrets were sealed anew with the newest key');
   const playground =
     role === 'all' && config.playground
       ? await openPlayground(join(resolve(config.dataDir), 'playground'))

@@ -48,7 +48,7 @@ export function sealCredentials<P extends PlatformId>(
 ): SealedCredentials {
   const parsed = credentialSchemas[integration.platform_id].safeParse(credentials);
   if (!parsed.success) throw credentialsInvalid(parsed.error, integration.platform_id);
-  const sealed = box.seal(JSON.stringify(parsed.data), integrationPlace(integration));
+  const sealed = box.seal(JSON.stringify(parsed.data), credentialsPlace(integration));
   return {
     credentials_encrypted: Uint8Array.from(Buffer.from(sealed, 'utf8')),
     encryption_key_id: box.keyId,
@@ -79,7 +79,7 @@ export function openCredentials<P extends PlatformId>(
   }
   const sealed = Buffer.from(integration.credentials_encrypted).toString('utf8');
   const parsed = credentialSchemas[integration.platform_id].safeParse(
-    JSON.parse(box.open(sealed, integrationPlace(integration))),
+    JSON.parse(box.open(sealed, credentialsPlace(integration))),
   );
   if (!parsed.success) throw credentialsInvalid(parsed.error, integration.platform_id);
   return parsed.data as Credentials<P>;
@@ -107,7 +107,8 @@ export function connectionHash(credentials: Credentials<PlatformId>): string | n
   return 'bot_token' in credentials ? hashSecret(credentials.bot_token) : null;
 }
 
-function integrationPlace(integration: { client_id: ClientId; id: IntegrationId }): SealedPlace {
+/** Where the credentials of an integration are sealed to. */
+export function credentialsPlace(integration: { client_id: ClientId; id: IntegrationId }): SealedPlace {
   return {
     client: integration.client_id,
     table: 'integrations',
@@ -116,7 +117,8 @@ function integrationPlace(integration: { client_id: ClientId; id: IntegrationId 
   };
 }
 
-function managersTokenPlace(client_id: ClientId): SealedPlace {
+/** Where the token of a client's managers' bot is sealed to. */
+export function managersTokenPlace(client_id: ClientId): SealedPlace {
   return { client: client_id, table: 'client_settings', column: 'telegram_bot_token', row: client_id };
 }
 

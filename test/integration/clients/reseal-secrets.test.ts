@@ -1,0 +1,57 @@
+import { applyClientFile } from '../../../src/clients/client-file/apply-client-file.js';
+import { openCredentials, openManagersToken } from '../../../src/integrations/credentials.js';
+import { resealSecrets } from '../../../src/integrations/reseal-secrets.js';
+import { systemClock } from '../../../src/shared/clock.js';
+import { sql } from '../../../src/shared/database.js';
+import type { ClientId, IntegrationId } from '../../../src/shared/ids.js';
+import { createSealedBox, newSealingKey, parseSealingKeys } from '../../../src/shared/sealed-box.js';
+import { testDatabase } from '../../support/database.js';
+
+const { database: db } = await testDatabase();
+const [first, second, third] = ['k1', 'k2', 'k3'].map((id) => newSealingKey(id)) as [string, string, string];
+const boxOf = (...keys: string[]) => createSealedBox(parseSealingKeys(keys.join(',')));
+const token = '123456789:AAEabcdefghijklmnopqrstuvwxyz0123456';
+
+async function secretsWith(box: ReturnType<typeof boxOf>): Promise<string[]> {
+  const row = await db.one<{
+    id: IntegrationId;
+    client_id: ClientId;
+    credentials_encrypted: Buffer;
+    sealed: string;
+  }>(sql`
+    SELECT i.id, i.client_id, i.credentials_encrypted, s.telegram_bot_token AS sealed
+    FROM integrations i JOIN client_settings s ON s.client_id = i.client_id`);
+  return [
+    openCredentials(box, { ...row, platform_id: 'telegram' }).bot_token,
+    openManagersToken(box, row.client_id, row.sealed),
+  ];
+}
+
+describe('A key that is replaced', () => {
+  beforeAll(async () => {
+    const credentials = { bot_token: token };
+    await applyClientFile(
+      { db, clock: systemClock, box: boxOf(first) },
+      {
+        client: { id: 'shop' },
+        settings: { telegram_bot_token: token },
+        integrations: [{ platform: 'telegram', name: 'bot', credentials }],
+      },
+      { prune: false, actor: 'test' },
+    );
+  });
+
+  it('may go once everything is sealed with the new one', async () => {
+    await expect(resealSecrets(db, boxOf(second, first))).resolves.toBe(2);
+    await expect(secretsWith(boxOf(second))).resolves.toEqual([token, token]);
+  });
+
+  it('leaves nothing to do a second time', async () => {
+    await expect(resealSecrets(db, boxOf(second, first))).resolves.toBe(0);
+  });
+
+  it('that is missing leaves its secrets as they are, for whoever finds it again', async () => {
+    await expect(resealSecrets(db, boxOf(third))).resolves.toBe(0);
+    await expect(secretsWith(boxOf(third, second))).resolves.toEqual([token, token]);
+  });
+});
