@@ -21,7 +21,8 @@ type Connection = { client_id: ClientId; integration_id: IntegrationId };
 
 /**
  * Claims the oldest unsent message of each chat: nothing overtakes what is being sent or waits for its time. In the same
- * statement it is asked once more whether the bot may speak; an assistant's message that came too late is `dropped`.
+ * statement it is asked once more whether the bot may speak; an assistant's message that came too late is `dropped`, and a
+ * line of the topic that shows it already is taken away.
  *
  * @param lease the sender's right to the connection: without it nothing is claimed
  * @param delivery_token a fresh uuid
@@ -33,7 +34,7 @@ export async function claimMessages(
 ): Promise<{ claimed: ClaimedMessage[]; dropped: number }> {
   const { client_id, delivery_token } = claim;
   const rows = await db.query<ClaimedMessage & { delivery_status: 'sending' | 'dropped' }>(sql`
-    WITH ${heads(claim)}, ${ready(claim)}
+    WITH ${heads(claim)}, ${ready(claim)}, claimed AS (
     UPDATE messages m
     SET delivery_status = CASE WHEN ready.is_silenced THEN 'dropped' ELSE 'sending' END,
         delivery_token = ${delivery_token}::uuid,
@@ -47,7 +48,15 @@ export async function claimMessages(
       coalesce(m.metadata->'sent_parts', '[]') AS sent_parts,
       (SELECT r.external_message_id FROM messages r
        WHERE r.client_id = m.client_id AND r.id = m.reply_to_message_id AND r.integration_id = m.integration_id
-         AND r.external_chat_id = m.external_chat_id) AS reply_to_external_id`);
+         AND r.external_chat_id = m.external_chat_id) AS reply_to_external_id
+    ), taken_away AS (
+      UPDATE topic_posts p
+      SET version = p.version + 1, status = CASE WHEN p.status = 'sending' THEN 'sending' ELSE 'queued' END
+      FROM claimed
+      WHERE claimed.delivery_status = 'dropped' AND p.client_id = claimed.client_id AND p.message_id = claimed.id
+        AND p.kind = 'mirror'
+    )
+    SELECT * FROM claimed`);
   const claimed = rows.filter(({ delivery_status }) => delivery_status === 'sending');
   return { claimed, dropped: rows.length - claimed.length };
 }

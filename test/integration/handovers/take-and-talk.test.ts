@@ -1,4 +1,8 @@
+import { randomUUID } from 'node:crypto';
+import { claimMessages, settleMessage } from '../../../src/messages/delivery-outbox.js';
+import { queueMessage } from '../../../src/messages/queue-message.js';
 import { sql } from '../../../src/shared/database.js';
+import { acquireLeases } from '../../../src/shared/leases.js';
 import { fixedClock } from '../../support/clock.js';
 import { testDatabase } from '../../support/database.js';
 import { Group, olga, timur } from '../../support/group.js';
@@ -70,6 +74,39 @@ describe('A request for a person', () => {
     expect(await shop.said(user.conversation_id)).toContainEqual(
       expect.objectContaining({ content: 'ответ бота', delivery_status: 'dropped' }),
     );
+  });
+
+  it('takes a line of the bot away that could not be sent before a person came', async () => {
+    const { shop, group, user } = await asked();
+    await group.press(group.find('card'), 'Вернуть боту');
+    const { client_id, integration_id } = shop;
+    const now = clock.now();
+    await queueMessage(
+      database,
+      { client_id, conversation_id: user.conversation_id, role: 'assistant', content: 'ответ бота' },
+      now,
+    );
+    await mirror(shop, user);
+    await group.deliver();
+    expect(group.all('mirror').join()).toContain('ответ бота');
+    const [lease] = await acquireLeases(database, {
+      ...{ keys: [`telegram:${client_id}`], holder: 'test', bellQueue: 'test', ttlSeconds: 60 },
+    });
+    const claim = () =>
+      claimMessages(database, {
+        ...{ client_id, integration_id, lease: lease!, delivery_token: randomUUID(), now, limit: 5 },
+      });
+    for (let { claimed } = await claim(); claimed[0]; { claimed } = await claim()) {
+      const [message] = claimed;
+      if (message.role === 'assistant') {
+        await callPerson(database, shop, user);
+        const later = { status: 'queued', due_at: now, uncertain: false } as const;
+        await settleMessage(database, message, later, now);
+        expect(await claim()).toMatchObject({ claimed: [], dropped: 1 });
+      } else await settleMessage(database, message, { status: 'sent' }, now);
+    }
+    await group.deliver();
+    expect(group.all('mirror').join()).not.toContain('ответ бота');
   });
 });
 
