@@ -37,7 +37,7 @@ type Waiting = { readonly name: string; readonly duration: string };
 export type CardTexts = {
   readonly titles: Readonly<Record<'pending' | 'active' | 'resolved' | 'bot_handling' | 'timeout', string>>;
   readonly labels: Readonly<
-    Record<'who' | 'phone' | 'messenger' | 'reason' | 'summary' | 'lastMessage' | 'topic' | 'rating', string>
+    Record<'who' | 'phone' | 'messenger' | 'reason' | 'summary' | 'lastMessage', string>
   >;
   readonly reasons: Readonly<
     Record<
@@ -76,16 +76,7 @@ export type CardTexts = {
 /** Labels of buttons; at most about 25 letters, or phones cut them. */
 export type ButtonTexts = Readonly<
   Record<
-    | 'take'
-    | 'resolve'
-    | 'toBot'
-    | 'handOn'
-    | 'toMyself'
-    | 'toQueue'
-    | 'takeAndSend'
-    | 'reclaimAndSend'
-    | 'sendAgain'
-    | 'askForHuman',
+    'take' | 'resolve' | 'toBot' | 'takeAndSend' | 'reclaimAndSend' | 'sendAgain' | 'askForHuman',
     string
   >
 >;
@@ -100,13 +91,10 @@ export type PressTexts = {
   readonly resolved: string;
   readonly returned: string;
   readonly queued: string;
-  readonly handedTo: (name: string) => string;
-  readonly chooseManager: string;
   readonly sent: string;
   readonly alreadySent: string;
   readonly notManager: string;
   readonly anonymousAdmin: string;
-  readonly tooOld: string;
   readonly unknownButton: string;
   readonly failed: string;
 };
@@ -121,7 +109,6 @@ export type FailureTexts = Readonly<
     | 'unclear'
     | 'token_revoked'
     | 'not_allowed'
-    | 'too_many'
     | 'unknown',
     string
   >
@@ -165,25 +152,11 @@ export type TopicTexts = {
   readonly managerUnsupported: (kind: string) => string;
   readonly edited: string;
   readonly deleted: string;
-  readonly replyTo: (quote: string) => string;
   readonly merged: (count: string) => string;
-  readonly fromOutage: (when: { readonly time: string }) => string;
-  readonly userWroteAgain: (name: string) => string;
   readonly notDelivered: (why: string) => string;
   readonly uncertain: string;
   readonly userBlocked: (name: string) => string;
   readonly failures: FailureTexts;
-  readonly opened: string;
-  readonly taken: (who: ByAt) => string;
-  readonly handedTo: (change: { readonly from: string; readonly to: string }) => string;
-  readonly queued: (by: string) => string;
-  readonly resolved: (by: string) => string;
-  readonly returned: (by: string) => string;
-  readonly closedByTime: (duration: string) => string;
-  readonly deferred: (when: { readonly time: string }) => string;
-  readonly muted: (when: { readonly time: string }) => string;
-  readonly unmuted: string;
-  readonly recreated: string;
 };
 
 /** Lines that see to it that nobody is forgotten; the owner is mentioned in front of them, the taker in them. */
@@ -243,10 +216,7 @@ export type CommandTexts = {
 
 /** The state of the managers' group, each line with what to do. */
 export type GroupTexts = Readonly<
-  Record<
-    'notAdmin' | 'topicsOff' | 'mayNotManageTopics' | 'privacyOn' | 'notInGroup' | 'chatNotFound' | 'ready',
-    string
-  >
+  Record<'notAdmin' | 'topicsOff' | 'mayNotManageTopics' | 'notInGroup' | 'chatNotFound' | 'ready', string>
 >;
 
 /** Everything people read in one language. */

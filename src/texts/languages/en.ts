@@ -32,8 +32,6 @@ export const texts: Texts = {
       reason: 'Why',
       summary: 'In short',
       lastMessage: 'Message',
-      topic: 'Open the topic',
-      rating: 'Rating',
     },
     reasons: {
       intent: 'a person handles these questions',
@@ -66,9 +64,6 @@ export const texts: Texts = {
     take: 'Take',
     resolve: 'Resolved',
     toBot: 'Back to bot',
-    handOn: 'Hand on',
-    toMyself: 'To me',
-    toQueue: 'To the queue',
     takeAndSend: 'Take and send',
     reclaimAndSend: 'Reclaim and send',
     sendAgain: 'Send again',
@@ -84,14 +79,11 @@ export const texts: Texts = {
     resolved: 'Done, the request is resolved.',
     returned: 'The bot answers again.',
     queued: 'The request is back in the queue.',
-    handedTo: (name) => `${name} has it now.`,
-    chooseManager: 'Hand it to whom?',
     sent: 'Sending it to the customer.',
     alreadySent: 'This has already been sent to the customer.',
     notManager: 'These buttons are for managers only. Ask the owner to add you.',
     anonymousAdmin:
       'You act as the group, so nobody can tell who you are. Switch off “Remain anonymous” in your admin rights and try again.',
-    tooOld: 'This press came too late. Press again, or use a command in the topic: /take, /resolve, /bot.',
     unknownButton: 'This button no longer works.',
     failed: 'That did not work. Please try again in a minute.',
   },
@@ -130,10 +122,7 @@ export const texts: Texts = {
       `This kind of message (${kind}) can't be sent to the customer yet. Send text or a file instead.`,
     edited: '✏️ edited',
     deleted: '🗑 deleted',
-    replyTo: (quote) => `in reply to: ${quote}`,
     merged: (count) => `📨 ${count} at once`,
-    fromOutage: ({ time }) => `⏳ This message is from before the outage: it arrived at ${time}`,
-    userWroteAgain: (name) => `🔔 ${name} wrote again`,
     notDelivered: (why) => `💔 Not delivered: ${why}`,
     uncertain:
       '❓ It is unclear whether this message arrived. If the customer has not seen it, send it again.',
@@ -146,22 +135,8 @@ export const texts: Texts = {
       unclear: 'the connection broke, it is unclear whether it arrived',
       token_revoked: "the bot's token was revoked, the owner has to set a new one",
       not_allowed: 'the bot is not allowed to do this',
-      too_many: 'too many messages in a row, try again later',
       unknown: 'the messenger did not accept the message',
     },
-    opened: '🔔 The customer is waiting for a person',
-    taken: ({ name, time }) =>
-      `🙋 ${name} is here since ${time}. The customer sees what ${name} writes; a line starting with // stays a note.`,
-    handedTo: ({ from, to }) => `🔁 ${from} → ${to}`,
-    queued: (by) => `↩️ Back in the queue (${by})`,
-    resolved: (by) => `✅ Resolved (${by})`,
-    returned: (by) => `🤖 The bot answers again (${by})`,
-    closedByTime: (duration) => `⌛ Closed by itself after ${duration} of silence`,
-    deferred: ({ time }) =>
-      `🕓 Request put off until ${time}: a person answered recently. If the bot can't help, it opens by itself.`,
-    muted: ({ time }) => `🔇 The bot stays silent until ${time}`,
-    unmuted: '🔊 The bot answers again',
-    recreated: '🧵 The earlier topic was deleted, we go on here',
   },
 
   reminders: {
@@ -246,8 +221,6 @@ export const texts: Texts = {
       'Topics are switched off in the group. It works so, with replies; for a topic for each customer open the group settings and switch on “Topics”.',
     mayNotManageTopics:
       "The bot may not manage topics. Open the bot's rights in the list of administrators and switch on “Manage topics”.",
-    privacyOn:
-      "The bot can't see the group's messages. Make it an admin, or switch off Group Privacy: @BotFather → /setprivacy → Disable, then add the bot to the group again.",
     notInGroup: 'The bot is not in the group. Add it and make it an admin.',
     chatNotFound:
       'No group with this telegram_chat_id was found. Check the number (a supergroup starts with -100) and add the bot to it.',
