@@ -1,5 +1,5 @@
 import { join, sql } from '../shared/database.js';
-import type { Queryable } from '../shared/database.js';
+import type { Queryable, Sql } from '../shared/database.js';
 import type { ClientId, ConversationId } from '../shared/ids.js';
 
 /** What the system says by itself about who answers: it leaves the user's question where it was. */
@@ -19,7 +19,8 @@ const noticesThatAnswerNothing = [
 
 /**
  * Makes a turn due at once when the bot may speak again and the user's last message has no answer. The turn then reads
- * everything since the last answer anew. Pleasantries ask for none.
+ * everything since the last answer anew. Pleasantries ask for none, and what stood there when a request was resolved or ran
+ * out of time is settled, answered or not.
  * A part of the caller's transaction; ring the turn's bell after the commit when it returns true.
  *
  * @returns whether a turn is due now
@@ -41,7 +42,8 @@ export async function wakeIfUnanswered(
 ): Promise<boolean> {
   const woken = await tx.query(sql`
     WITH answered AS (
-      SELECT greatest(coalesce(max(seq), 0), ${settled_seq}::int) AS seq FROM messages
+      SELECT greatest(coalesce(max(seq), 0), ${settled_seq}::int, ${settledByEnd({ client_id, conversation_id })}) AS seq
+      FROM messages
       WHERE client_id = ${client_id} AND conversation_id = ${conversation_id} AND direction = 'outbound'
         AND delivery_status NOT IN ('dropped', 'failed')
         AND (notice IS NULL OR notice NOT IN (${join(noticesThatAnswerNothing)}))
@@ -59,4 +61,19 @@ export async function wakeIfUnanswered(
                     AND NOT m.is_pleasantry AND m.deleted_at IS NULL)
     RETURNING c.id`);
   return woken.length > 0;
+}
+
+/** The newest message from before the user's last request that a person resolved, or that ran out of time. */
+function settledByEnd({
+  client_id,
+  conversation_id,
+}: {
+  client_id: ClientId;
+  conversation_id: ConversationId;
+}): Sql {
+  return sql`(
+    SELECT max(m.seq) FROM messages m
+    WHERE m.client_id = ${client_id} AND m.conversation_id = ${conversation_id} AND m.created_at <= (
+      SELECT max(h.resolved_at) FROM handovers h JOIN conversations c ON c.client_id = h.client_id AND c.user_id = h.user_id
+      WHERE c.client_id = ${client_id} AND c.id = ${conversation_id} AND h.status IN ('resolved', 'timeout')))`;
 }

@@ -94,6 +94,18 @@ describe('[Вернуть боту]', () => {
     expect(await dialogue(user)).toMatchObject({ turn_due_at: null, turn_read_seq: 1 });
   });
 
+  it('does not make the bot read again what a person settled in an earlier request', async () => {
+    const { shop, group, user } = await asked();
+    await shop.write('во сколько закрываетесь?');
+    await group.press(group.find('card'), 'Решено');
+    await group.deliver();
+    clock.advance(60);
+    await group.write('/take');
+    await group.deliver();
+    expect((await group.press(group.find('card'), 'Вернуть боту')).text).toContain('снова отвечает бот');
+    expect(await dialogue(user)).toMatchObject({ turn_due_at: null });
+  });
+
   it('ends a mute too', async () => {
     const { group, user } = await asked();
     await database.query(sql`
