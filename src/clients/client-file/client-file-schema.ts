@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { timeoutFields } from '../../handovers/due-times.js';
+import { refineTimeouts, timeoutFields } from '../../handovers/due-times.js';
 import { botToken, credentialSchemas } from '../../integrations/credentials.js';
 import { languages } from '../../texts/texts.js';
 import { noticesSchema } from '../../texts/notices.js';
@@ -78,7 +78,7 @@ export const clientFileSchema = z.strictObject({
     timezone: timezoneSchema.optional(),
     status: z.enum(['active', 'suspended'], 'must be active or suspended').optional(),
   }),
-  settings: settings.partial().optional(),
+  settings: settings.partial().superRefine(refineTimeouts).optional(),
   integrations: z.array(integration).max(100).optional(),
   intents: z.array(intent).max(500).optional(),
   prompts: z

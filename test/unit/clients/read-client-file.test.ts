@@ -76,6 +76,14 @@ describe('a client file', () => {
     ]);
   });
 
+  it('names the line of time-outs in the wrong order', () => {
+    expect(
+      problems('client: { id: shop }\nsettings:\n  reminder_timeout_1: 90\n  reminder_timeout_2: 60'),
+    ).toEqual([
+      'shop.yaml:4: settings.reminder_timeout_2: Must be later than reminder_timeout_1 (90), but is 60.',
+    ]);
+  });
+
   it('says so when there is nothing in it', () => {
     expect(problems('')).toEqual(['shop.yaml:1: the file is empty; examples/ has files to start from']);
     expect(problems('settings: {}')).toEqual([
