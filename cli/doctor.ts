@@ -60,7 +60,7 @@ async function checkDatabase({ db }: App): Promise<Finding[]> {
 async function checkQueue({ queues }: App): Promise<Finding> {
   const { backend, ok, problem } = await queues.health();
   const words = ok
-    ? `bells on ${backend}`
+    ? `on ${backend}`
     : `${problem}. Check REDIS_URL and that the server runs; until then each worker goes on without it, and bells don't reach other processes.`;
   return { what: 'queue', ok, words };
 }
