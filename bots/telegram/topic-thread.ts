@@ -1,3 +1,4 @@
+import { insisting } from '../../src/shared/insisting.js';
 import type { ClaimedPost } from '../../src/topics/post-outbox.js';
 import { markTopicOpen, noteGroupKind } from '../../src/topics/topic-state.js';
 import type { Tools } from '../../src/use-case.js';
@@ -29,8 +30,9 @@ export async function threadFor(
 ): Promise<number | null> {
   const { topic, client_id, telegram_chat_id } = post;
   if (!topic || post.group_is_forum === false) return null;
+  // A number that is forgotten leaves a topic behind in which nobody hears the managers.
   const open = (thread_id: number): Promise<void> =>
-    markTopicOpen(tools.db, { client_id, topic_id: topic.id, thread_id });
+    insisting(() => markTopicOpen(tools.db, { client_id, topic_id: topic.id, thread_id }));
   if (topic.thread_id !== null && topic.status === 'open') return topic.thread_id;
   if (topic.thread_id !== null && topic.status === 'closed') {
     await spend(() => reopenTopic(bot, chat, topic.thread_id ?? 0));
@@ -48,10 +50,10 @@ export async function threadFor(
       await noteGroupKind(tools.db, { client_id, telegram_chat_id, is_forum: false });
       return null;
     }
-    if (problem.refusal !== 'no_rights' || !urgent) throw error;
+    if (problem.refusal === 'not_in_group' || !urgent) throw error;
     tools.logger.error(
       { client_id, telegram_chat_id, problem: problemInWords(problem) },
-      'the bot may not make topics, so a request is posted to the group itself: give the bot the right "Manage topics"',
+      'a topic could not be made, so a request is posted to the group itself: give the bot the right "Manage topics"',
     );
     return null;
   }
