@@ -5,6 +5,7 @@ import type { Line } from './read-lines.js';
 import type { TurnContext } from './read-turn.js';
 import type { Counters } from './route.js';
 import type { Calling, Saying, TurnDecision } from './turn-decision.js';
+import { loadClientProfile } from '../clients/client-profile.js';
 import { requestHandover } from '../handovers/request-handover.js';
 import { userWroteDuringHandover } from '../handovers/user-wrote.js';
 import { queueMessage } from '../messages/queue-message.js';
@@ -38,15 +39,16 @@ export type CommitOutcome =
  */
 export async function commitTurn(
   db: Database,
-  commit: Commit,
+  decided: Commit,
   { mayRunAgain }: { mayRunAgain: boolean },
 ): Promise<CommitOutcome> {
   return db.transaction(async (tx) => {
-    const locked = await lockTurn(tx, commit.turn, commit.now);
+    const locked = await lockTurn(tx, decided.turn, decided.now);
     if (locked === null) return { result: 'lost' };
-    if (mayRunAgain && !locked.is_bot_silenced && locked.newest_user_seq > commit.context.through)
+    if (mayRunAgain && !locked.is_bot_silenced && locked.newest_user_seq > decided.context.through)
       return { result: 'more_came' };
-    if (commit.decision.was_silenced && !locked.is_bot_silenced) return { result: 'may_speak_again' };
+    if (decided.decision.was_silenced && !locked.is_bot_silenced) return { result: 'may_speak_again' };
+    const commit = await withSettingsOfNow(tx, decided, locked);
     await keepReading(tx, commit);
     await moveClocks(tx, commit, locked);
     const outcome = commit.decision.call && (await call(tx, commit, commit.decision.call));
@@ -106,6 +108,17 @@ async function moveClocks(
 
 function firstAndLast(lines: readonly Line[]): Line[] {
   return lines.filter((_line, index) => index === 0 || index === lines.length - 1);
+}
+
+/** A model may have thought for a while: the times of a request are reckoned by the settings of now. */
+async function withSettingsOfNow(
+  tx: Queryable,
+  commit: Commit,
+  { open_handover }: LockedTurn,
+): Promise<Commit> {
+  if (commit.decision.call === null && open_handover === null) return commit;
+  const profile = await loadClientProfile(tx, commit.turn.client_id);
+  return { ...commit, context: { ...commit.context, profile } };
 }
 
 async function call(

@@ -228,6 +228,22 @@ describe('While the model thinks', () => {
     expect(left).toEqual({ turn_due_at: expect.any(Date), turn_read_seq: 3 });
   });
 
+  it("and the client's settings change, the request goes by the new ones", async () => {
+    const shop = await shopWith();
+    const asked = await shop.write('ваш кофе ужасен');
+    const model = fakeModel({
+      classify: async () => {
+        await database.query(sql`
+          UPDATE client_settings SET reminder_timeout_1 = 5 WHERE client_id = ${shop.client_id}`);
+        return { ...plainClassification, intent: 'complaint' };
+      },
+    });
+    await takeTurn(shop, clock, { ...asked, assistant: assistantWith(shop, model) });
+    const { waiting_since, reminder_1_due_at } = await database.one<Record<string, Date>>(sql`
+      SELECT waiting_since, reminder_1_due_at FROM handovers WHERE client_id = ${shop.client_id}`);
+    expect(reminder_1_due_at!.getTime() - waiting_since!.getTime()).toBe(5 * 60_000);
+  });
+
   it('and a manager takes over, the reply is dropped', async () => {
     const shop = await shopWith();
     const asked = await shop.write('какие десерты?');
