@@ -90,7 +90,16 @@ export async function recoverAbandoned(
 ): Promise<void> {
   for (const message of await abandonedMessages(tools.db, { ...sender, all })) {
     const verdict = afterAttempt(message, { type: 'unclear' }, { now: tools.clock.now(), random: 0 });
-    await settle(tools, message, verdict);
+    try {
+      await settle(tools, message, verdict);
+    } catch (error) {
+      // One that can't be settled must not keep all the others from being sent; it is looked at again later.
+      tools.logger.error(
+        { message_id: message.id, err: error },
+        'what became of a message could not be written down',
+      );
+      continue;
+    }
     tools.logger.warn(
       { message_id: message.id, status: verdict.status },
       'a message was being sent when its sender stopped',
