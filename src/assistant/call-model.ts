@@ -27,6 +27,9 @@ export type CallFor = Omit<CallContext, 'prompt'>;
 /** The moment by which a turn's calls are over, all of them and their repeats together. */
 export type Deadline = { endsAtMs: number; signal: AbortSignal };
 
+/** Every try is paid for, and a model that has missed the schema so often will miss it again. */
+const mostOffSchema = 3;
+
 const usualPatience: Patience = { firstPauseMs: 400, longestPauseMs: msOfSeconds(8) };
 
 /** @param ms from now on */
@@ -35,7 +38,7 @@ export function deadlineIn(ms: number): Deadline {
 }
 
 /**
- * Asks a model until it answers by the schema, with growing pauses, as long as the deadline allows. Every try is a row of
+ * Asks a model until it answers by the schema, with growing pauses, as long as the deadline allows and there is hope. Every try is a row of
  * `llm_calls`.
  * Whoever adds a circuit breaker puts it around the tries here: this is the only way to a model.
  *
@@ -50,12 +53,16 @@ export async function callModel<Value>(
   const patience = tools.patience ?? usualPatience;
   const { endsAtMs } = context.deadline;
   const signal = AbortSignal.any([request.signal, context.deadline.signal]);
+  let offSchema = 0;
   for (let attempt = 1; ; attempt += 1) {
     const result = await tryOnce(tools, { ...request, signal }, context);
     if ('value' in result) return result.value;
     request.signal.throwIfAborted();
+    const { outcome } = result.error;
+    if (outcome === 'off_schema') offSchema += 1;
     const pause = pauseAfter(result.error, attempt, patience);
-    if (result.error.outcome === 'rejected' || monotonicMs() + pause >= endsAtMs) throw result.error;
+    const isHopeless = outcome === 'rejected' || offSchema === mostOffSchema;
+    if (isHopeless || monotonicMs() + pause >= endsAtMs) throw result.error;
     await wait(pause, signal);
     request.signal.throwIfAborted();
   }

@@ -103,7 +103,8 @@ export function routeUnderstood(
   if (understanding.is_pleasantry) return { action: 'ignore', counters: facts.counters };
   if (understanding.is_out_of_scope)
     return model === 'failed' ? handOver('model_failure') : routeOutOfScope(facts);
-  if (intent === null || confidence < settings.confidence_threshold) return routeWithoutAnswer(facts, model);
+  if (confidence < settings.confidence_threshold) return routeWithoutAnswer(facts, model);
+  if (intent === null) return routeWithoutIntent(facts, model);
   switch (intent.action) {
     case 'handover':
       return handOver('intent');
@@ -118,6 +119,16 @@ export function routeUnderstood(
         : { action: 'reply', text, counters: succeeded(facts) };
     }
   }
+}
+
+/**
+ * The client's business, but none of its intents: a model answers from the prompt and the knowledge, or finds that a
+ * person is needed. Without one nothing can.
+ */
+function routeWithoutIntent(facts: TurnFacts, model: ModelState): Route {
+  return model === 'answered'
+    ? { action: 'answer', counters: succeeded(facts) }
+    : routeWithoutAnswer(facts, model);
 }
 
 /**

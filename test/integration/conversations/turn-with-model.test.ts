@@ -61,6 +61,25 @@ describe('With a model the assistant', () => {
     }
   });
 
+  it('answers a question of the business that none of its intents names', async () => {
+    const shop = await shopWith({ knowledge: [{ title: 'Десерты', text: 'Медовик и чизкейк.' }] });
+    const model = fakeModel({ classify: () => plainClassification, answer: () => cakes });
+    const asked = await shop.write('а десерты какие-нибудь бывают?');
+    await takeTurn(shop, clock, { ...asked, assistant: assistantWith(shop, model) });
+    expect(await shop.said(asked.conversation_id)).toMatchObject([
+      { role: 'assistant', content: cakes.text },
+    ]);
+  });
+
+  it('gives a model up that misses the schema again and again: every try is paid for', async () => {
+    const shop = await shopWith();
+    const missed = () => new ModelError({ outcome: 'off_schema', detail: 'not JSON' });
+    const model = fakeModel({ classify: missed, answer: missed });
+    const asked = await shop.write('какие десерты?');
+    await takeTurn(shop, clock, { ...asked, assistant: assistantWith(shop, model) });
+    expect(model.asked).toHaveLength(3);
+  });
+
   it('keeps what it understood with the message, and what each call cost with the client', async () => {
     const shop = await shopWith({ prompts: { classifier: 'Разбери сообщения.' } });
     const model = fakeModel({ classify: () => menu, answer: () => cakes });

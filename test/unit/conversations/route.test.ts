@@ -151,10 +151,23 @@ describe('once the messages are understood', () => {
     ['something out of scope', 'notice out_of_scope', understood({ is_out_of_scope: true })],
     ['a low confidence', 'notice not_understood', understood({ confidence: 0.59 })],
     ['a confidence right at the threshold', 'answer', understood({ confidence: 0.6 })],
-    ['no intent that fits', 'notice not_understood', understood({ intent: null })],
+    ['a question of this business outside its intents', 'answer', understood({ intent: null })],
+    [
+      'no intent, and little confidence',
+      'notice not_understood',
+      understood({ intent: null, confidence: 0.3 }),
+    ],
     ['a fixed text that is empty', 'notice not_understood', understood({ intent: intent('reply', ' ') })],
   ])('%s → %s', (_what, expected, understanding) => {
     expect(inWords(routeUnderstood(facts(), understanding, settings, 'answered'))).toBe(expected);
+  });
+
+  it('outside the intents nothing answers without a model', () => {
+    const withoutIntent = understood({ intent: null });
+    expect(inWords(routeUnderstood(facts(), withoutIntent, settings, 'none'))).toBe('notice not_understood');
+    expect(inWords(routeUnderstood(facts(), withoutIntent, settings, 'failed'))).toMatch(
+      /^handover model_failure/,
+    );
   });
 
   it('what is not understood twice in a row goes to a person', () => {
