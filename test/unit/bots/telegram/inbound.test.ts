@@ -52,7 +52,7 @@ describe('a message of a user', () => {
   });
 
   it('what is written to the bot that replaces another is something new', () => {
-    const [one, other] = [7, 8].map((bot) => userMessage(message({ text: 'hello' }), from, bot));
+    const [one, other] = [7, 8].map((bot_id) => userMessage(message({ text: 'hello' }), from, bot_id));
     expect(one?.external_message_id).not.toBe(other?.external_message_id);
   });
 
