@@ -1,6 +1,6 @@
 import { postPriorities } from './queue-post.js';
 import type { TopicRow } from './topic-row.js';
-import { sql } from '../shared/database.js';
+import { json, sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
 import type { ClientId, TopicPostId, UserId } from '../shared/ids.js';
 
@@ -28,29 +28,32 @@ export async function offerToSend(
 }
 
 /** Renders an offer anew that stands in the user's topic: who has the request has changed. */
-export async function refreshOffer(
+export function refreshOffer(
   tx: Queryable,
   of: { client_id: ClientId; user_id: UserId },
   now: Date,
 ): Promise<void> {
-  await tx.query(sql`
-    UPDATE topic_posts p SET version = p.version + 1, due_at = ${now},
-      status = CASE WHEN p.status = 'sending' THEN 'sending' ELSE 'queued' END
-    FROM topics t
-    WHERE t.client_id = ${of.client_id} AND t.user_id = ${of.user_id}
-      AND p.client_id = t.client_id AND p.dedupe_key = 'offer:' || t.id AND p.status <> 'dropped'`);
+  return changeOffer(tx, of, { payload: {}, now });
 }
 
-/** The request is over: what was a note stays one, and the offer goes. */
-export async function withdrawOffer(
+/** The request is over: what was a note stays one and is marked so, and nothing is offered any more. */
+export function withdrawOffer(
   tx: Queryable,
   of: { client_id: ClientId; user_id: UserId },
   now: Date,
 ): Promise<void> {
+  return changeOffer(tx, of, { payload: { is_withdrawn: true }, now });
+}
+
+async function changeOffer(
+  tx: Queryable,
+  { client_id, user_id }: { client_id: ClientId; user_id: UserId },
+  { payload, now }: { payload: object; now: Date },
+): Promise<void> {
   await tx.query(sql`
-    UPDATE topic_posts p SET payload = p.payload - 'note_id'
+    UPDATE topic_posts p SET payload = p.payload || ${json(payload)}::jsonb, version = p.version + 1, due_at = ${now},
+      status = CASE WHEN p.status = 'sending' THEN 'sending' ELSE 'queued' END
     FROM topics t
-    WHERE t.client_id = ${of.client_id} AND t.user_id = ${of.user_id}
-      AND p.client_id = t.client_id AND p.dedupe_key = 'offer:' || t.id`);
-  await refreshOffer(tx, of, now);
+    WHERE t.client_id = ${client_id} AND t.user_id = ${user_id} AND p.client_id = t.client_id
+      AND p.dedupe_key = 'offer:' || t.id AND p.status <> 'dropped' AND NOT p.payload ? 'is_withdrawn'`);
 }

@@ -43,10 +43,11 @@ async function loadOffer({ db, post }: Rendering): Promise<OfferRow | undefined>
 
 /** Why the note stayed inside, and how it can be sent; no button when it can't be any more. */
 function wordingOf(
-  { words, profile }: Rendering,
+  { post, words, profile }: Rendering,
   offer: OfferRow,
 ): { line: string; button: PostButton | null } {
   const { note_id: post_id, author_id, status, holder_id, holder } = offer;
+  if (post.payload['is_withdrawn'] === true) return { line: words.topic.noteFromBefore, button: null };
   if (status !== 'active') {
     const line = status === null ? words.topic.noOpenHandover : words.topic.noteBeforeTake;
     return { line, button: { label: words.buttons.takeAndSend, press: { action: 'take_send', post_id } } };

@@ -208,6 +208,17 @@ describe('Text in the topic', () => {
     expect(await toUser(shop, user)).toEqual([]);
   });
 
+  it('is still marked as unsent when the request ends over it, and can be sent no more', async () => {
+    const { shop, group, user } = await asked();
+    await group.write('Сейчас узнаю у кухни');
+    await group.deliver();
+    await group.press(group.find('card'), 'Решено');
+    await group.deliver();
+    expect(group.find('offer').text).toContain('клиенту не отправлено');
+    expect(group.find('offer').buttons).toEqual([]);
+    expect(await toUser(shop, user)).toEqual([]);
+  });
+
   it('is sent once when the offer is pressed twice at the same moment', async () => {
     const { shop, group, user } = await asked();
     await group.write('Сейчас посмотрю');
