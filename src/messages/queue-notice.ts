@@ -25,12 +25,13 @@ const withHumanButton: readonly NoticeName[] = ['greeting', 'not_understood', 'o
  * Queues a notice for the user: in the client's wording, else in that of the user's language, else of the client's.
  * A part of the caller's transaction; ring the bells of delivery and mirror after it.
  *
- * @returns what was queued, or null when the wording is empty: the client wants nothing said
+ * @returns what was queued, or null when nothing is to be said: the wording is empty, or the client is suspended
  */
 export async function queueNotice(
   tx: Queryable,
   { profile, conversation_id, name, values = {}, handover_id = null, now }: Notice,
 ): Promise<{ id: MessageId; seq: number; integration_id: string } | null> {
+  if (profile.status === 'suspended') return null;
   const known = await tx.one<{
     own: string | null;
     user_name: string | null;

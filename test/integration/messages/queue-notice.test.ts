@@ -1,5 +1,6 @@
 import { loadClientProfile } from '../../../src/clients/client-profile.js';
 import { queueNotice } from '../../../src/messages/queue-notice.js';
+import { sql } from '../../../src/shared/database.js';
 import { fixedClock } from '../../support/clock.js';
 import { testDatabase } from '../../support/database.js';
 import { openShop } from '../../support/shop.js';
@@ -35,6 +36,15 @@ describe('A notice', () => {
   it("is said in the client's own words, with the names put in", async () => {
     const [notice] = await greeted({ notices: { greeting: 'Салют, {user_name}, тут {client_name}' } });
     expect(notice?.content).toBe('Салют, Анна, тут Coffee Point');
+  });
+
+  it('is not said in the name of a client that is suspended, whatever runs out meanwhile', async () => {
+    const shop = await openShop(database, clock);
+    const { conversation_id } = await shop.write('hello');
+    await database.query(sql`UPDATE clients SET status = 'suspended' WHERE id = ${shop.client_id}`);
+    const profile = await loadClientProfile(database, shop.client_id);
+    await queueNotice(database, { profile, conversation_id, name: 'timeout', now: clock.now() });
+    expect(await shop.said(conversation_id)).toEqual([]);
   });
 
   it('is not said when the client wants nothing said', async () => {
