@@ -32,7 +32,9 @@ async function smallClient(): Promise<void> {
 async function clinc150(): Promise<void> {
   const data = readClinc();
   if (!data)
-    return console.log('CLINC150 IS NOT THERE (../shared/data/clinc150): nothing was measured on it.\n');
+    return console.log(
+      'CLINC150 IS NOT THERE (test/support/shared-data.ts says where it is looked for): nothing was measured on it.\n',
+    );
   await measure('CLINC150, 150 intents of 100 examples', data.train, data.test, data.oos_test);
   console.log(
     '  published (in scope right / out of scope recalled): SVM 88.2/18.0, Rasa 90.9/31.2, MLP 93.4/49.1,',
@@ -46,7 +48,9 @@ async function bitext(): Promise<void> {
   const train = readBitext('train', 'Training');
   const test = readBitext('test', 'Testing');
   if (!train || !test)
-    return console.log('BITEXT IS NOT THERE (../shared/data/bitext-small): nothing was measured on it.\n');
+    return console.log(
+      'BITEXT IS NOT THERE (test/support/shared-data.ts says where it is looked for): nothing was measured on it.\n',
+    );
   const unseen = 'complaint';
   const without = (examples: Example[]): Example[] => examples.filter(([, intent]) => intent !== unseen);
   await measure(

@@ -1,3 +1,4 @@
+import { wait } from '../../src/shared/durations.js';
 import { ApiError, badRequest, notFound, unauthorized } from './api-error.js';
 import { faultError, type Fault, type Faults } from './faults.js';
 import type { Journal } from './journal.js';
@@ -61,7 +62,7 @@ export class Dispatcher {
 
   async #answer(call: ApiCall, method: string, fault: Fault | undefined): Promise<unknown> {
     if (fault?.kind === 'drop-before') return null;
-    if (fault?.kind === 'delay') await this.#pause(fault.delayMs ?? 1_000);
+    if (fault?.kind === 'delay') await wait(fault.delayMs ?? 1_000, this.#closing.signal);
     if (fault?.kind === 'error') return faultError(fault);
     try {
       return await this.#run(call, method);
@@ -81,19 +82,5 @@ export class Dispatcher {
     const operations = operationsOf(method, params);
     if (operations > 0) this.limiter.count(bot.id, params.text('chat_id') ?? '', operations, world.now());
     return run({ world, bot, params, signal });
-  }
-
-  #pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const { signal } = this.#closing;
-      const done = (): void => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = setTimeout(done, ms);
-      signal.addEventListener('abort', done);
-      if (signal.aborted) done();
-    });
   }
 }

@@ -1,3 +1,4 @@
+import { wait } from '../../src/shared/durations.js';
 import type { Bot, QueuedUpdate } from './model.js';
 import { updateBody, type UpdateQueues } from './updates.js';
 
@@ -53,7 +54,7 @@ export class Webhooks {
         break;
       }
       this.#setup.failed(bot, problem);
-      await this.#pause(pause);
+      await wait(pause, this.#closing.signal);
     }
     busy.delete(update.chat);
     this.wake(bot);
@@ -83,18 +84,5 @@ export class Webhooks {
         ? 'Read timeout expired'
         : 'Connection refused';
     }
-  }
-
-  #pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const { signal } = this.#closing;
-      const done = (): void => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      const timer = setTimeout(done, ms);
-      signal.addEventListener('abort', done);
-    });
   }
 }
