@@ -54,10 +54,9 @@ export async function ledgerOf(
       EXISTS (SELECT FROM messages m WHERE m.client_id = ${client_id} AND m.conversation_id = c.id AND m.direction = 'inbound' AND m.seq > c.turn_read_seq)
       OR (SELECT m.direction = 'inbound' FROM messages m WHERE m.client_id = ${client_id} AND m.conversation_id = c.id ORDER BY m.seq DESC LIMIT 1)
         AND NOT EXISTS (SELECT FROM handovers h WHERE h.client_id = ${client_id} AND h.user_id = c.user_id AND h.status IN ('pending', 'active')))`);
-  const sent = lines.filter(({ delivery_status }) => delivery_status === 'sent');
   const chats = new Map(customers.map((customer) => [String(customer.id), customer.told()]));
-  const keptIn = (chat: string): number =>
-    sent.filter(({ external_chat_id }) => external_chat_id === chat).length;
+  const keptIn = (chat: string, status: string): number =>
+    lines.filter((line) => line.external_chat_id === chat && line.delivery_status === status).length;
   return {
     stored: lines.filter(({ direction }) => direction === 'inbound').map(({ content }) => content),
     unanswered: waiting.map(({ external_chat_id }) => external_chat_id),
@@ -68,8 +67,13 @@ export async function ledgerOf(
         ? [line.content]
         : [];
     }),
-    missingInChats: [...chats].flatMap(([chat, told]) => (told.length < keptIn(chat) ? [chat] : [])),
-    doubledInChats: [...chats].reduce((doubled, [chat, told]) => doubled + told.length - keptIn(chat), 0),
+    missingInChats: [...chats].flatMap(([chat, told]) => (told.length < keptIn(chat, 'sent') ? [chat] : [])),
+    doubledInChats: [...chats].reduce(
+      (doubled, [chat, told]) =>
+        // One that lost its sender twice is kept as `uncertain`: it may stand there too, and again for its resend.
+        doubled + Math.max(0, told.length - keptIn(chat, 'sent') - keptIn(chat, 'uncertain')),
+      0,
+    ),
     uncertainResends: lines.reduce((sum, { resends }) => sum + resends, 0),
   };
 }
