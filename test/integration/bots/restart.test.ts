@@ -63,10 +63,13 @@ describe('a process that comes and goes', () => {
       method: 'sendMessage',
       kind: 'delay',
       delayMs: 60_000,
+      times: 1,
     });
     const first = await stage.say('first');
     await stage.say('second');
     await eventually(async () => expect((await stage.status(first)).delivery_status).toBe('sending'));
+    // Killed before its call has come, it would leave the delay to the process after it.
+    await eventually(() => expect(stage.telegram.faults.list()).toEqual([]));
     child.kill('SIGKILL');
     await stage.start('after', { leaseSeconds: 3 });
     await eventually(() => expect(stage.told()).toEqual(['first', 'second']));
