@@ -1,7 +1,8 @@
 import type { BotCommand, BotCommandScope } from 'grammy/types';
 import { noteGroupKind } from '../../src/topics/topic-state.js';
 import { languages, texts } from '../../src/texts/texts.js';
-import type { GroupTexts, Texts } from '../../src/texts/text-shape.js';
+import type { GroupTexts } from '../../src/texts/shape/group.js';
+import type { Texts } from '../../src/texts/text-shape.js';
 import type { Tools } from '../../src/use-case.js';
 import type { BotApi } from './bot-api.js';
 import { telegramChatId } from './ids.js';

@@ -5,7 +5,7 @@ import {
   type TriggerType,
 } from '../handovers/handover-types.js';
 import type { MessageKind } from '../messages/message-kinds.js';
-import type { NoticeName } from '../texts/text-shape.js';
+import type { NoticeName } from '../texts/shape/notices.js';
 
 /** How often in a row the assistant has failed a user; columns of the conversation. */
 export type Counters = { no_count: number; not_understood_count: number; out_of_scope_count: number };

@@ -1,7 +1,7 @@
 import type { Counters } from './route.js';
 import type { HandoverReason, TriggerType } from '../handovers/handover-types.js';
 import type { MessageId } from '../shared/ids.js';
-import type { NoticeName } from '../texts/text-shape.js';
+import type { NoticeName } from '../texts/shape/notices.js';
 
 /** What the assistant says: words of its own, or a notice. */
 export type Saying =

@@ -15,7 +15,7 @@ import type { ClientProfile } from '../clients/client-profile.js';
 import { queueNotice } from '../messages/queue-notice.js';
 import { formatMoment } from '../texts/moments.js';
 import type { NoticeValues } from '../texts/notices.js';
-import type { NoticeName } from '../texts/text-shape.js';
+import type { NoticeName } from '../texts/shape/notices.js';
 import { queueCard } from '../topics/cards.js';
 import { refreshOffer, withdrawOffer } from '../topics/offers.js';
 import type { Queryable } from '../shared/database.js';

@@ -1,5 +1,5 @@
 import { isOpen } from '../clients/working-calendar.js';
-import type { NoticeName } from '../texts/text-shape.js';
+import type { NoticeName } from '../texts/shape/notices.js';
 import { decideEnd, decideTimeOut } from './decide-end.js';
 import type {
   Accepted,

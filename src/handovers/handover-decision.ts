@@ -1,6 +1,6 @@
 import type { WorkingCalendar } from '../clients/working-calendar.js';
 import type { ManagerId } from '../shared/ids.js';
-import type { NoticeName } from '../texts/text-shape.js';
+import type { NoticeName } from '../texts/shape/notices.js';
 import type { DueTimes, HandoverMoments, TimeoutSettings } from './due-times.js';
 import type { HandoverReason, HandoverStatus, ReplyPolicy } from './handover-types.js';
 

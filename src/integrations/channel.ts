@@ -1,6 +1,6 @@
 import type { MediaReference, MessageKind } from '../messages/message-kinds.js';
 import type { ClientId, IntegrationId, MessageId } from '../shared/ids.js';
-import type { FailureTexts } from '../texts/text-shape.js';
+import type { FailureTexts } from '../texts/shape/topic.js';
 
 /** Why a messenger refused a message, as the managers are told in words. */
 export type FailureName = keyof FailureTexts;

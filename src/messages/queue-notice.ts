@@ -5,7 +5,7 @@ import type { Queryable } from '../shared/database.js';
 import type { ConversationId, HandoverId, MessageId } from '../shared/ids.js';
 import { noticeText } from '../texts/notices.js';
 import type { NoticeValues } from '../texts/notices.js';
-import type { NoticeName } from '../texts/text-shape.js';
+import type { NoticeName } from '../texts/shape/notices.js';
 import { knownLanguage, texts } from '../texts/texts.js';
 
 type Notice = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { texts } from './texts.js';
-import type { NoticeName } from './text-shape.js';
+import type { NoticeName } from './shape/notices.js';
 
 /**
  * What may stand in braces in a notice:

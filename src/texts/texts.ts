@@ -60,12 +60,12 @@ function join(path: string, key: string): string {
 function faultyLanguage(code: string, problems: readonly string[]): EstafetaError {
   return new EstafetaError({
     code: 'texts_invalid',
-    message: `src/texts/languages/${code}.ts: ${problems.join('; ')}`,
-    whatToDo: 'Give the file the same entries as src/texts/languages/en.ts.',
+    message: `src/texts/languages/${code}: ${problems.join('; ')}`,
+    whatToDo: 'Give it the same entries as src/texts/languages/en.',
   });
 }
 
-/** Reads every file of `languages/`, so that a new language is one new file and nothing else. */
+/** Reads every file of `languages/` (its themes lie in the folder beside it): a new language is named nowhere else. */
 async function loadLanguages(): Promise<Map<string, Texts>> {
   const folder = fileURLToPath(new URL('./languages/', import.meta.url));
   const codes = readdirSync(folder).flatMap((file) => /^([a-z]{2})\.[jt]s$/.exec(file)?.[1] ?? []);

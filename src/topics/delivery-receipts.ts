@@ -4,7 +4,7 @@ import { holdGroup } from './topic-row.js';
 import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
 import type { ClientId, HandoverId, MessageId, TopicId, UserId } from '../shared/ids.js';
-import type { FailureTexts } from '../texts/text-shape.js';
+import type { FailureTexts } from '../texts/shape/topic.js';
 
 export type DeliveryReport = {
   client_id: ClientId;

@@ -3,7 +3,7 @@ import type { PostButton, PostContent } from './post-content.js';
 import type { Rendering } from './rendering.js';
 import type { StyledText } from './styled-text.js';
 import { sql } from '../shared/database.js';
-import type { FailureTexts } from '../texts/text-shape.js';
+import type { FailureTexts } from '../texts/shape/topic.js';
 
 const styledText = z.array(
   z.object({

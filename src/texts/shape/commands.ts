@@ -1,0 +1,48 @@
+import type { Waiting } from './words.js';
+
+/** Commands: what the menu of Telegram says about each (at most 256 characters) and what they answer. */
+export type CommandTexts = {
+  readonly topic: Readonly<Record<'take' | 'resolve' | 'bot' | 'note' | 'info' | 'help', string>>;
+  readonly group: Readonly<Record<'queue' | 'help', string>>;
+  readonly user: Readonly<Record<'start' | 'human', string>>;
+  readonly helpTopic: string;
+  readonly helpGroup: string;
+  readonly helpUser: string;
+  readonly onlyInTopic: string;
+  readonly unknown: string;
+  readonly nothingOpen: string;
+  readonly noteUsage: string;
+  readonly noteKept: string;
+  readonly info: {
+    readonly title: string;
+    readonly labels: Readonly<
+      Record<
+        | 'name'
+        | 'username'
+        | 'phone'
+        | 'language'
+        | 'messenger'
+        | 'since'
+        | 'conversation'
+        | 'handover'
+        | 'taker'
+        | 'waiting'
+        | 'messages'
+        | 'handovers'
+        | 'botSilentUntil',
+        string
+      >
+    >;
+    readonly noHandover: string;
+    readonly unknown: string;
+  };
+  readonly queue: {
+    readonly title: (count: string) => string;
+    readonly empty: string;
+    readonly waiting: (who: Waiting) => string;
+    readonly answered: (name: string) => string;
+    readonly nobody: string;
+    readonly takenBy: (name: string) => string;
+    readonly more: (count: string) => string;
+  };
+};

@@ -1,0 +1,59 @@
+/** Why something could not be delivered, in words a manager can act on. */
+export type FailureTexts = Readonly<
+  Record<
+    | 'blocked'
+    | 'file_too_big'
+    | 'file_gone'
+    | 'chat_not_found'
+    | 'unclear'
+    | 'token_revoked'
+    | 'not_allowed'
+    | 'unknown',
+    string
+  >
+>;
+
+/** Lines that appear between a user's and a manager's words in a topic. */
+export type TopicTexts = {
+  readonly name: (user: { readonly name: string; readonly messenger: string }) => string;
+  readonly recap: string;
+  /** Text of a manager who has not taken the request. */
+  readonly noteBeforeTake: string;
+  /** Text of a manager while another one has the request. */
+  readonly noteOfOther: (taker: string) => string;
+  /** Text written before the request was taken by who wrote it: still nothing the customer has seen. */
+  readonly noteFromBefore: string;
+  readonly noOpenHandover: string;
+  readonly offer: string;
+  readonly assistant: string;
+  readonly system: string;
+  readonly manager: (name: string) => string;
+  readonly phone: string;
+  readonly kinds: Readonly<
+    Record<
+      | 'text'
+      | 'image'
+      | 'voice'
+      | 'audio'
+      | 'video'
+      | 'video_note'
+      | 'document'
+      | 'sticker'
+      | 'location'
+      | 'contact'
+      | 'reaction'
+      | 'button'
+      | 'unsupported',
+      string
+    >
+  >;
+  readonly unsupported: (kind: string) => string;
+  readonly managerUnsupported: (kind: string) => string;
+  readonly edited: string;
+  readonly deleted: string;
+  readonly merged: (count: string) => string;
+  readonly notDelivered: (why: string) => string;
+  readonly uncertain: string;
+  readonly userBlocked: (name: string) => string;
+  readonly failures: FailureTexts;
+};
