@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
+import { modelPricesSchema } from './assistant/model-prices.js';
 import { EstafetaError, invalidInput, messageOf, problemList } from './shared/errors.js';
 import { logLevels } from './shared/logger.js';
 import { parseSealingKeys } from './shared/sealed-box.js';
@@ -88,11 +89,34 @@ const entries = {
     schema: z.string().default('gpt-4.1-mini'),
     example: 'gpt-4.1-mini',
   },
+  openaiPrices: {
+    variable: 'OPENAI_PRICES',
+    meaning:
+      'Prices of models in US dollars for a million tokens, for the cost in llm_calls: model=in/out or model=in/out/cached, comma-separated. They come before the known prices of OpenAI.',
+    schema: modelPricesSchema.optional(),
+    example: 'my-model=0.4/1.6',
+  },
   telegramApiRoot: {
     variable: 'TELEGRAM_API_ROOT',
     meaning: "The root of Telegram's Bot API: set it for a Bot API server of your own.",
     schema: url(['http:', 'https:'], 'https://api.telegram.org').default('https://api.telegram.org'),
     example: 'https://api.telegram.org',
+  },
+  telegramMode: {
+    variable: 'TELEGRAM_MODE',
+    meaning:
+      "How messages come in: `polling` asks Telegram for them and needs no address of one's own; with `webhook` Telegram brings them to PUBLIC_URL. It may be changed at any restart.",
+    schema: z.enum(['polling', 'webhook'], 'must be polling or webhook').default('polling'),
+    example: 'webhook',
+  },
+  publicUrl: {
+    variable: 'PUBLIC_URL',
+    meaning:
+      'The address under which the HTTP server is reached from the internet. Required with TELEGRAM_MODE=webhook: Telegram wants https on port 443, 80, 88 or 8443; a Bot API server of your own takes http too.',
+    schema: url(['http:', 'https:'], 'https://bot.example.com')
+      .refine((text) => isPlainAddress(text), 'must be an address without a question mark, # or password')
+      .optional(),
+    example: 'https://bot.example.com',
   },
   telegramGroupBudget: {
     variable: 'TELEGRAM_GROUP_BUDGET',
@@ -245,7 +269,36 @@ function problemsTogether(env: Environment): string[] {
       'environment: ENCRYPTION_KEYS: is required with DATABASE_URL; write k1:<key>, with the key from `openssl rand -base64 32`',
     );
   }
+  if (env['TELEGRAM_MODE'] === 'webhook') problems.push(...webhookProblems(env));
   return problems;
+}
+
+/** https://core.telegram.org/bots/api#setwebhook; a Bot API server of one's own (`--local`) takes any address. */
+const telegramsWebhookPorts = new Set(['', '80', '88', '443', '8443']);
+
+function webhookProblems(env: Environment): string[] {
+  const { PUBLIC_URL: address, TELEGRAM_API_ROOT: root = 'https://api.telegram.org' } = env;
+  if (address === undefined) {
+    return [
+      'environment: PUBLIC_URL: is required with TELEGRAM_MODE=webhook; write the address Telegram reaches this server under, such as https://bot.example.com',
+    ];
+  }
+  if (!URL.canParse(address) || !URL.canParse(root) || new URL(root).hostname !== 'api.telegram.org') return [];
+  const { protocol, port } = new URL(address);
+  return [
+    ...(protocol === 'https:'
+      ? []
+      : ['environment: PUBLIC_URL: must begin with https:// for Telegram; put a proxy with a certificate in front']),
+    ...(telegramsWebhookPorts.has(port)
+      ? []
+      : [`environment: PUBLIC_URL: has the port ${port}; Telegram brings messages to 443, 80, 88 and 8443 only`]),
+  ];
+}
+
+function isPlainAddress(text: string): boolean {
+  if (!URL.canParse(text)) return true;
+  const { search, hash, username, password } = new URL(text);
+  return `${search}${hash}${username}${password}` === '';
 }
 
 /** An address of one of these protocols, without its trailing slash. */

@@ -73,6 +73,24 @@ describe('The settings of an installation', () => {
     );
   });
 
+  it('ask for an address Telegram can reach when it is to bring the messages', () => {
+    const webhook = { TELEGRAM_MODE: 'webhook' };
+    expect(loadConfig({}).telegramMode).toBe('polling');
+    expect(problemsOf(webhook)).toContain('PUBLIC_URL: is required with TELEGRAM_MODE=webhook');
+    expect(problemsOf({ ...webhook, PUBLIC_URL: 'http://bot.example.com' })).toContain('https://');
+    expect(problemsOf({ ...webhook, PUBLIC_URL: 'https://bot.example.com:3000' })).toContain('the port 3000');
+    expect(problemsOf({ PUBLIC_URL: 'https://bot.example.com/?token=1' })).toContain('PUBLIC_URL');
+    expect(loadConfig({ ...webhook, PUBLIC_URL: 'https://bot.example.com:8443/estafeta/' }).publicUrl).toBe(
+      'https://bot.example.com:8443/estafeta',
+    );
+  });
+
+  it('let a Bot API server of one’s own bring messages to any address', () => {
+    const PUBLIC_URL = 'http://127.0.0.1:3000';
+    const own = { TELEGRAM_MODE: 'webhook', TELEGRAM_API_ROOT: 'http://127.0.0.1:8081', PUBLIC_URL };
+    expect(loadConfig(own).publicUrl).toBe(PUBLIC_URL);
+  });
+
   it('say everything that is wrong with one rule beside another', () => {
     const problems = problemsOf({ DATABASE_URL: server.DATABASE_URL, PORT: 'many' });
     expect(problems).toContain('PORT');
