@@ -120,12 +120,34 @@ describe('asking for a person', () => {
     expect(asksForHuman(text, ['en'])).toBe(true);
   });
 
-  it.each(['адам керек', 'Маған адам керек', 'оператормен сөйлескім келеді', 'адаммен сөйлесейін'])(
-    'in Kazakh: %s',
-    (text) => {
-      expect(asksForHuman(text, ['kk'])).toBe(true);
-    },
-  );
+  it.each([
+    'адам керек',
+    'Маған адам керек',
+    'адам шақырыңыз',
+    'Адам шақырыңызшы!',
+    'оператор',
+    'оператормен сөйлескім келеді',
+    'менеджермен сөйлескім келеді',
+    'маман керек еді',
+    'адаммен сөйлесейін',
+    'адаммен байланыстырыңызшы',
+    'мені адамға қосыңызшы',
+    'Тірі адаммен сөйлесуге бола ма?',
+    'қызметкеріңізді шақырыңыз',
+    'көмекші керек',
+  ])('in Kazakh: %s', (text) => {
+    expect(asksForHuman(text, ['kk'])).toBe(true);
+  });
+
+  it.each([
+    'адаммен сойлеским келеди',
+    'кызметкермен сойлесейин',
+    'маган адам керек',
+    'тири адам керек',
+    'кенесши керек',
+  ])('in Kazakh typed with Russian letters: %s', (text) => {
+    expect(asksForHuman(text, ['kk'])).toBe(true);
+  });
 
   it.each([
     'сколько человек поместится за столом?',
@@ -136,6 +158,8 @@ describe('asking for a person', () => {
     'do you have human hair wigs',
     'table for one person',
     'бұл қанша адамға арналған?',
+    'үстел төрт адамға керек',
+    'көмектесіңізші, тапсырысым келмеді',
     '',
   ])('is not meant by: %s', (text) => {
     expect(asksForHuman(text, ['ru', 'en', 'kk'])).toBe(false);
@@ -162,15 +186,24 @@ describe('saying no', () => {
     'that did not help :(',
     'nope',
     'жоқ',
+    'жок',
     'бұл көмектеспеді',
+    'Жоқ, әлі де істемей тұр',
+    'комектескен жок',
   ])('is: %s', (text) => {
     expect(saysNo(text)).toBe(true);
   });
 
-  it.each(['нет?', 'нет, спасибо', 'нет, я хочу латте', 'у вас нет кофе', 'no sugar please', ''])(
-    'is not: %s',
-    (text) => {
-      expect(saysNo(text)).toBe(false);
-    },
-  );
+  it.each([
+    'нет?',
+    'нет, спасибо',
+    'нет, я хочу латте',
+    'у вас нет кофе',
+    'no sugar please',
+    'жоқ, рахмет',
+    'сізде кофе жоқ',
+    '',
+  ])('is not: %s', (text) => {
+    expect(saysNo(text)).toBe(false);
+  });
 });
