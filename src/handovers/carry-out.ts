@@ -13,8 +13,7 @@ import type { Actor } from './write-decision.js';
 import { nextOpening } from '../clients/working-calendar.js';
 import type { ClientProfile } from '../clients/client-profile.js';
 import { queueNotice } from '../messages/queue-notice.js';
-import { formatMoment } from '../texts/moments.js';
-import type { NoticeValues } from '../texts/notices.js';
+import type { NoticeFacts } from '../messages/queue-notice.js';
 import type { NoticeName } from '../texts/shape/notices.js';
 import { queueCard } from '../topics/cards.js';
 import { refreshOffer, withdrawOffer } from '../topics/offers.js';
@@ -108,17 +107,17 @@ async function notify(
   name: NoticeName,
   { profile, now }: Acting,
 ): Promise<void> {
-  const values: NoticeValues = {};
-  if (handover.assigned_to_name) values.manager_name = handover.assigned_to_name;
+  const facts: NoticeFacts = {};
+  if (handover.assigned_to_name) facts.manager_name = handover.assigned_to_name;
   if (name === 'handover_closed_hours') {
     const opening = nextOpening(profile.calendar, now);
-    if (opening) values.opens_at = formatMoment(profile.language, opening, now, profile.timezone);
+    if (opening) facts.opens_at = opening;
   }
   await queueNotice(tx, {
     profile,
     conversation_id: handover.conversation_id,
     name,
-    values,
+    facts,
     handover_id: handover.id,
     now,
   });

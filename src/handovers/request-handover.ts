@@ -15,7 +15,6 @@ import { EstafetaError } from '../shared/errors.js';
 import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
 import type { ConversationId, HandoverId, UserId } from '../shared/ids.js';
-import { formatMinutes } from '../texts/amounts.js';
 
 /** A wish for a person. */
 export type HandoverRequest = {
@@ -143,8 +142,8 @@ async function defer(tx: Queryable, request: HandoverRequest, until: Date): Prom
     WHERE client_id = ${profile.id} AND id = ${conversation_id} AND deferred_until IS NULL RETURNING id`);
   // Somebody who triggers it again while it waits is not told so again.
   if (!deferred) return;
-  const values = { minutes: formatMinutes(profile.language, Math.max(1, minutesBetween(now, until))) };
-  await queueNotice(tx, { profile, conversation_id, name: 'deferred', values, now });
+  const facts = { minutes: Math.max(1, minutesBetween(now, until)) };
+  await queueNotice(tx, { profile, conversation_id, name: 'deferred', facts, now });
 }
 
 /**

@@ -1,19 +1,31 @@
 import { queueMessage } from './queue-message.js';
 import type { ClientProfile } from '../clients/client-profile.js';
+import { guessLanguage } from '../intents/language.js';
 import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
 import type { ConversationId, HandoverId, MessageId } from '../shared/ids.js';
+import { formatMinutes } from '../texts/amounts.js';
+import { formatMoment } from '../texts/moments.js';
 import { noticeText } from '../texts/notices.js';
 import type { NoticeValues } from '../texts/notices.js';
 import type { NoticeName } from '../texts/shape/notices.js';
 import { knownLanguage, texts } from '../texts/texts.js';
+
+/** What a notice is about, put into words in the language of the notice. */
+export type NoticeFacts = {
+  manager_name?: string;
+  /** When the business opens. */
+  opens_at?: Date;
+  /** A length of time, in minutes. */
+  minutes?: number;
+};
 
 type Notice = {
   profile: ClientProfile;
   conversation_id: ConversationId;
   name: NoticeName;
   /** The business's and the user's names are known without being told. */
-  values?: NoticeValues;
+  facts?: NoticeFacts;
   handover_id?: HandoverId | null;
   now: Date;
 };
@@ -21,34 +33,42 @@ type Notice = {
 /** Notices after which a person is the natural next wish: a button for it stands under them. */
 const withHumanButton: readonly NoticeName[] = ['greeting', 'not_understood', 'out_of_scope'];
 
+/** So many of the user's last messages tell the language: a "рахмет" or "ok" after them says nothing. */
+const tellingMessages = 3;
+
 /**
- * Queues a notice for the user: in the client's wording, else in that of the user's language, else of the client's.
+ * Queues a notice for the user: in the client's wording, else in the user's language, else in the client's.
  * A part of the caller's transaction; ring the bells of delivery and mirror after it.
  *
  * @returns what was queued, or null when nothing is to be said: the wording is empty, or the client is suspended
  */
 export async function queueNotice(
   tx: Queryable,
-  { profile, conversation_id, name, values = {}, handover_id = null, now }: Notice,
+  { profile, conversation_id, name, facts = {}, handover_id = null, now }: Notice,
 ): Promise<{ id: MessageId; seq: number; integration_id: string } | null> {
   if (profile.status === 'suspended') return null;
   const known = await tx.one<{
     own: string | null;
     user_name: string | null;
     language_code: string | null;
+    last_said: string[];
   }>(sql`
-    SELECT n.text AS own, u.name AS user_name, u.language_code
+    SELECT n.text AS own, u.name AS user_name, u.language_code,
+      ARRAY(SELECT m.content FROM messages m
+        WHERE m.client_id = c.client_id AND m.conversation_id = c.id AND m.role = 'user'
+        ORDER BY m.seq DESC LIMIT ${tellingMessages}) AS last_said
     FROM conversations c
     JOIN users u ON u.client_id = c.client_id AND u.id = c.user_id
     LEFT JOIN notices n ON n.client_id = c.client_id AND n.name = ${name}
     WHERE c.client_id = ${profile.id} AND c.id = ${conversation_id}`);
-  const language = knownLanguage(known.language_code, profile.language);
-  const all = {
+  const language = knownLanguage(sureLanguage(known.last_said), known.language_code, profile.language);
+  const values = {
     client_name: profile.name,
     ...(known.user_name && { user_name: known.user_name }),
-    ...values,
+    // The client's own wording is in the client's language, whoever reads it.
+    ...inWords(facts, { language: known.own === null ? language : profile.language, profile, now }),
   };
-  const content = noticeText(name, language, known.own ?? undefined, all);
+  const content = noticeText(name, language, known.own ?? undefined, values);
   if (content === '') return null;
   const buttons = withHumanButton.includes(name)
     ? [[{ action: 'human' as const, label: texts(language).buttons.askForHuman }]]
@@ -58,4 +78,22 @@ export async function queueNotice(
     { client_id: profile.id, conversation_id, role: 'system', content, notice: name, handover_id, buttons },
     now,
   );
+}
+
+/** Many who write Kazakh have their phone in Russian or English; the letters only it has leave no doubt. */
+function sureLanguage(said: readonly string[]): string | null {
+  return said.some((text) => guessLanguage(text) === 'kk') ? 'kk' : null;
+}
+
+type Wording = { language: string; profile: ClientProfile; now: Date };
+
+function inWords(
+  { manager_name, opens_at, minutes }: NoticeFacts,
+  { language, profile, now }: Wording,
+): NoticeValues {
+  return {
+    ...(manager_name && { manager_name }),
+    ...(opens_at && { opens_at: formatMoment(language, opens_at, now, profile.timezone) }),
+    ...(minutes !== undefined && { minutes: formatMinutes(language, minutes) }),
+  };
 }

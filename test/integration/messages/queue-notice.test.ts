@@ -33,6 +33,35 @@ describe('A notice', () => {
     );
   });
 
+  it('is said in Kazakh to who writes Kazakh, whatever language their phone is in', async () => {
+    const shop = await openShop(database, clock);
+    const from = { language_code: 'ru' };
+    await shop.write('Сәлеметсіз бе, қашан ашыласыз?', from);
+    const { conversation_id } = await shop.write('ок', from);
+    const profile = await loadClientProfile(database, shop.client_id);
+    const opens_at = new Date('2026-11-24T09:30:00Z');
+    const notice = { profile, conversation_id, now: clock.now() };
+    await queueNotice(database, { ...notice, name: 'handover_closed_hours', facts: { opens_at } });
+    await queueNotice(database, { ...notice, name: 'deferred', facts: { minutes: 80 } });
+    expect((await shop.said(conversation_id)).map(({ content }) => content)).toEqual([
+      expect.stringContaining('ертең сағат 09:30-да ашыламыз'),
+      expect.stringContaining('1 сағат 20 минут өткен соң әріптесім қосылады'),
+    ]);
+  });
+
+  it("names times in the user's language, in the client's own words in the client's", async () => {
+    const minutesSaidBy = async (notices: Record<string, string>): Promise<string | undefined> => {
+      const shop = await openShop(database, clock, { notices });
+      const { conversation_id } = await shop.write('hello', { language_code: 'en' });
+      const profile = await loadClientProfile(database, shop.client_id);
+      const deferred = { name: 'deferred', facts: { minutes: 5 } } as const;
+      await queueNotice(database, { profile, conversation_id, ...deferred, now: clock.now() });
+      return (await shop.said(conversation_id))[0]?.content;
+    };
+    expect(await minutesSaidBy({})).toContain('a colleague joins in 5 minutes');
+    expect(await minutesSaidBy({ deferred: 'Ещё {minutes}' })).toBe('Ещё 5 минут');
+  });
+
   it("is said in the client's own words, with the names put in", async () => {
     const [notice] = await greeted({ notices: { greeting: 'Салют, {user_name}, тут {client_name}' } });
     expect(notice?.content).toBe('Салют, Анна, тут Coffee Point');
