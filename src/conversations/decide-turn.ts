@@ -44,7 +44,7 @@ export async function decideTurn(
 
   const thinking = assistant.think(turn, signal);
   const dialogue = await turnDialogue(db, turn, { context, thinking });
-  const languages = languagesOf(turn, context.profile);
+  const languages = languagesOf(sorted.questions, turn, context.profile);
   const understood = await thinking.understand({ intents: context.intents, dialogue, languages });
   const route = isMereGreeting(sorted.questions, understood, context)
     ? greet(facts)

@@ -4,6 +4,7 @@ import type { TurnContext } from './read-turn.js';
 import type { TurnFacts } from './route.js';
 import type { ClientProfile } from '../clients/client-profile.js';
 import { asksForHuman, compileKeywords, matchesKeyword, saysNo } from '../intents/keywords.js';
+import { guessLanguage } from '../intents/language.js';
 import { isPleasantry } from '../intents/pleasantries.js';
 import { minutesBetween } from '../shared/durations.js';
 import type { MessageId } from '../shared/ids.js';
@@ -51,16 +52,21 @@ export function turnFacts(
     messages: questions.map(({ kind, content }) => ({ kind, text: content })),
     is_pleasantry: questions.length === 0,
     has_keyword: texts.some((text) => matchesKeyword(keywords, text)),
-    asks_for_human: askedBy(questions, languagesOf(turn, profile)),
+    asks_for_human: askedBy(questions, languagesOf(questions, turn, profile)),
     says_no: texts.length > 0 && texts.every((text) => saysNo(text)),
     is_stale: newest !== undefined && minutesBetween(newest.said_at, now) >= max_answer_age_minutes,
     counters: { no_count, not_understood_count, out_of_scope_count },
   };
 }
 
-/** The languages in which words of the user are understood: the client's and, when it is known, the user's. */
-export function languagesOf(turn: ClaimedTurn, { language }: ClientProfile): string[] {
-  return [language, ...(turn.user_language ? [turn.user_language] : [])];
+/** The languages in which words of the user are understood: the client's, the user's and the one they are written in. */
+export function languagesOf(
+  questions: readonly Line[],
+  turn: ClaimedTurn,
+  { language }: ClientProfile,
+): string[] {
+  const written = guessLanguage(questions.map(({ content }) => content).join('\n'));
+  return [language, turn.user_language, written].filter((code) => code !== null);
 }
 
 function askedBy(questions: readonly Line[], languages: readonly string[]): TurnFacts['asks_for_human'] {

@@ -129,6 +129,7 @@ describe('A person is called', () => {
     ['for an intent that people handle', 'мне привезли холодный кофе', 'intent/intent', {}],
     ['for a keyword of the client', 'верните деньги немедленно', 'keyword/keyword', {}],
     ['for whoever asks for one', 'позовите оператора', 'keyword/asked_for_human', {}],
+    ['for who asks in a language of their own', 'адаммен сөйлескім келеді', 'keyword/asked_for_human', {}],
     ['for /human', '/human', 'keyword/asked_for_human', { command: 'human' }],
   ];
   it.each(said)('%s', async (_why, text, expected, writing) => {
