@@ -10,7 +10,14 @@ import type { Intent } from '../intents/load-intents.js';
 /** What a model makes of the unread messages. */
 export type ModelClassification = z.infer<ReturnType<typeof classificationSchema>>;
 
-type Question = { callFor: CallFor; intents: readonly Intent[]; dialogue: Dialogue; signal: AbortSignal };
+type Question = {
+  callFor: CallFor;
+  intents: readonly Intent[];
+  /** Code of the client's language, for the summary. */
+  language: string;
+  dialogue: Dialogue;
+  signal: AbortSignal;
+};
 
 /** More examples than these teach a model nothing and cost with every message. */
 const examplesShown = 8;
@@ -21,7 +28,7 @@ const examplesShown = 8;
  * @throws ModelError when no usable answer came in time
  */
 export async function classifyByModel(tools: ModelTools, question: Question): Promise<ModelClassification> {
-  const { callFor, intents, dialogue, signal } = question;
+  const { callFor, intents, language, dialogue, signal } = question;
   const prompt = await loadPrompt(tools.db, {
     client_id: callFor.client_id,
     name: 'classifier',
@@ -33,6 +40,7 @@ export async function classifyByModel(tools: ModelTools, question: Question): Pr
       purpose: 'classify',
       system: [
         prompt.text,
+        `The language of the business: ${language}.`,
         classifierRules,
         `Intents:\n${intents.map(described).join('\n') || '(none)'}`,
       ].join('\n\n'),

@@ -21,6 +21,7 @@ When a colleague's part of the conversation is summed up, what was settled there
 
 /** Behind every client's \`system_prompt\`: what may be said, and how to say that it may not. */
 export const answerRules = `How to answer:
+- Write in the language the customer writes in, whatever language the facts are in.
 - Say only what follows from the facts above and from this conversation. Never invent prices, terms, addresses or promises.
 - action "answer": the facts suffice; text is what the customer gets, plain text without markup.
 - action "handover": a person of the business is needed (the facts don't tell, or something has to be done); text may be empty.

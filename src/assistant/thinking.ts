@@ -27,7 +27,9 @@ export type Understood = Classification & {
 type Question = {
   intents: readonly Intent[];
   dialogue: Dialogue;
-  /** Codes of the client's language and the user's. */
+  /** Code of the client's language, for the summary. */
+  language: string;
+  /** Codes of the languages in which words of the user are understood. */
   languages: readonly string[];
 };
 
@@ -60,10 +62,10 @@ export class Thinking {
   }
 
   /** Sorts the unread messages into the client's intents; offline when no model answers. */
-  async understand({ intents, dialogue, languages }: Question): Promise<Understood> {
+  async understand({ intents, dialogue, language, languages }: Question): Promise<Understood> {
     const { offline, callFor, signal } = this.#means;
     const understood = await this.#ask((model) =>
-      classifyByModel(model, { callFor, intents, dialogue, signal }),
+      classifyByModel(model, { callFor, intents, language, dialogue, signal }),
     );
     if (understood) return understood;
     const texts = unreadTexts(dialogue);

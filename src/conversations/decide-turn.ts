@@ -44,8 +44,12 @@ export async function decideTurn(
 
   const thinking = assistant.think(turn, signal);
   const dialogue = await turnDialogue(db, turn, { context, thinking });
-  const languages = languagesOf(sorted.questions, turn, context.profile);
-  const understood = await thinking.understand({ intents: context.intents, dialogue, languages });
+  const understood = await thinking.understand({
+    intents: context.intents,
+    dialogue,
+    language: context.profile.language,
+    languages: languagesOf(sorted.questions, turn, context.profile),
+  });
   const route = isMereGreeting(sorted.questions, understood, context)
     ? greet(facts)
     : routeUnderstood(facts, withIntent(understood, context), context.profile.settings, thinking.modelState);

@@ -64,7 +64,7 @@ describe.each(Object.entries(classifiers))('A classifier: %s', (_name, model) =>
       { client_id: shop.client_id, conversation_id },
       new AbortController().signal,
     );
-    return thinking.understand({ intents, dialogue, languages: ['ru'] });
+    return thinking.understand({ intents, dialogue, language: 'ru', languages: ['ru'] });
   }
 
   it('finds the intent that is asked for, and is sure of it', async () => {
