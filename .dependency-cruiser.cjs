@@ -105,6 +105,7 @@ module.exports = {
     oneHome('bullmq', 'bullmq', '^src/jobs/queue\\.ts$'),
     oneHome('ioredis', 'ioredis', '^src/shared/redis\\.ts$'),
     oneHome('pg', 'pg', '^(src/shared/database\\.ts|src/jobs/queue\\.ts|prisma/|cli/)'),
+    oneHome('pg-copy-streams', 'pg-copy-streams', '^cli/backup/'),
     oneHome('pino', 'pino', '^src/shared/logger\\.ts$'),
     oneHome('fastify', 'fastify|@fastify/[^/]+', '^(web/server|playground)/'),
     {

@@ -1,7 +1,9 @@
 import { applyCommand } from './apply.js';
+import { backupCommand } from './backup.js';
 import { clientListCommand } from './client-list.js';
 import { doctorCommand } from './doctor.js';
 import { migrateCommand } from './migrate.js';
+import { restoreCommand } from './restore.js';
 import { startCommand } from './start.js';
 
 /** One command of the command line. */
@@ -22,6 +24,8 @@ export const commands: readonly Command[] = [
   clientListCommand,
   migrateCommand,
   doctorCommand,
+  backupCommand,
+  restoreCommand,
 ];
 
 /** What `help` prints. */

@@ -41,17 +41,19 @@ export async function startTestServer(): Promise<RunningTestServer> {
   const server =
     given === undefined ? await startTemporary() : { adminUrl: given, stop: async () => undefined };
   const template = `estafeta_test_${randomBytes(4).toString('hex')}`;
-  await asAdmin(server.adminUrl, `CREATE DATABASE ${template}`);
-  await migrate(databaseUrl(server.adminUrl, template));
-  await prepareQueue(databaseUrl(server.adminUrl, template));
-  return {
-    ...server,
-    template,
-    async stop() {
-      if (given !== undefined) await dropAll(server.adminUrl, template);
-      await server.stop();
-    },
+  const stop = async (): Promise<void> => {
+    if (given !== undefined) await dropAll(server.adminUrl, template);
+    await server.stop();
   };
+  try {
+    await asAdmin(server.adminUrl, `CREATE DATABASE ${template}`);
+    await migrate(databaseUrl(server.adminUrl, template));
+    await prepareQueue(databaseUrl(server.adminUrl, template));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { ...server, template, stop };
 }
 
 async function startTemporary(): Promise<{ adminUrl: string; stop(): Promise<void> }> {
