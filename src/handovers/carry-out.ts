@@ -16,6 +16,8 @@ import { queueNotice } from '../messages/queue-notice.js';
 import type { NoticeFacts } from '../messages/queue-notice.js';
 import type { NoticeName } from '../texts/shape/notices.js';
 import { queueCard } from '../topics/cards.js';
+import { closeMenu } from '../topics/card-menu.js';
+import { queueHandedOn } from '../topics/handed-on.js';
 import { refreshOffer, withdrawOffer } from '../topics/offers.js';
 import type { Queryable } from '../shared/database.js';
 
@@ -61,6 +63,7 @@ export async function doEffects(
 ): Promise<void> {
   for (const effect of decision.effects) await doEffect(tx, handover, effect, acting);
   if (decision.set.status === undefined) return;
+  await closeMenu(tx, handover);
   if (decision.set.status === 'resolved' || decision.set.status === 'timeout')
     await skipBacklog(tx, handover);
   if (decision.set.resolved_at) await withdrawOffer(tx, handover, acting.now);
@@ -78,6 +81,8 @@ async function doEffect(
     case 'post_card':
     case 'update_card':
       return queueCard(tx, { profile, handover, now });
+    case 'tell_managers':
+      return queueHandedOn(tx, { profile, handover, by: acting.by, now });
     case 'notify_user':
       return notify(tx, handover, effect.notice, acting);
     case 'drop_queued_replies':

@@ -1,6 +1,6 @@
 import { isOpen } from '../clients/working-calendar.js';
 import type { NoticeName } from '../texts/shape/notices.js';
-import { decideEnd, decideTimeOut } from './decide-end.js';
+import { decideEnd, decideShutOut, decideTimeOut } from './decide-end.js';
 import type {
   Accepted,
   Decision,
@@ -59,6 +59,8 @@ export function decide(
       return accept(state, { from: openStatuses, ...humanAnswer(state, now) }, settings);
     case 'resolve':
       return decideEnd(state, 'resolved', settings, now);
+    case 'shut_out':
+      return decideShutOut(state, settings, now);
     case 'return_to_bot':
       return decideEnd(state, 'bot_handling', settings, now);
     case 'time_out':
@@ -161,6 +163,8 @@ function decideReassign(
   if (state.status === 'active' && state.manager_id === manager.id) {
     return refuse('already_yours', state.assigned_to_name, state.taken_at);
   }
+  // The user was told of a person once: whoever gets it from the queue is the first.
+  const told: HandoverEffect[] = state.status === 'pending' ? [{ type: 'notify_user', notice: 'taken' }] : [];
   return accept(
     state,
     {
@@ -169,7 +173,7 @@ function decideReassign(
       events: [
         { type: 'reassigned', from: state.assigned_to_name, to: manager.name, manager_id: manager.id },
       ],
-      effects: [{ type: 'update_card' }, { type: 'drop_queued_replies' }],
+      effects: [{ type: 'update_card' }, { type: 'drop_queued_replies' }, { type: 'tell_managers' }, ...told],
     },
     settings,
   );
@@ -191,7 +195,7 @@ function decideGiveToQueue(state: HandoverState, settings: HandoverSettings, now
         ...startWaiting(now),
       },
       events: [{ type: 'returned_to_queue', from: state.assigned_to_name }],
-      effects: [{ type: 'update_card' }],
+      effects: [{ type: 'update_card' }, { type: 'tell_managers' }],
     },
     settings,
   );

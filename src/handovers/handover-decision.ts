@@ -28,6 +28,8 @@ export type HandoverCommand =
   /** The owner answered from the business's phone: takes what nobody has, and is an answer in any case. */
   | { type: 'take_by_phone'; phone_name: string }
   | { type: 'resolve' }
+  /** The user is shut out: it ends, and nobody is told or asked. */
+  | { type: 'shut_out' }
   | { type: 'return_to_bot' }
   | { type: 'give_to_queue' }
   /** Passed on to this manager, by anybody; also how a manager takes it from another. */
@@ -65,6 +67,8 @@ export type HandoverEvent =
 export type HandoverEffect =
   | { type: 'post_card' }
   | { type: 'update_card' }
+  /** Whose it is now, in a line that calls them: nobody is notified of a card that changes. */
+  | { type: 'tell_managers' }
   | { type: 'notify_user'; notice: NoticeName }
   | { type: 'ask_rating' }
   /** What the assistant has queued and not sent is dropped: a person speaks now. */

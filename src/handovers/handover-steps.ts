@@ -11,6 +11,8 @@ import type {
 } from './handover-decision.js';
 import type { HandoverStatus } from './handover-types.js';
 
+type Refused = Extract<Decision, { ok: false }>;
+
 /** An accepted step before its due times are worked out. */
 export type Step = {
   from: readonly HandoverStatus[];
@@ -72,7 +74,7 @@ export function accept(state: HandoverState, step: Step, settings: HandoverSetti
 }
 
 /** Too late: how and when it ended. */
-export function alreadyEnded(state: HandoverState): Decision {
+export function alreadyEnded(state: HandoverState): Refused {
   return {
     ok: false,
     refusal: 'already_ended',
@@ -87,6 +89,6 @@ export function refuse(
   refusal: 'already_open' | 'taken_by_other' | 'already_yours',
   who: string | null,
   when: Date | null,
-): Decision {
+): Refused {
   return { ok: false, refusal, who, when };
 }

@@ -41,3 +41,14 @@ export function formatMinutes(language: string, minutes: number): string {
     .map(([count, unit]) => formatCount(language, count, unit))
     .join(' ');
 }
+
+/**
+ * The size of a file: "25 МБ", "1.4 MB", "300 kB".
+ * @param locale a BCP 47 tag.
+ */
+export function formatFileSize(locale: string, bytes: number): string {
+  const [unit, amount] =
+    bytes >= 1_000_000 ? (['megabyte', bytes / 1_000_000] as const) : (['kilobyte', bytes / 1_000] as const);
+  const maximumFractionDigits = amount < 10 ? 1 : 0;
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits }).format(amount);
+}

@@ -1,6 +1,9 @@
-import type { ButtonTexts, CardTexts, PressTexts, ReminderTexts } from './shape/card.js';
+import type { AlarmTexts } from './shape/alarms.js';
+import type { ButtonTexts, CardTexts, HandingOnTexts, PressTexts, ReminderTexts } from './shape/card.js';
 import type { CommandTexts } from './shape/commands.js';
 import type { GroupTexts } from './shape/group.js';
+import type { LimitTexts } from './shape/limits.js';
+import type { ModelTexts } from './shape/model.js';
 import type { NoticeTexts } from './shape/notices.js';
 import type { TopicTexts } from './shape/topic.js';
 import type { WordTexts } from './shape/words.js';
@@ -14,10 +17,14 @@ import type { WordTexts } from './shape/words.js';
 export type Texts = WordTexts & {
   readonly card: CardTexts;
   readonly buttons: ButtonTexts;
+  readonly handingOn: HandingOnTexts;
   readonly press: PressTexts;
   readonly topic: TopicTexts;
   readonly reminders: ReminderTexts;
   readonly commands: CommandTexts;
   readonly group: GroupTexts;
+  readonly limits: LimitTexts;
+  readonly alarms: AlarmTexts;
   readonly notices: NoticeTexts;
+  readonly model: ModelTexts;
 };

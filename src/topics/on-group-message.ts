@@ -45,7 +45,7 @@ export async function onGroupMessage(
 
 async function handle(tx: Queryable, writing: Writing): Promise<void> {
   const { profile, message, topic, now } = writing;
-  const recognised = await recogniseManager(tx, profile, message.from);
+  const recognised = await recogniseManager(tx, profile, message.from, now);
   if ('refusal' in recognised) {
     const { press } = texts(profile.language);
     if (topic) await keepForeignNote(tx, topic, writing);
@@ -90,7 +90,7 @@ async function handleWords(tx: Queryable, writing: Writing & { topic: TopicRow }
     is_note: message.text.trimStart().startsWith('//'),
   });
   if (written.result !== 'unsupported') return;
-  const kind = said.words.topic.kinds[message.kind];
+  const kind = message.unsupported_kind ?? said.words.topic.kinds[message.kind];
   await say(tx, writing, [{ text: said.words.topic.managerUnsupported(kind) }]);
 }
 
@@ -105,8 +105,8 @@ async function keepForeignNote(tx: Queryable, topic: TopicRow, { message, now }:
   );
 }
 
-function contentOf({ kind, text, media, reply_to_message_id }: GroupMessage) {
-  return { kind, text, media, reply_to_external_id: reply_to_message_id };
+function contentOf({ kind, text, media, details, album_id, reply_to_message_id }: GroupMessage) {
+  return { kind, text, media, details, album_id, reply_to_external_id: reply_to_message_id };
 }
 
 /** Answers in the place the message was written in. */

@@ -1,15 +1,16 @@
 import type { GroupPress, PressAnswer } from './group-events.js';
 import { handleOnce } from './handled-updates.js';
-import { parsePress } from './press.js';
+import { onHandOnPress } from './on-hand-on-press.js';
+import { isHandingOn, parsePress } from './press.js';
 import type { Press } from './press.js';
-import { refusalInWords } from './press-answers.js';
+import { nothingPressed, pressedWith } from './pressing.js';
+import type { Pressed, Pressing } from './pressing.js';
 import { queuePost } from './queue-post.js';
 import { recogniseManager } from './recognise-manager.js';
 import { findClientOfGroup } from '../clients/client-profile.js';
 import type { ClientProfile } from '../clients/client-profile.js';
-import type { Acting, Outcome } from '../handovers/carry-out.js';
+import type { Outcome } from '../handovers/carry-out.js';
 import { resolveHandover, returnToBot } from '../handovers/end-handover.js';
-import type { Taker } from '../handovers/handover-decision.js';
 import { sendNote } from '../handovers/manager-writes.js';
 import { resendMessage } from '../handovers/resend.js';
 import { ringAfter } from '../handovers/ring-after.js';
@@ -19,10 +20,6 @@ import type { Queryable } from '../shared/database.js';
 import type { ClientId, MessageId, UserId } from '../shared/ids.js';
 import { texts } from '../texts/texts.js';
 import type { Tools } from '../use-case.js';
-
-/** What came of a press: the answer to the presser, and whose rows have changed. */
-type Done = PressAnswer & { user_id: UserId | null };
-type Pressing = Acting & { by: Taker };
 
 /**
  * A button pressed in a managers' group. Everything it causes is written in one transaction; what is returned is shown
@@ -38,12 +35,12 @@ export async function onPress(
   const { press: words } = texts(profile.language);
   const wanted = parsePress(press.data);
   if (!wanted) return { text: words.unknownButton, alert: false };
-  const done = await tools.db.transaction(async (tx): Promise<Done> => {
-    if (!(await handleOnce(tx, press.sender_key, `cb:${press.callback_id}`))) return nothing('');
-    const recognised = await recogniseManager(tx, profile, press.from);
+  const done = await tools.db.transaction(async (tx): Promise<Pressed> => {
+    if (!(await handleOnce(tx, press.sender_key, `cb:${press.callback_id}`))) return nothingPressed('');
+    const recognised = await recogniseManager(tx, profile, press.from, tools.clock.now());
     if ('refusal' in recognised) {
       return {
-        ...nothing(recognised.refusal === 'anonymous' ? words.anonymousAdmin : words.notManager),
+        ...nothingPressed(recognised.refusal === 'anonymous' ? words.anonymousAdmin : words.notManager),
         alert: true,
       };
     }
@@ -53,38 +50,38 @@ export async function onPress(
   return { text: done.text, alert: done.alert };
 }
 
-async function act(tx: Queryable, press: Press, pressing: Pressing): Promise<Done> {
+async function act(tx: Queryable, press: Press, pressing: Pressing): Promise<Pressed> {
   const { press: words } = texts(pressing.profile.language);
+  if (isHandingOn(press)) return onHandOnPress(tx, press, pressing);
   switch (press.action) {
     case 'take':
-      return answer(tx, pressing, await takeHandover(tx, press.handover_id, pressing), words.youHaveIt);
+      return pressedWith(tx, pressing, await takeHandover(tx, press.handover_id, pressing), words.youHaveIt);
     case 'resolve':
-      return answer(tx, pressing, await resolveHandover(tx, press.handover_id, pressing), words.resolved);
+      return pressedWith(
+        tx,
+        pressing,
+        await resolveHandover(tx, press.handover_id, pressing),
+        words.resolved,
+      );
     case 'bot':
-      return answer(tx, pressing, await returnToBot(tx, press.handover_id, pressing), words.returned);
+      return pressedWith(tx, pressing, await returnToBot(tx, press.handover_id, pressing), words.returned);
     case 'take_send':
     case 'reclaim_send': {
       const mode = press.action === 'take_send' ? 'take' : 'reclaim';
       const sent = await sendNote(tx, press.post_id, { ...pressing, mode });
-      if (!sent.ok && sent.refusal.refusal === 'already_sent') return nothing(words.alreadySent);
-      if (!sent.ok && sent.refusal.refusal === 'note_unknown') return nothing(words.unknownButton);
-      return answer(tx, pressing, sent as Outcome, words.sent);
+      if (!sent.ok && sent.refusal.refusal === 'already_sent') return nothingPressed(words.alreadySent);
+      if (!sent.ok && sent.refusal.refusal === 'note_unknown') return nothingPressed(words.unknownButton);
+      return pressedWith(tx, pressing, sent as Outcome, words.sent);
     }
     case 'resend':
       return resend(tx, press.message_id, pressing);
   }
 }
 
-async function answer(tx: Queryable, { profile }: Pressing, outcome: Outcome, words: string): Promise<Done> {
-  const user_id = outcome.handover?.user_id ?? null;
-  if (outcome.ok) return { text: words, alert: false, user_id };
-  return { text: await refusalInWords(tx, profile, outcome), alert: true, user_id: null };
-}
-
-async function resend(tx: Queryable, message_id: MessageId, { profile, now }: Pressing): Promise<Done> {
+async function resend(tx: Queryable, message_id: MessageId, { profile, now }: Pressing): Promise<Pressed> {
   const { press: words } = texts(profile.language);
   const isQueued = await resendMessage(tx, { client_id: profile.id, message_id, now });
-  if (!isQueued) return nothing(words.alreadySent);
+  if (!isQueued) return nothingPressed(words.alreadySent);
   const { user_id } = await tx.one<{ user_id: UserId }>(sql`
     SELECT user_id FROM messages WHERE client_id = ${profile.id} AND id = ${message_id}`);
   await withdrawResend(tx, profile, message_id, now);
@@ -107,8 +104,4 @@ async function withdrawResend(
     SELECT client_id, telegram_chat_id, dedupe_key, topic_id FROM topic_posts
     WHERE client_id = ${profile.id} AND message_id = ${message_id} AND kind = 'failure' AND status <> 'dropped'`);
   for (const line of lines) await queuePost(tx, { ...line, kind: 'failure', message_id }, now);
-}
-
-function nothing(text: string): Done {
-  return { text, alert: false, user_id: null };
 }

@@ -1,46 +1,66 @@
 import { z } from 'zod';
 import { longId, shortId } from '../shared/ids.js';
-import type { HandoverId, MessageId, TopicPostId } from '../shared/ids.js';
+import type { HandoverId, ManagerId, MessageId, TopicPostId } from '../shared/ids.js';
 
-/** What a button under a post asks for. Telegram gives 64 bytes, so: a word, a colon, a short id. */
+const handoverActions = ['take', 'resolve', 'bot'] as const;
+const handingOnActions = ['hand_on', 'hand_more', 'hand_back', 'hand_me', 'hand_queue'] as const;
+const noteActions = ['take_send', 'reclaim_send'] as const;
+
+/** [Передать] and the buttons of the menu behind it. */
+export type HandingOn =
+  | { action: (typeof handingOnActions)[number]; handover_id: HandoverId }
+  | { action: 'hand_to'; handover_id: HandoverId; manager_id: ManagerId };
+
+/** What a button under a post asks for. Telegram gives 64 bytes, so: a word, and short ids behind colons. */
 export type Press =
-  | { action: 'take' | 'resolve' | 'bot'; handover_id: HandoverId }
+  | { action: (typeof handoverActions)[number]; handover_id: HandoverId }
+  | HandingOn
   /** Take (or reclaim) and send the text that the offer stands under. */
-  | { action: 'take_send' | 'reclaim_send'; post_id: TopicPostId }
+  | { action: (typeof noteActions)[number]; post_id: TopicPostId }
   | { action: 'resend'; message_id: MessageId };
 
-const shape = z.string().regex(/^(take|resolve|bot|take_send|reclaim_send|resend):[A-Za-z0-9_-]{22}$/);
+const shape = z.string().regex(/^[a-z_]{3,12}:[A-Za-z0-9_-]{22}(:[A-Za-z0-9_-]{22})?$/);
 
-/** @returns the button's data, at most 34 bytes. */
+/** @returns the button's data, at most 53 bytes. */
 export function pressData(press: Press): string {
-  return `${press.action}:${shortId(idOf(press))}`;
+  return [press.action, ...idsOf(press).map((id) => shortId(id))].join(':');
 }
 
 /** @returns what the data asks for, or null if it is none of ours. */
 export function parsePress(data: string): Press | null {
   if (!shape.safeParse(data).success) return null;
-  const [action, short] = data.split(':') as [Press['action'], string];
-  switch (action) {
-    case 'take':
-    case 'resolve':
-    case 'bot': {
-      const handover_id = longId<HandoverId>(short);
-      return handover_id && { action, handover_id };
-    }
-    case 'take_send':
-    case 'reclaim_send': {
-      const post_id = longId<TopicPostId>(short);
-      return post_id && { action, post_id };
-    }
-    case 'resend': {
-      const message_id = longId<MessageId>(short);
-      return message_id && { action, message_id };
-    }
+  const [word = '', first = '', second = null] = data.split(':');
+  if (word === 'hand_to') return second === null ? null : handTo(first, second);
+  if (second !== null) return null;
+  const ofHandover = [...handoverActions, ...handingOnActions].find((action) => action === word);
+  if (ofHandover) {
+    const handover_id = longId<HandoverId>(first);
+    return handover_id && { action: ofHandover, handover_id };
   }
+  const ofNote = noteActions.find((action) => action === word);
+  if (ofNote) {
+    const post_id = longId<TopicPostId>(first);
+    return post_id && { action: ofNote, post_id };
+  }
+  if (word !== 'resend') return null;
+  const message_id = longId<MessageId>(first);
+  return message_id && { action: 'resend', message_id };
 }
 
-function idOf(press: Press): HandoverId | TopicPostId | MessageId {
-  if ('handover_id' in press) return press.handover_id;
-  if ('post_id' in press) return press.post_id;
-  return press.message_id;
+/** Whether a press belongs to the menu behind [Передать]. */
+export function isHandingOn(press: Press): press is HandingOn {
+  return press.action.startsWith('hand_');
+}
+
+function handTo(first: string, second: string): Press | null {
+  const handover_id = longId<HandoverId>(first);
+  const manager_id = longId<ManagerId>(second);
+  return handover_id && manager_id && { action: 'hand_to', handover_id, manager_id };
+}
+
+function idsOf(press: Press): (HandoverId | ManagerId | TopicPostId | MessageId)[] {
+  if (press.action === 'hand_to') return [press.handover_id, press.manager_id];
+  if ('handover_id' in press) return [press.handover_id];
+  if ('post_id' in press) return [press.post_id];
+  return [press.message_id];
 }

@@ -9,6 +9,7 @@ export const postPriorities = {
   failure: 1,
   alarm: 1,
   reminder: 2,
+  handed_on: 2,
   text: 3,
   recap: 3,
   mirror: 4,
@@ -47,6 +48,7 @@ export async function queuePost(tx: Queryable, post: NewPost, now: Date): Promis
     ON CONFLICT (client_id, dedupe_key) DO UPDATE SET
       version = p.version + 1,
       payload = p.payload || excluded.payload,
+      priority = excluded.priority,
       status = CASE WHEN p.status = 'sending' THEN 'sending' ELSE 'queued' END,
       due_at = excluded.due_at,
       error = NULL,

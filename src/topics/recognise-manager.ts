@@ -14,17 +14,19 @@ export async function recogniseManager(
   tx: Queryable,
   profile: ClientProfile,
   person: GroupPerson,
+  now: Date,
 ): Promise<Recognised> {
   if (person.is_anonymous) return { refusal: 'anonymous' };
   const { telegram_user_id, name, username } = person;
   const manager = profile.settings.managers_only
     ? await tx.maybeOne<Taker>(sql`
-        UPDATE managers SET name = ${name}, username = ${username}
+        UPDATE managers SET name = ${name}, username = ${username}, last_seen_at = ${now}
         WHERE client_id = ${profile.id} AND telegram_user_id = ${telegram_user_id} AND is_active RETURNING id, name`)
     : await tx.one<Taker>(sql`
-        INSERT INTO managers (client_id, telegram_user_id, name, username)
-        VALUES (${profile.id}, ${telegram_user_id}, ${name}, ${username})
-        ON CONFLICT (client_id, telegram_user_id) DO UPDATE SET name = excluded.name, username = excluded.username
+        INSERT INTO managers (client_id, telegram_user_id, name, username, last_seen_at)
+        VALUES (${profile.id}, ${telegram_user_id}, ${name}, ${username}, ${now})
+        ON CONFLICT (client_id, telegram_user_id) DO UPDATE SET name = excluded.name, username = excluded.username,
+          last_seen_at = excluded.last_seen_at
         RETURNING id, name`);
   return manager ? { manager } : { refusal: 'not_manager' };
 }

@@ -1,4 +1,6 @@
+import { menuOf } from './card-menu.js';
 import type { PostButton, PostContent } from './post-content.js';
+import { renderMenu } from './render-menu.js';
 import type { Rendering } from './rendering.js';
 import type { StyledText } from './styled-text.js';
 import { nextOpening } from '../clients/working-calendar.js';
@@ -16,6 +18,7 @@ type CardRow = HandoverRow & {
   username: string | null;
   phone: string | null;
   unreachable_at: Date | null;
+  blocked_at: Date | null;
   last_text: string | null;
   ended_by: string | null;
 };
@@ -24,10 +27,17 @@ type CardRow = HandoverRow & {
 export async function renderCard(rendering: Rendering): Promise<PostContent | null> {
   const card = await loadCard(rendering);
   if (!card) return null;
+  const menu = card.status === 'active' ? menuOf(rendering.post.payload) : null;
+  const handingOn = menu && (await renderMenu(rendering, card, menu));
   return {
     type: 'text',
-    text: [title(rendering, card), ...facts(rendering, card), ...standing(rendering, card)],
-    buttons: buttons(rendering, card),
+    text: [
+      title(rendering, card),
+      ...facts(rendering, card),
+      ...standing(rendering, card),
+      ...(handingOn?.text ?? []),
+    ],
+    buttons: handingOn?.buttons ?? buttons(rendering, card),
     reply_to_external_id: null,
     replaces_external_id: null,
     silent: false,
@@ -36,7 +46,7 @@ export async function renderCard(rendering: Rendering): Promise<PostContent | nu
 
 async function loadCard({ db, post }: Rendering): Promise<CardRow | undefined> {
   return db.maybeOne<CardRow>(sql`
-    SELECT ${handoverColumns}, c.channel, u.name AS user_name, u.username, u.phone, u.unreachable_at,
+    SELECT ${handoverColumns}, c.channel, u.name AS user_name, u.username, u.phone, u.unreachable_at, u.blocked_at,
       (SELECT m.content FROM messages m
        WHERE m.client_id = h.client_id AND m.conversation_id = h.conversation_id AND m.role = 'user' AND m.content <> ''
          AND m.seq <= h.opened_at_seq
@@ -83,6 +93,7 @@ function standing(rendering: Rendering, card: CardRow): StyledText {
   if (isOpenStatus(card.status)) lines.push(...openLines(rendering, card));
   else lines.push(endLine(rendering, card));
   if (card.unreachable_at) lines.push(words.card.blocked);
+  if (card.blocked_at) lines.push(words.limits.onCard);
   return lines.map((line) => ({ text: `\n${line}`, look: 'italic' as const }));
 }
 
@@ -110,13 +121,14 @@ function endLine(rendering: Rendering, { status, resolved_at, ended_by }: CardRo
 
 function buttons({ words }: Rendering, { id, status }: CardRow): PostButton[][] {
   if (!isOpenStatus(status)) return [];
-  const take: PostButton[] =
-    status === 'pending' ? [{ label: words.buttons.take, press: { action: 'take', handover_id: id } }] : [];
+  const take: PostButton = { label: words.buttons.take, press: { action: 'take', handover_id: id } };
+  const handOn: PostButton = { label: words.buttons.handOn, press: { action: 'hand_on', handover_id: id } };
   return [
     [
-      ...take,
+      ...(status === 'pending' ? [take] : []),
       { label: words.buttons.resolve, press: { action: 'resolve', handover_id: id } },
       { label: words.buttons.toBot, press: { action: 'bot', handover_id: id } },
+      ...(status === 'active' ? [handOn] : []),
     ],
   ];
 }

@@ -1,6 +1,7 @@
 import type { PostContent } from './post-content.js';
 import type { ClaimedPost } from './post-outbox.js';
 import { renderCard } from './render-card.js';
+import { renderHandedOn } from './render-handed-on.js';
 import { renderMirror } from './render-mirror.js';
 import { renderOffer } from './render-offer.js';
 import { renderRecap } from './render-recap.js';
@@ -28,6 +29,8 @@ export async function renderPost(db: Queryable, post: ClaimedPost): Promise<Post
       return renderFailure(rendering);
     case 'reminder':
       return renderReminder(rendering);
+    case 'handed_on':
+      return renderHandedOn(rendering);
     case 'recap':
       return renderRecap(rendering);
     case 'mirror':

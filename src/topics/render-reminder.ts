@@ -1,3 +1,4 @@
+import { callManager } from './mention.js';
 import type { PostContent } from './post-content.js';
 import type { Rendering } from './rendering.js';
 import type { StyledPart, StyledText } from './styled-text.js';
@@ -60,7 +61,10 @@ function wording({ words, profile, now }: Rendering, row: ReminderRow, isUrgent:
     return [...ownerMention(profile.settings.owner_telegram_id), { text: line }];
   }
   if (!taker) return [{ text: reminders.first({ name, duration }) }];
-  return callTaker(reminders.firstTaken({ name, duration, taker }), { ...row, taker });
+  return callManager(reminders.firstTaken({ name, duration, taker }), {
+    name: taker,
+    telegram_user_id: row.taker_telegram_id,
+  });
 }
 
 /** `@name` is a mention as it stands; a number needs one made. */
@@ -70,18 +74,4 @@ function ownerMention(owner: string | null): StyledText {
     ? { text: owner, mention: { telegram_user_id: Number(owner) } }
     : { text: owner };
   return [part, { text: ' ' }];
-}
-
-/** The line itself calls the taker: their name in it, which stands before the user's, is the mention. */
-function callTaker(
-  line: string,
-  { taker, taker_telegram_id }: { taker: string; taker_telegram_id: number | null },
-): StyledText {
-  const at = line.indexOf(taker);
-  if (taker_telegram_id === null || at < 0) return [{ text: line }];
-  return [
-    { text: line.slice(0, at) },
-    { text: taker, mention: { telegram_user_id: taker_telegram_id } },
-    { text: line.slice(at + taker.length) },
-  ];
 }

@@ -1,9 +1,12 @@
 import type { Texts } from '../text-shape.js';
-import { buttons, card, press, reminders } from './kk/card.js';
+import { alarms } from './kk/alarms.js';
+import { buttons, card, handingOn, press, reminders } from './kk/card.js';
 import { commands } from './kk/commands.js';
 import { group } from './kk/group.js';
+import { limits } from './kk/limits.js';
+import { model } from './kk/model.js';
 import { notices } from './kk/notices.js';
 import { topic } from './kk/topic.js';
 import { words } from './kk/words.js';
 
-export const texts: Texts = { ...words, card, buttons, press, topic, reminders, commands, group, notices };
+export const texts: Texts = { ...words, card, buttons, handingOn, press, topic, reminders, commands, group, limits, alarms, notices, model };

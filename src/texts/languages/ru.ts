@@ -1,9 +1,12 @@
 import type { Texts } from '../text-shape.js';
-import { buttons, card, press, reminders } from './ru/card.js';
+import { alarms } from './ru/alarms.js';
+import { buttons, card, handingOn, press, reminders } from './ru/card.js';
 import { commands } from './ru/commands.js';
 import { group } from './ru/group.js';
+import { limits } from './ru/limits.js';
+import { model } from './ru/model.js';
 import { notices } from './ru/notices.js';
 import { topic } from './ru/topic.js';
 import { words } from './ru/words.js';
 
-export const texts: Texts = { ...words, card, buttons, press, topic, reminders, commands, group, notices };
+export const texts: Texts = { ...words, card, buttons, handingOn, press, topic, reminders, commands, group, limits, alarms, notices, model };

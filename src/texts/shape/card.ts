@@ -43,7 +43,18 @@ export type CardTexts = {
 /** Labels of buttons; at most about 25 letters, or phones cut them. */
 export type ButtonTexts = Readonly<
   Record<
-    'take' | 'resolve' | 'toBot' | 'takeAndSend' | 'reclaimAndSend' | 'sendAgain' | 'askForHuman',
+    | 'take'
+    | 'resolve'
+    | 'toBot'
+    | 'handOn'
+    | 'handToMe'
+    | 'handToQueue'
+    | 'handMore'
+    | 'handBack'
+    | 'takeAndSend'
+    | 'reclaimAndSend'
+    | 'sendAgain'
+    | 'askForHuman',
     string
   >
 >;
@@ -64,6 +75,18 @@ export type PressTexts = {
   readonly anonymousAdmin: string;
   readonly unknownButton: string;
   readonly failed: string;
+};
+
+/** [Hand on]: the menu on the card, what a choice is answered with, and the lines that say whose the request is now. */
+export type HandingOnTexts = {
+  readonly toWhom: string;
+  /** Nobody but the taker has been seen in the group. */
+  readonly nobodyElse: string;
+  readonly done: (name: string) => string;
+  readonly alreadyTheirs: (name: string) => string;
+  /** Calls the new taker: their name comes before the user's. */
+  readonly toYou: (who: { readonly name: string; readonly taker: string; readonly by: string }) => string;
+  readonly backInQueue: (who: { readonly name: string; readonly by: string }) => string;
 };
 
 /** Lines that see to it that nobody is forgotten; the owner is mentioned in front of them, the taker in them. */

@@ -49,6 +49,8 @@ export type TopicTexts = {
   >;
   readonly unsupported: (kind: string) => string;
   readonly managerUnsupported: (kind: string) => string;
+  /** Above what a person passed on; the name of who wrote it first. */
+  readonly forwarded: (from: string) => string;
   readonly edited: string;
   readonly deleted: string;
   readonly merged: (count: string) => string;

@@ -303,6 +303,17 @@ describe('[Передать]', () => {
     expect(decision.events).toEqual([
       { type: 'reassigned', from: 'Aliya', to: 'Bolat', manager_id: bolat.id },
     ]);
+    expect(effectsOf(decision)).toEqual(['update_card', 'drop_queued_replies', 'tell_managers']);
+  });
+
+  it('from the queue: the user is told that somebody has it, as with [Беру]', () => {
+    const decision = accepted(after(open), { type: 'reassign', manager: bolat }, at('10:10'));
+    expect(decision.set).toMatchObject({
+      status: 'active',
+      assigned_to_name: 'Bolat',
+      taken_at: at('10:10'),
+    });
+    expect(effectsOf(decision)).toContain('notify taken');
   });
 
   it('to the one who has it already is refused', () => {

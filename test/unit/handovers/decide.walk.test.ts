@@ -147,6 +147,15 @@ describe('whatever happens to a handover', () => {
     });
   });
 
+  it('whoever changes hands without pressing is told, and the wait begins then', () => {
+    always(({ now, what, before, after, decision }) => {
+      if (!decision?.ok || (what.type !== 'reassign' && what.type !== 'give_to_queue')) return;
+      expect(decision.effects.map(({ type }) => type)).toContain('tell_managers');
+      expect(after?.waiting_since).toEqual(now);
+      expect(after?.manager_id).not.toBe(before?.manager_id);
+    });
+  });
+
   it('nothing of a manager reaches the user before somebody has taken it', () => {
     always(({ before, decision }) => {
       if (decision?.ok && decision.effects.some((effect) => effect.type === 'send_to_user'))

@@ -1,4 +1,4 @@
-import type { ButtonTexts, CardTexts, PressTexts, ReminderTexts } from '../../shape/card.js';
+import type { ButtonTexts, CardTexts, HandingOnTexts, PressTexts, ReminderTexts } from '../../shape/card.js';
 
 export const card: CardTexts = {
   titles: {
@@ -47,6 +47,11 @@ export const buttons: ButtonTexts = {
   take: 'Take',
   resolve: 'Resolved',
   toBot: 'Back to bot',
+  handOn: 'Hand on',
+  handToMe: 'To me',
+  handToQueue: 'To the queue',
+  handMore: 'More ▸',
+  handBack: '◂ Back',
   takeAndSend: 'Take and send',
   reclaimAndSend: 'Reclaim and send',
   sendAgain: 'Send again',
@@ -69,6 +74,16 @@ export const press: PressTexts = {
     'You act as the group, so nobody can tell who you are. Switch off “Remain anonymous” in your admin rights and try again.',
   unknownButton: 'This button no longer works.',
   failed: 'That did not work. Please try again in a minute.',
+};
+
+export const handingOn: HandingOnTexts = {
+  toWhom: 'Who should take over?',
+  nobodyElse: 'No other managers yet: they appear here once they write in the group or press a button.',
+  done: (name) => `The request is with ${name} now.`,
+  alreadyTheirs: (name) => `The request is with ${name} already.`,
+  toYou: ({ name, taker, by }) =>
+    `👉 ${taker}, this request is yours now. Customer: ${name}. Handed on by ${by}.`,
+  backInQueue: ({ name, by }) => `🔔 Back in the queue. Customer: ${name}. Put back by ${by}. Who takes it?`,
 };
 
 export const reminders: ReminderTexts = {

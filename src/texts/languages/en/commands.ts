@@ -5,6 +5,7 @@ export const commands: CommandTexts = {
     take: 'take the request',
     resolve: 'the question is resolved',
     bot: 'give the conversation back to the bot',
+    assign: 'hand the request on: /assign @name',
     note: 'a note for the team',
     info: 'who this customer is',
     help: 'what I can do',
@@ -18,8 +19,11 @@ export const commands: CommandTexts = {
     '/take — take the request',
     '/resolve — the question is resolved',
     '/bot — give the conversation back to the bot',
+    '/assign @name — hand it on; “me” takes it over, “queue” puts it back',
     '/note text — a note for the team',
     '/info — who this customer is',
+    '/mute 30m — silence the bot, /unmute — it answers again',
+    '/block — stop answering this customer, /unblock — answer again',
     '',
     'The reaction on your message: 👌 sent, 💔 not delivered.',
   ].join('\n'),
@@ -35,6 +39,13 @@ export const commands: CommandTexts = {
   nothingOpen: 'No request is open here. To write to the customer first, send /take.',
   noteUsage: 'Write the note after the command: /note call back on Friday',
   noteKept: '📝 Note kept, the customer does not see it',
+  assign: {
+    usage:
+      'Who should take over? Write the name: /assign @name. Also /assign me, /assign queue, or as a reply to a message of a manager.',
+    unknown: (name) => `There is no manager “${name}” here.`,
+    several: 'Several fit, please be more exact:',
+    known: 'Those I know:',
+  },
   info: {
     title: 'ℹ️ About the customer',
     labels: {

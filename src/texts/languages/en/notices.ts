@@ -10,7 +10,7 @@ export const notices: NoticeTexts = {
   deferred: 'If I cannot help, a colleague joins in {minutes}. Need a person right now? Write “operator”.',
   not_understood: 'I am not sure I got that. Could you put it in other words, please?',
   out_of_scope:
-    'I am afraid I cannot help with that: I answer questions about {client_name}. Need a person? Write “operator”.',
+    'I am afraid I cannot help with that: it is not something we do. Need a person? Write “operator”.',
   unsupported: 'I cannot open this kind of message. Could you write it as text, please?',
   media: 'I only understand text so far. Could you put it in words, or ask for a person?',
   resolved: 'Happy to help! If anything else comes up, just write here.',

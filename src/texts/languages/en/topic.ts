@@ -31,6 +31,7 @@ export const topic: TopicTexts = {
     `📎 A message that can't be shown here (${kind}). Only the customer's own chat has it.`,
   managerUnsupported: (kind) =>
     `This kind of message (${kind}) can't be sent to the customer yet. Send text or a file instead.`,
+  forwarded: (from) => `↪️ Forwarded from: ${from}`,
   edited: '✏️ edited',
   deleted: '🗑 deleted',
   merged: (count) => `📨 ${count} at once`,

@@ -1,4 +1,4 @@
-import type { ButtonTexts, CardTexts, PressTexts, ReminderTexts } from '../../shape/card.js';
+import type { ButtonTexts, CardTexts, HandingOnTexts, PressTexts, ReminderTexts } from '../../shape/card.js';
 
 export const card: CardTexts = {
   titles: {
@@ -47,6 +47,11 @@ export const buttons: ButtonTexts = {
   take: 'Аламын',
   resolve: 'Шешілді',
   toBot: 'Ботқа қайтару',
+  handOn: 'Басқаға беру',
+  handToMe: 'Өзіме',
+  handToQueue: 'Кезекке',
+  handMore: 'Тағы ▸',
+  handBack: '◂ Артқа',
   takeAndSend: 'Алу және жіберу',
   reclaimAndSend: 'Өзіме алу және жіберу',
   sendAgain: 'Қайта жіберу',
@@ -69,6 +74,15 @@ export const press: PressTexts = {
     'Топ атынан жазып отырсыз, сондықтан кім екеніңіз көрінбейді. Әкімші құқықтарында «Анонимді болуды» өшіріп, қайталап көріңіз.',
   unknownButton: 'Бұл батырма енді жұмыс істемейді.',
   failed: 'Болмады. Бір минуттан кейін қайталап көріңіз.',
+};
+
+export const handingOn: HandingOnTexts = {
+  toWhom: 'Өтінішті кімге бересіз?',
+  nobodyElse: 'Әзірге басқа менеджер жоқ: топқа жазса немесе түймені басса, осы жерде көрінеді.',
+  done: (name) => `Өтініш енді мына менеджерде: ${name}.`,
+  alreadyTheirs: (name) => `Өтініш онсыз да мына менеджерде: ${name}.`,
+  toYou: ({ name, taker, by }) => `👉 ${taker}, өтініш енді сізде. Клиент: ${name}. Тапсырған: ${by}.`,
+  backInQueue: ({ name, by }) => `🔔 Өтініш қайтадан кезекте. Клиент: ${name}. Қайтарған: ${by}. Кім алады?`,
 };
 
 export const reminders: ReminderTexts = {

@@ -1,4 +1,4 @@
-import type { ButtonTexts, CardTexts, PressTexts, ReminderTexts } from '../../shape/card.js';
+import type { ButtonTexts, CardTexts, HandingOnTexts, PressTexts, ReminderTexts } from '../../shape/card.js';
 
 export const card: CardTexts = {
   titles: {
@@ -47,6 +47,11 @@ export const buttons: ButtonTexts = {
   take: 'Беру',
   resolve: 'Решено',
   toBot: 'Вернуть боту',
+  handOn: 'Передать',
+  handToMe: 'Себе',
+  handToQueue: 'В очередь',
+  handMore: 'Ещё ▸',
+  handBack: '◂ Назад',
   takeAndSend: 'Беру и отправить',
   reclaimAndSend: 'Забрать и отправить',
   sendAgain: 'Отправить ещё раз',
@@ -69,6 +74,16 @@ export const press: PressTexts = {
     'Вы пишете от имени группы, поэтому не видно, кто вы. Отключите «Анонимность» в правах администратора и попробуйте снова.',
   unknownButton: 'Эта кнопка больше не действует.',
   failed: 'Не получилось. Попробуйте ещё раз через минуту.',
+};
+
+export const handingOn: HandingOnTexts = {
+  toWhom: 'Кому передать запрос?',
+  nobodyElse: 'Других менеджеров пока нет: они появятся здесь, когда напишут в группу или нажмут кнопку.',
+  done: (name) => `Запрос передан: ${name}.`,
+  alreadyTheirs: (name) => `Запрос уже у этого менеджера: ${name}.`,
+  toYou: ({ name, taker, by }) => `👉 ${taker}, запрос теперь у вас. Клиент: ${name}. Кто передал: ${by}.`,
+  backInQueue: ({ name, by }) =>
+    `🔔 Запрос снова в очереди. Клиент: ${name}. Кто вернул: ${by}. Кто возьмёт?`,
 };
 
 export const reminders: ReminderTexts = {

@@ -1,0 +1,54 @@
+import type { AlarmTexts } from '../../shape/alarms.js';
+
+export const alarms: AlarmTexts = {
+  kinds: {
+    token_revoked: {
+      problem: (subject) => `${subject}: Telegram no longer accepts the token.`,
+      advice:
+        'No messages come in or go out. Get the current token from @BotFather (/mybots → API Token), put it into the client file and apply it.',
+    },
+    bot_removed: {
+      problem: (subject) => `${subject}: the bot is no longer in it.`,
+      advice:
+        'Managers see no new requests, but nothing is lost: they appear once the bot is back. Add the bot to the group and make it an administrator.',
+    },
+    bot_not_admin: {
+      problem: (subject) => `${subject}: the bot is no longer an administrator.`,
+      advice:
+        'It can’t see ordinary messages in topics or make new topics. Open the group → Administrators → add the bot with the right “Manage topics”. Until then new requests appear in the general chat; answer there by replying to the message.',
+    },
+    topics_not_allowed: {
+      problem: (subject) => `${subject}: the bot may not manage topics.`,
+      advice:
+        'Open the group → Administrators → the bot and switch on “Manage topics”. Until then new requests appear in the general chat; answer there by replying to the message.',
+    },
+    number_dropped: {
+      problem: (subject) => `${subject}: the number is disconnected.`,
+      advice: 'No messages come in or go out. Link the number again.',
+    },
+    model_failing: {
+      problem: (subject) => `${subject}: it does not answer as it should.`,
+      advice:
+        'The bot answers without it and calls people more often. Check OPENAI_API_KEY, OPENAI_MODEL and the account with the provider; doctor --model says more.',
+    },
+    tokens_short: {
+      problem: (subject) => `${subject}: the day’s token limit is nearly reached.`,
+      advice:
+        'Beyond it the bot answers without the model until tomorrow. The limit is daily_token_limit in the client file.',
+    },
+    tokens_spent: {
+      problem: (subject) => `${subject}: the day’s token limit is reached.`,
+      advice:
+        'Until tomorrow the bot answers without the model. The limit is daily_token_limit in the client file.',
+    },
+  },
+  subjects: {
+    group: "The managers' group",
+    managersBot: "The bot of the managers' group",
+    model: 'The language model',
+    integration: (name) => `The connection “${name}”`,
+  },
+  raised: ({ client }) => `⚠️ ${client}: your help is needed.`,
+  still: ({ client }) => `⚠️ ${client}: this is still not put right.`,
+  mended: ({ client, problem }) => `✅ ${client}: all is well again. It was: ${problem}`,
+};

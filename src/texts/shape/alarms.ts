@@ -1,0 +1,30 @@
+/** What the owner is told when something needs their hand: what happened and what to do. */
+export type AlarmTexts = {
+  readonly kinds: Readonly<
+    Record<
+      | 'token_revoked'
+      | 'bot_removed'
+      | 'bot_not_admin'
+      | 'topics_not_allowed'
+      | 'number_dropped'
+      | 'model_failing'
+      | 'tokens_short'
+      | 'tokens_spent',
+      {
+        /** @param subject what of the client it is about, as `subjects` names it */
+        readonly problem: (subject: string) => string;
+        readonly advice: string;
+      }
+    >
+  >;
+  readonly subjects: {
+    readonly group: string;
+    readonly managersBot: string;
+    readonly model: string;
+    readonly integration: (name: string) => string;
+  };
+  readonly raised: (of: { client: string }) => string;
+  /** The daily reminder of what is still not put right. */
+  readonly still: (of: { client: string }) => string;
+  readonly mended: (of: { client: string; problem: string }) => string;
+};
