@@ -1,3 +1,4 @@
+import type { FastifyPluginAsync } from 'fastify';
 import { sql } from '../src/shared/database.js';
 import { msOfSeconds, wait } from '../src/shared/durations.js';
 import type { ClientId } from '../src/shared/ids.js';
@@ -15,6 +16,7 @@ import { botIdOf } from './telegram/ids.js';
 import { MediaStore } from './telegram/media.js';
 import { tokensOfClient, wantedConnections } from './telegram/wanted-connections.js';
 import type { WantedConnection } from './telegram/wanted-connections.js';
+import { webhookDoor } from './telegram/webhook-door.js';
 
 export type BotsOptions = {
   tools: Tools;
@@ -24,6 +26,8 @@ export type BotsOptions = {
   mediaDir: string;
   /** The Bot API a token belongs to, without a trailing slash; null = none that can be reached here: left alone. */
   apiRootFor: (token: string) => string | null;
+  /** Where Telegram brings the updates of this token's bot, without a trailing slash; null = polled, as all are unless told. */
+  publicUrlFor?: (token: string) => string | null;
   /** A name no other running process has. */
   processName: string;
   /** What a bot may do in one group; Telegram's own limit unless told. */
@@ -35,7 +39,9 @@ export type BotsOptions = {
 export type RunningBots = {
   /** The queue on which this process hears the bells of its bots. */
   queueName: string;
-  /** Stops polling and sending, gives the leases back. */
+  /** Where messengers bring what they have for any bot, as routes for an HTTP server: close that before stopping. */
+  door: FastifyPluginAsync;
+  /** Stops receiving and sending, gives the leases back. */
   stop(): Promise<void>;
 };
 
@@ -45,12 +51,30 @@ const lookEveryMs = msOfSeconds(2);
 const pollEveryMs = msOfSeconds(1);
 const looking = 'the wanted bots could not be listed; trying again in two seconds';
 
+/** Bots that are not connected yet: first open their door, then start them. */
+export function createBots(options: BotsOptions): RunningBots & { start(): Promise<void> } {
+  const bots = new Bots(options);
+  return {
+    queueName: options.queues.ownQueue,
+    door: bots.door(),
+    start: () => bots.start(),
+    stop: () => bots.stop(),
+  };
+}
+
 /** Connects every bot that is wanted and that no other process holds, and keeps doing so. */
 export async function startBots(options: BotsOptions): Promise<RunningBots> {
-  const bots = new Bots(options);
+  const bots = createBots(options);
   await bots.start();
-  return { queueName: options.queues.ownQueue, stop: () => bots.stop() };
+  return bots;
 }
+
+/** Something a connection may do now; the group is named for posts. */
+type Due = {
+  what: 'messages' | 'posts' | 'replays';
+  sender_key: string;
+  telegram_chat_id: string | null;
+};
 
 class Bots {
   readonly #options: BotsOptions;
@@ -74,6 +98,15 @@ class Bots {
       ...(leaseSeconds === undefined ? {} : { ttlSeconds: leaseSeconds }),
       onGained: (key, fence) => this.#connect(key, fence),
       onLost: (key) => this.#disconnect(key),
+    });
+  }
+
+  door(): FastifyPluginAsync {
+    const { tools, sealedBox, apiRootFor } = this.#options;
+    return webhookDoor({
+      ...{ tools, sealedBox, apiRootFor, signal: this.#stopping.signal },
+      wanted: (sender_key) => this.#wanted.get(sender_key),
+      look: () => this.#look(),
     });
   }
 
@@ -122,13 +155,16 @@ class Bots {
 
   #connect(key: string, fence: number): void {
     const wanted = this.#wanted.get(key);
-    const { tools, apiRootFor, groupBudgetFor = () => telegramGroupBudget } = this.#options;
+    const { tools, sealedBox, apiRootFor, publicUrlFor = () => null } = this.#options;
+    const { groupBudgetFor = () => telegramGroupBudget } = this.#options;
     const apiRoot = wanted && apiRootFor(wanted.token);
     if (!wanted || !apiRoot) return;
     const connection = new TelegramConnection({
       tools,
       wanted,
       apiRoot,
+      publicUrl: publicUrlFor(wanted.token),
+      sealedBox,
       media: this.#media,
       budget: groupBudgetFor(wanted.token),
       fence,
@@ -149,24 +185,32 @@ class Bots {
     if (this.#connections.size === 0) return;
     const hashes = [...this.#connections.keys()].map((key) => key.slice('telegram:'.length));
     const now = clock.now();
-    const due = await db.query<{ sender_key: string; telegram_chat_id: string | null }>(sql`
-      SELECT 'telegram:' || i.credentials_hash AS sender_key, NULL AS telegram_chat_id
+    const due = await db.query<Due>(sql`
+      SELECT 'messages' AS what, 'telegram:' || i.credentials_hash AS sender_key, NULL AS telegram_chat_id
       FROM integrations i
-      WHERE i.platform_id = 'telegram' AND i.credentials_hash = ANY(${hashes}) AND EXISTS (
+      WHERE i.platform_id = 'telegram' AND i.credentials_hash = ANY(${hashes}) AND (EXISTS (
         SELECT FROM messages m
         WHERE m.integration_id = i.id AND m.client_id = i.client_id AND m.delivery_status IN ('queued', 'sending')
           AND (m.delivery_status = 'queued' AND m.delivery_due_at <= ${now} OR m.delivery_lease_until < now()))
+        OR EXISTS (
+        SELECT FROM messages m
+        WHERE m.integration_id = i.id AND m.client_id = i.client_id AND m.amend_due_at <= ${now}
+          AND (m.amend_lease_until IS NULL OR m.amend_lease_until <= now())))
       UNION ALL
-      SELECT 'telegram:' || s.telegram_bot_token_hash, s.telegram_chat_id
+      SELECT 'posts', 'telegram:' || s.telegram_bot_token_hash, s.telegram_chat_id
       FROM client_settings s
       WHERE s.telegram_bot_token_hash = ANY(${hashes}) AND EXISTS (
         SELECT FROM topic_posts p
         WHERE p.telegram_chat_id = s.telegram_chat_id AND p.client_id = s.client_id AND p.status IN ('queued', 'sending')
-          AND (p.status = 'queued' AND p.due_at <= ${now} OR p.lease_until <= now()))`);
-    for (const { sender_key, telegram_chat_id } of due) {
+          AND (p.status = 'queued' AND p.due_at <= ${now} OR p.lease_until <= now()))
+      UNION ALL
+      SELECT DISTINCT 'replays', source, NULL FROM failed_updates
+      WHERE replay_requested_at IS NOT NULL AND source = ANY(${[...this.#connections.keys()]})`);
+    for (const { what, sender_key, telegram_chat_id } of due) {
       const connection = this.#connections.get(sender_key);
-      if (telegram_chat_id === null) connection?.wakeMessages();
-      else await connection?.wakePosts([telegram_chat_id]);
+      if (what === 'messages') connection?.wakeMessages();
+      else if (what === 'replays') connection?.wakeReplays();
+      else if (telegram_chat_id !== null) await connection?.wakePosts([telegram_chat_id]);
     }
   }
 

@@ -1,7 +1,7 @@
 import type { IntegrationState } from '../../src/integrations/integration-state.js';
 import { setIntegrationState } from '../../src/integrations/integration-state.js';
 import type { Tools } from '../../src/use-case.js';
-import type { TelegramProblem } from './problem.js';
+import type { ReceivingProblem } from './problem.js';
 import type { WantedConnection } from './wanted-connections.js';
 
 /** From so many failing polls in a row on the owner is told: one or two happen on any network. */
@@ -20,7 +20,7 @@ export class ConnectionState {
   }
 
   /** @param problem of the last call; null = it went well */
-  async note(problem: TelegramProblem | null): Promise<void> {
+  async note(problem: ReceivingProblem | null): Promise<void> {
     this.#failures = problem ? this.#failures + 1 : 0;
     const state = stateOf(problem, this.#failures);
     if (!state || this.#shown === `${state.status}:${state.status_message}`) return;
@@ -38,7 +38,7 @@ export class ConnectionState {
 }
 
 /** @returns null while it is too early to say. */
-function stateOf(problem: TelegramProblem | null, failures: number): IntegrationState | null {
+function stateOf(problem: ReceivingProblem | null, failures: number): IntegrationState | null {
   if (!problem) return { status: 'connected', status_message: null };
   if (problem.type === 'unauthorized')
     return failed(
@@ -49,6 +49,10 @@ function stateOf(problem: TelegramProblem | null, failures: number): Integration
     case 'conflict':
       return failed(
         'Another program receives the messages of this bot. Stop it, or make a bot of its own for Estafeta.',
+      );
+    case 'webhook_failing':
+      return failed(
+        `Telegram can't bring messages to PUBLIC_URL (${problem.description}). Check that it is reached from the internet and has a valid certificate; estafeta doctor looks too. Nothing is lost for a day.`,
       );
     case 'never_left':
       return failed(

@@ -4,25 +4,36 @@ import { sql } from '../../src/shared/database.js';
 import { startDeliveryLoop } from '../../src/messages/delivery-loop.js';
 import type { DeliveryLoop } from '../../src/messages/delivery-loop.js';
 import { releasePosts } from '../../src/topics/post-outbox.js';
+import type { SealedBox } from '../../src/shared/sealed-box.js';
 import type { Tools } from '../../src/use-case.js';
 import { openBotApi, stopGraceMs } from './bot-api.js';
 import type { BotApi } from './bot-api.js';
-import { checkGroups, setUpBot } from './bot-setup.js';
+import { setUpBot } from './bot-setup.js';
 import { ConnectionState } from './connection-state.js';
 import { GroupBudget } from './group-budget.js';
 import type { GroupBudgetSize } from './group-budget.js';
 import { GroupSender } from './group-sender.js';
 import { handleUpdate } from './handle-update.js';
+import type { UpdateContext } from './handle-update.js';
 import type { MediaStore } from './media.js';
 import { pollUpdates } from './poller.js';
 import { telegramProblem } from './problem.js';
+import type { ReceivingProblem } from './problem.js';
 import { TelegramChannel } from './telegram-channel.js';
+import { replayUpdates } from './replay-updates.js';
+import { updateContext } from './update-context.js';
 import type { WantedConnection } from './wanted-connections.js';
+import { keepWebhook } from './webhook-keeper.js';
+import { webhookOf, webhookUrl } from './webhook-rows.js';
+import type { Webhook } from './webhook-rows.js';
 
 export type ConnectionOptions = {
   tools: Tools;
   wanted: WantedConnection;
   apiRoot: string;
+  /** Where Telegram brings the updates; null = it is asked for them. */
+  publicUrl: string | null;
+  sealedBox: SealedBox;
   media: MediaStore;
   budget: GroupBudgetSize;
   /** The right to this token, as it was taken. */
@@ -31,7 +42,7 @@ export type ConnectionOptions = {
   isOurs: () => boolean;
 };
 
-/** One bot token in use: one poller and one sender, from the moment its lease is held until {@link stop}. */
+/** One bot token in use: one poller or one webhook, and one sender, from the moment its lease is held until {@link stop}. */
 export class TelegramConnection {
   readonly #options: ConnectionOptions;
   readonly #bot: BotApi;
@@ -42,6 +53,8 @@ export class TelegramConnection {
   #wanted: WantedConnection;
   #delivery: DeliveryLoop | null = null;
   #deliversFor: string | null = null;
+  #context: UpdateContext | null = null;
+  #replaying: Promise<void> | null = null;
   #running: Promise<void>;
 
   /** Starts at once, without waiting for Telegram. */
@@ -75,6 +88,15 @@ export class TelegramConnection {
     this.#delivery?.wake();
   }
 
+  /** Somebody wants updates handled that were set aside. */
+  wakeReplays(): void {
+    const { logger } = this.#options.tools;
+    if (!this.#context || this.#replaying) return;
+    this.#replaying = replayUpdates(this.#context, this.#stopping.signal)
+      .catch((error: unknown) => logger.warn({ err: error }, 'replaying stopped; it goes on in a moment'))
+      .finally(() => (this.#replaying = null));
+  }
+
   /** Posts may be due in these groups. */
   async wakePosts(telegram_chat_ids: readonly string[]): Promise<void> {
     for (const telegram_chat_id of telegram_chat_ids) {
@@ -89,8 +111,8 @@ export class TelegramConnection {
     this.#stopping.abort();
     const stopped = new AbortController();
     const senders = [...this.#groups.values()].map((sender) => sender.idle());
-    const idle = Promise.all([this.#running, this.#delivery?.stop(), ...senders]).finally(() =>
-      stopped.abort(),
+    const idle = Promise.all([this.#running, this.#replaying, this.#delivery?.stop(), ...senders]).finally(
+      () => stopped.abort(),
     );
     await Promise.race([idle, wait(stopGraceMs, stopped.signal)]);
     this.#calls.abort();
@@ -100,27 +122,48 @@ export class TelegramConnection {
 
   async #run(): Promise<void> {
     const { tools } = this.#options;
-    const { signal } = this.#stopping;
     const { sender_key } = this.#wanted;
     await releasePosts(tools.db, sender_key).catch(() => undefined);
     this.#startDelivery();
     const username = await this.#username();
     if (username === null) return;
     void setUpBot(this.#setup());
-    const context = {
-      tools,
+    this.#context = updateContext({ tools, bot: this.#bot, username, connection: () => this.#wanted });
+    await this.#receive(this.#context);
+  }
+
+  /** From here on updates come in, until the connection is stopped. */
+  async #receive(context: UpdateContext): Promise<void> {
+    const { tools, publicUrl } = this.#options;
+    const receiving = {
       bot: this.#bot,
-      username,
-      connection: () => this.#wanted,
-      onGroupChanged: () => void checkGroups(this.#setup()),
-    };
-    await pollUpdates({
-      bot: this.#bot,
-      handle: (update) => handleUpdate(context, update),
-      onState: (problem) => void this.#state.note(problem),
+      onState: (problem: ReceivingProblem | null) => void this.#state.note(problem),
       logger: tools.logger,
-      signal,
-    });
+      signal: this.#stopping.signal,
+    };
+    if (publicUrl === null) {
+      await pollUpdates({ ...receiving, handle: (update) => handleUpdate(context, update) });
+      return;
+    }
+    const webhook = await this.#webhook(context.username);
+    if (!webhook) return;
+    const url = webhookUrl(publicUrl, webhook);
+    await keepWebhook({ ...receiving, url, secret: webhook.secret, clock: tools.clock });
+  }
+
+  /** Asks the database until it answers. @returns null when the connection was stopped before. */
+  async #webhook(username: string): Promise<Webhook | null> {
+    const { tools, sealedBox } = this.#options;
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      try {
+        return await webhookOf(tools.db, sealedBox, { sender_key: this.#wanted.sender_key, username });
+      } catch (error) {
+        tools.logger.warn({ err: error }, 'the address for a webhook could not be read; trying again');
+        await wait(msOfSeconds(1), signal);
+      }
+    }
+    return null;
   }
 
   /** Asks who the bot is until Telegram answers. @returns null when the connection was stopped before. */

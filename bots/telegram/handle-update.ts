@@ -1,5 +1,7 @@
 import { findClientOfGroup } from '../../src/clients/client-profile.js';
+import { keepFailedUpdate } from '../../src/integrations/failed-updates.js';
 import { receiveMessage } from '../../src/messages/receive-message.js';
+import { isDatabaseAway } from '../../src/shared/database-away.js';
 import { EstafetaError, invalidInput, problemList } from '../../src/shared/errors.js';
 import type { ClientId } from '../../src/shared/ids.js';
 import { wait } from '../../src/shared/durations.js';
@@ -11,12 +13,11 @@ import { texts } from '../../src/texts/texts.js';
 import type { Tools } from '../../src/use-case.js';
 import { noteReachability } from '../../src/users/reachability.js';
 import type { BotApi } from './bot-api.js';
-import { isDatabaseAway, keepFailedUpdate } from './failed-updates.js';
 import { externalChatId } from './ids.js';
 import { groupMessage, groupPress, userMessage, userPress } from './inbound.js';
 import { serviceKindOf } from './message-body.js';
 import { pressAnswerText } from './text.js';
-import { telegramUpdate, updateIdOf } from './update-shapes.js';
+import { chatKeyOf, telegramUpdate, updateIdOf } from './update-shapes.js';
 import type {
   TelegramMembership,
   TelegramMessage,
@@ -60,10 +61,17 @@ export async function handleUpdate(context: UpdateContext, update: unknown): Pro
       { update_id, err: error },
       'an update could not be handled; it is kept in failed_updates',
     );
-    const { sender_key: source, integration } = context.connection();
-    const client_id: ClientId | null = integration?.client_id ?? null;
-    await keepFailedUpdate(tools.db, { source, client_id, update_id, update, error });
+    const { sender_key: source } = context.connection();
+    await keepFailedUpdate(tools.db, { source, client_id: clientOf(context, update), update_id, update, error });
   }
+}
+
+/** Whose an update is that could not be read: its group tells, else the bot. */
+function clientOf({ connection }: UpdateContext, update: unknown): ClientId | null {
+  const { groups, integration } = connection();
+  const chat = chatKeyOf(update);
+  const group = groups.find(({ telegram_chat_id }) => telegram_chat_id === chat);
+  return group?.client_id ?? integration?.client_id ?? null;
 }
 
 /** Most of what fails once is a race that is over a moment later; everything here may be repeated. */
@@ -77,7 +85,13 @@ async function twice<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function dispatch(context: UpdateContext, raw: unknown): Promise<Handled> {
+/**
+ * Does what an update asks for; harmless to repeat.
+ *
+ * @returns why it was ignored, if it was
+ * @throws EstafetaError `update_invalid`, and whatever handling it throws
+ */
+export async function dispatch(context: UpdateContext, raw: unknown): Promise<Handled> {
   const parsed = telegramUpdate.safeParse(raw);
   if (!parsed.success) {
     throw invalidInput(

@@ -5,6 +5,7 @@ import { pollSeconds } from './bot-api.js';
 import { problemInWords, telegramProblem } from './problem.js';
 import type { TelegramProblem } from './problem.js';
 import { allowedUpdates, chatKeyOf, updateIdOf } from './update-shapes.js';
+import { removeWebhook } from './webhook-keeper.js';
 
 type PollerOptions = {
   bot: BotApi;
@@ -24,7 +25,7 @@ const longestPauseMs = msOfSeconds(30);
 const revokedPauseMs = msOfSeconds(60);
 
 /**
- * Asks Telegram for updates until the signal fires. A batch is confirmed by asking for the next one, so what was not
+ * Asks Telegram for updates until the signal fires, without a webhook from now on. A batch is confirmed by asking for the next one, so what was not
  * stored is delivered again: also after a crash, also when the database is away.
  */
 export async function pollUpdates({ bot, handle, onState, logger, signal }: PollerOptions): Promise<void> {
@@ -32,6 +33,7 @@ export async function pollUpdates({ bot, handle, onState, logger, signal }: Poll
   let failures = 0;
   // The first answer, and the first after a failure, is not waited for: whether it works is known at once.
   let timeout = 0;
+  await removeWebhook({ bot, logger });
   while (!signal.aborted) {
     let updates: unknown[];
     try {
@@ -98,24 +100,11 @@ async function afterProblem(
     await wait(revokedPauseMs, signal);
     return;
   }
-  if (problem.type === 'conflict' && problem.webhook) await removeWebhook(bot, logger);
+  if (problem.type === 'conflict' && problem.webhook) await removeWebhook({ bot, logger });
   const pause = problem.type === 'rate_limited' ? problem.retry_after_ms : pauseMs(failures);
   if (failures === 1 || failures % 20 === 0)
     logger.warn({ problem: problemInWords(problem), failures }, 'polling Telegram failed; trying again');
   await wait(pause, signal);
-}
-
-/** A webhook set by another program keeps all updates from us; what waits there is kept. */
-async function removeWebhook({ api }: BotApi, logger: Logger): Promise<void> {
-  try {
-    await api.deleteWebhook({ drop_pending_updates: false });
-    logger.warn('a webhook was set for this bot; it was removed, for this program polls');
-  } catch (error) {
-    logger.warn(
-      { problem: problemInWords(telegramProblem(error)) },
-      'the webhook of this bot could not be removed',
-    );
-  }
 }
 
 function pauseMs(failures: number): number {

@@ -29,6 +29,9 @@ export type TelegramProblem =
   | { type: 'migrated'; telegram_chat_id: ExternalChatId }
   | { type: 'refused'; refusal: Refusal; reason: FailureName; description: string };
 
+/** What can be wrong with receiving: a call, or that Telegram can't bring updates to our address, in Telegram's words. */
+export type ReceivingProblem = TelegramProblem | { type: 'webhook_failing'; description: string };
+
 /** Codes of connections that were never made; DNS, routes, refused ports. */
 const neverConnected = new Set([
   ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'EHOSTDOWN'],
@@ -75,8 +78,9 @@ export function telegramProblem(error: unknown): TelegramProblem {
 }
 
 /** A problem in a few words for the log; never a text, a token or an address. */
-export function problemInWords(problem: TelegramProblem): string {
-  return problem.type === 'refused' ? `refused: ${problem.description}` : problem.type.replaceAll('_', ' ');
+export function problemInWords(problem: ReceivingProblem): string {
+  const words = problem.type.replaceAll('_', ' ');
+  return 'description' in problem ? `${words}: ${problem.description}` : words;
 }
 
 function answered({ error_code, description, parameters }: GrammyError): TelegramProblem {

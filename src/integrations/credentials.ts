@@ -122,6 +122,11 @@ export function managersTokenPlace(client_id: ClientId): SealedPlace {
   return { client: client_id, table: 'client_settings', column: 'telegram_bot_token', row: client_id };
 }
 
+/** Where the secret is sealed to by which Telegram proves itself when it brings the updates of a bot. */
+export function webhookSecretPlace(sender_key: string): SealedPlace {
+  return { client: null, table: 'telegram_webhooks', column: 'secret', row: sender_key };
+}
+
 function credentialsInvalid(error: z.ZodError, platform: string): EstafetaError {
   return invalidInput(
     'credentials_invalid',

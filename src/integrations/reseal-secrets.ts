@@ -1,4 +1,4 @@
-import { credentialsPlace, managersTokenPlace } from './credentials.js';
+import { credentialsPlace, managersTokenPlace, webhookSecretPlace } from './credentials.js';
 import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
 import type { ClientId, IntegrationId } from '../shared/ids.js';
@@ -11,7 +11,11 @@ import type { SealedBox } from '../shared/sealed-box.js';
  * @returns how many were sealed anew
  */
 export async function resealSecrets(db: Queryable, box: SealedBox): Promise<number> {
-  return (await resealIntegrations(db, box)) + (await resealManagersTokens(db, box));
+  return (
+    (await resealIntegrations(db, box)) +
+    (await resealManagersTokens(db, box)) +
+    (await resealWebhookSecrets(db, box))
+  );
 }
 
 async function resealIntegrations(db: Queryable, box: SealedBox): Promise<number> {
@@ -39,6 +43,21 @@ async function resealManagersTokens(db: Queryable, box: SealedBox): Promise<numb
     const written = await db.query(sql`
       UPDATE client_settings SET telegram_bot_token = ${sealed}
       WHERE client_id = ${client_id} AND telegram_bot_token = ${before} RETURNING client_id`);
+    count += written.length;
+  }
+  return count;
+}
+
+async function resealWebhookSecrets(db: Queryable, box: SealedBox): Promise<number> {
+  const rows = await db.query<{ sender_key: string; secret: string }>(sql`
+    SELECT sender_key, secret FROM telegram_webhooks`);
+  let count = 0;
+  for (const { sender_key, secret: before } of rows) {
+    const sealed = rotated(() => box.rotate(before, webhookSecretPlace(sender_key)));
+    if (sealed === null) continue;
+    const written = await db.query(sql`
+      UPDATE telegram_webhooks SET secret = ${sealed}
+      WHERE sender_key = ${sender_key} AND secret = ${before} RETURNING sender_key`);
     count += written.length;
   }
   return count;

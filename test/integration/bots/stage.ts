@@ -193,7 +193,7 @@ export async function openStage(
         ...more,
       });
       const stopped: RunningBots = {
-        queueName: bots.queueName,
+        ...bots,
         stop: () => {
           heard.delete(processName);
           return bots.stop();
