@@ -16,10 +16,14 @@ import { explain } from '../src/shared/errors.js';
 /** Looks at everything an installation stands on and says what to do about what is wrong. */
 export const doctorCommand: Command = {
   words: 'doctor',
-  usage: '',
-  about: 'Check database, queue, bot tokens, group rights and model; says what to do',
+  usage: '[--model]',
+  about: 'Check database, queue, bot tokens and group rights, with --model the model; says what to do',
   async run(args) {
-    readArguments(args, {}, 'doctor');
+    const { values } = readArguments(
+      args,
+      { model: { type: 'boolean', default: false } },
+      'doctor [--model]',
+    );
     const installation = await openInstallation(configOfProcess(), { share: true });
     const app = createApp({ ...installation, processName: `${installation.processName}-doctor` });
     try {
@@ -27,7 +31,7 @@ export const doctorCommand: Command = {
         ...(await checkDatabase(app)),
         await checkQueue(app),
         ...(await checkBots(app, installation)),
-        await checkModel(app.config),
+        await checkModel(app.config, { ask: values.model }),
       ];
       for (const { what, ok, words } of findings) console.log(`${ok ? 'ok   ' : 'WRONG'}  ${what}: ${words}`);
       return findings.every(({ ok }) => ok) ? 0 : 1;

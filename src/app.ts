@@ -44,7 +44,7 @@ export function createApp(parts: {
   const model = config.openaiApiKey
     ? openAiModel({ apiKey: config.openaiApiKey, baseUrl: config.openaiBaseUrl, model: config.openaiModel })
     : null;
-  const assistant = createAssistant({ model, db, clock, logger });
+  const assistant = createAssistant({ model, prices: config.openaiPrices, db, clock, logger, bell });
   return {
     config,
     db,

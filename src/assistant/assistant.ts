@@ -1,10 +1,16 @@
 import { deadlineIn } from './call-model.js';
 import type { Patience } from './call-model.js';
+import { CircuitBreaker } from './circuit-breaker.js';
+import type { BreakerStatus } from './circuit-breaker.js';
+import type { ModelPrices } from './model-prices.js';
 import type { Model } from './model.js';
 import { offlineClassifiers } from './offline-classifiers.js';
 import { Thinking } from './thinking.js';
+import { TokenBudgets } from './token-budget.js';
+import { monotonicMs } from '../shared/clock.js';
 import { msOfSeconds } from '../shared/durations.js';
 import type { ClientId, ConversationId } from '../shared/ids.js';
+import type { Logger } from '../shared/logger.js';
 import type { Tools } from '../use-case.js';
 
 export type Assistant = {
@@ -14,28 +20,60 @@ export type Assistant = {
    * @param signal fires when the turn is no longer ours
    */
   think(ids: { client_id: ClientId; conversation_id: ConversationId }, signal: AbortSignal): Thinking;
+  /** How the model does, as far as this process has asked it; null when none is configured. */
+  readonly modelStatus: BreakerStatus | null;
 };
 
-type AssistantParts = Pick<Tools, 'db' | 'clock' | 'logger'> & {
+type AssistantParts = Pick<Tools, 'db' | 'clock' | 'logger' | 'bell'> & {
   /** Null: no key is configured, and the offline classifier does what it can. */
   model: Model | null;
+  prices?: ModelPrices | undefined;
   /** How long all calls of a turn may take together; 40 seconds unless told. */
   deadlineMs?: number;
   patience?: Patience;
+  /** Milliseconds of the clock the breaker goes by; the machine's unless told. */
+  breakerNow?: () => number;
 };
 
 /** The assistant of all clients. It keeps the trained offline classifiers of those who wrote last. */
 export function createAssistant({
   model,
+  prices = {},
   deadlineMs = msOfSeconds(40),
+  breakerNow = monotonicMs,
   ...parts
 }: AssistantParts): Assistant {
   const offline = offlineClassifiers();
-  const tools = model && { ...parts, model };
+  const breaker = new CircuitBreaker({
+    now: breakerNow,
+    random: Math.random,
+    onChange: (status) => logChange(parts.logger, status),
+  });
+  const budgets = new TokenBudgets(parts);
+  const tools = model && { ...parts, model, prices, breaker, budgets };
   return {
     think({ client_id, conversation_id }, signal) {
-      const callFor = { client_id, conversation_id, deadline: deadlineIn(deadlineMs) };
+      let allowed: Promise<boolean> | undefined;
+      const hasTokens = (): Promise<boolean> => (allowed ??= budgets.allows(client_id));
+      const callFor = { client_id, conversation_id, deadline: deadlineIn(deadlineMs), hasTokens };
       return new Thinking({ db: parts.db, model: tools, offline, callFor, signal });
     },
+    get modelStatus() {
+      return tools && breaker.status;
+    },
   };
+}
+
+/** The breaker is kept in memory, one a process: each finds out within three calls, and none has to ask another. */
+function logChange(logger: Logger, { state, cause, pauseMs }: BreakerStatus): void {
+  if (state === 'closed') {
+    logger.info('the model answers again');
+  } else if (state === 'open' && pauseMs > 0) {
+    logger.error(
+      { cause, pause_seconds: Math.round(pauseMs / 1_000) },
+      cause === 'misconfigured'
+        ? 'the model refuses our calls and is left alone for a while: check OPENAI_API_KEY, the balance of the account and OPENAI_MODEL'
+        : 'the model fails again and again and is left alone for a while; the offline classifier answers',
+    );
+  }
 }

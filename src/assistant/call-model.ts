@@ -1,13 +1,23 @@
+import type { CircuitBreaker, Permit, Verdict } from './circuit-breaker.js';
 import { costOf } from './model-prices.js';
-import type { CallOutcome, Model, ModelPurpose, ModelRequest } from './model.js';
-import { ModelError } from './model.js';
+import type { ModelPrices } from './model-prices.js';
+import type { Model, ModelRequest, TokensUsed } from './model.js';
+import { ModelError, ModelNotAsked } from './model.js';
+import type { CallRecord } from './record-call.js';
+import type { TokenBudgets } from './token-budget.js';
 import { monotonicMs } from '../shared/clock.js';
-import { sql } from '../shared/database.js';
 import { msOfSeconds, wait } from '../shared/durations.js';
 import type { ClientId, ConversationId } from '../shared/ids.js';
 import type { Tools } from '../use-case.js';
 
-export type ModelTools = Pick<Tools, 'db' | 'clock' | 'logger'> & { model: Model; patience?: Patience };
+export type ModelTools = Pick<Tools, 'db' | 'clock' | 'logger'> & {
+  model: Model;
+  /** One for the model, whatever it is asked for. */
+  breaker: CircuitBreaker;
+  budgets: TokenBudgets;
+  prices?: ModelPrices;
+  patience?: Patience;
+};
 
 /** The pauses between tries. */
 export type Patience = { firstPauseMs: number; longestPauseMs: number };
@@ -19,6 +29,8 @@ export type CallContext = {
   /** Null id: the built-in text. */
   prompt: { id: string | null; version: number | null };
   deadline: Deadline;
+  /** Whether the client's tokens of the day allow it; asked once a turn, so that a turn that has begun is not left half done. */
+  hasTokens: () => Promise<boolean>;
 };
 
 /** A {@link CallContext} before its prompt is known. */
@@ -30,6 +42,11 @@ export type Deadline = { endsAtMs: number; signal: AbortSignal };
 /** Every try is paid for, and a model that has missed the schema so often will miss it again. */
 const mostOffSchema = 3;
 
+/** A call that we ended ourselves after less than this says nothing about the service. */
+const fairTrialMs = msOfSeconds(10);
+/** A service that is busy for no longer than this is not ill. */
+const soonMs = msOfSeconds(10);
+
 const usualPatience: Patience = { firstPauseMs: 400, longestPauseMs: msOfSeconds(8) };
 
 /** @param ms from now on */
@@ -38,63 +55,102 @@ export function deadlineIn(ms: number): Deadline {
 }
 
 /**
- * Asks a model until it answers by the schema, with growing pauses, as long as the deadline allows and there is hope. Every try is a row of
- * `llm_calls`.
- * Whoever adds a circuit breaker puts it around the tries here: this is the only way to a model.
+ * Asks a model until it answers by the schema, with growing pauses, as long as the deadline allows and there is hope.
+ * This is the only way to a model: the circuit breaker, the client's tokens of the day and the record of each try in
+ * `llm_calls` stand here. Once the breaker opens, whoever waits for another try gives up at once.
  *
  * @returns the value, checked
- * @throws ModelError of the last try; whatever `request.signal` was aborted with
+ * @throws ModelError of the last try; ModelNotAsked when none was made; whatever `request.signal` was aborted with
  */
 export async function callModel<Value>(
   tools: ModelTools,
   request: ModelRequest<Value>,
   context: CallContext,
 ): Promise<Value> {
+  if (!(await context.hasTokens())) throw new ModelNotAsked('budget_spent');
   const patience = tools.patience ?? usualPatience;
   const { endsAtMs } = context.deadline;
   const signal = AbortSignal.any([request.signal, context.deadline.signal]);
+  let lastError: ModelError = new ModelNotAsked('breaker_open');
   let offSchema = 0;
   for (let attempt = 1; ; attempt += 1) {
-    const result = await tryOnce(tools, { ...request, signal }, context);
+    const permit = tools.breaker.enter();
+    if (permit === null) throw lastError;
+    const result = await tryOnce(tools, permit, { request: { ...request, signal }, context });
     if ('value' in result) return result.value;
     request.signal.throwIfAborted();
-    const { outcome } = result.error;
-    if (outcome === 'off_schema') offSchema += 1;
-    const pause = pauseAfter(result.error, attempt, patience);
-    const isHopeless = outcome === 'rejected' || offSchema === mostOffSchema;
-    if (isHopeless || monotonicMs() + pause >= endsAtMs) throw result.error;
-    await wait(pause, signal);
+    lastError = result.error;
+    if (lastError.outcome === 'off_schema') offSchema += 1;
+    const pause = pauseAfter(lastError, attempt, patience);
+    const isHopeless = lastError.outcome === 'rejected' || offSchema === mostOffSchema;
+    if (isHopeless || monotonicMs() + pause >= endsAtMs) throw lastError;
+    await waitWhileClosed(tools.breaker, pause, signal);
     request.signal.throwIfAborted();
   }
 }
 
+async function waitWhileClosed(breaker: CircuitBreaker, ms: number, signal: AbortSignal): Promise<void> {
+  const opened = new AbortController();
+  const forget = breaker.onceOpen(() => opened.abort());
+  await wait(ms, AbortSignal.any([signal, opened.signal]));
+  forget();
+}
+
+type Try<Value> = { request: ModelRequest<Value>; context: CallContext };
+
 async function tryOnce<Value>(
   tools: ModelTools,
-  request: ModelRequest<Value>,
-  context: CallContext,
+  permit: Permit,
+  { request, context }: Try<Value>,
 ): Promise<{ value: Value } | { error: ModelError }> {
   const started = monotonicMs();
-  const record = (row: Omit<CallRow, 'purpose' | 'latency_ms' | 'created_at'>): Promise<unknown> =>
-    recordCall(tools, context, {
-      ...row,
-      purpose: request.purpose,
-      latency_ms: Math.round(monotonicMs() - started),
-      created_at: tools.clock.now(),
-    });
+  const result = await completed(tools, permit, request);
+  const latency_ms = Math.round(monotonicMs() - started);
+  const { client_id, conversation_id, prompt } = context;
+  const { used } = result;
+  const call: CallRecord = {
+    conversation_id,
+    purpose: request.purpose,
+    prompt_id: prompt.id,
+    prompt_version: prompt.version,
+    ...{ model: used.model, tokens_in: used.tokens_in, tokens_out: used.tokens_out, latency_ms },
+    outcome: 'error' in result ? result.error.outcome : 'ok',
+    error: 'error' in result ? result.error.message : null,
+    cost_usd: costOf(used.model, used, tools.prices),
+    created_at: tools.clock.now(),
+  };
+  await tools.budgets.record(client_id, call);
+  if ('error' in result) {
+    const { purpose, outcome, error: detail } = call;
+    tools.logger.warn({ purpose, outcome, detail, client_id, conversation_id }, 'a call to the model failed');
+  }
+  return result;
+}
+
+type Completed<Value> = ({ value: Value } | { error: ModelError }) & {
+  used: TokensUsed & { model: string };
+};
+
+/** Makes the call and says to the breaker how it went: in any case, for a permit that is not given back holds up all others. */
+async function completed<Value>(
+  { model }: ModelTools,
+  permit: Permit,
+  request: ModelRequest<Value>,
+): Promise<Completed<Value>> {
+  const started = monotonicMs();
+  let verdict: Verdict = 'unknown';
   try {
-    const { value, ...used } = await tools.model.complete(request);
-    await record({ ...used, outcome: 'ok', error: null });
-    return { value };
+    const { value, ...used } = await model.complete(request);
+    verdict = 'well';
+    return { value, used };
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
-    const { outcome, message, tokens_in, tokens_out } = error;
-    await record({ model: tools.model.name, tokens_in, tokens_out, outcome, error: message });
-    const { client_id, conversation_id } = context;
-    tools.logger.warn(
-      { purpose: request.purpose, outcome, detail: message, client_id, conversation_id },
-      'a call to the model failed',
-    );
-    return { error };
+    const isCutShort = request.signal.aborted && monotonicMs() - started < fairTrialMs;
+    verdict = isCutShort ? 'unknown' : verdictOf(error);
+    const { tokens_in, tokens_out } = error;
+    return { error, used: { tokens_in, tokens_out, model: model.name } };
+  } finally {
+    permit.end(verdict);
   }
 }
 
@@ -104,26 +160,18 @@ function pauseAfter(error: ModelError, attempt: number, { firstPauseMs, longestP
   return Math.min(error.retryAfterMs ?? growing, longestPauseMs);
 }
 
-type CallRow = {
-  purpose: ModelPurpose;
-  model: string;
-  tokens_in: number;
-  tokens_out: number;
-  latency_ms: number;
-  outcome: CallOutcome;
-  error: string | null;
-  created_at: Date;
-};
-
-function recordCall(
-  { db }: ModelTools,
-  { client_id, conversation_id, prompt }: CallContext,
-  call: CallRow,
-): Promise<unknown> {
-  return db.query(sql`
-    INSERT INTO llm_calls (client_id, conversation_id, purpose, prompt_id, prompt_version, model, tokens_in, tokens_out,
-      latency_ms, outcome, error, cost_usd, created_at)
-    VALUES (${client_id}, ${conversation_id}, ${call.purpose}, ${prompt.id}, ${prompt.version}, ${call.model},
-      ${call.tokens_in}, ${call.tokens_out}, ${call.latency_ms}, ${call.outcome}, ${call.error},
-      ${costOf(call.model, call)}, ${call.created_at})`);
+/** What a failed call says of the service, and not of this one request. */
+function verdictOf({ outcome, retryAfterMs, isMisconfigured }: ModelError): Verdict {
+  switch (outcome) {
+    case 'timeout':
+    case 'network_error':
+    case 'server_error':
+      return 'ill';
+    case 'rate_limited':
+      return retryAfterMs !== undefined && retryAfterMs <= soonMs ? 'unknown' : 'ill';
+    case 'rejected':
+      return isMisconfigured ? 'misconfigured' : 'unknown';
+    case 'off_schema':
+      return 'well';
+  }
 }

@@ -28,7 +28,10 @@ export type ModelRequest<Value> = {
   signal: AbortSignal;
 };
 
-export type Completion<Value> = { value: Value; tokens_in: number; tokens_out: number; model: string };
+/** What a call used up. Cached tokens are a part of `tokens_in` that costs less. */
+export type TokensUsed = { tokens_in: number; tokens_out: number; tokens_cached?: number };
+
+export type Completion<Value> = TokensUsed & { value: Value; model: string };
 
 /** A language model that answers by a schema. */
 export type Model = {
@@ -48,6 +51,8 @@ type ModelErrorParts = {
   detail: string;
   /** How long the service asks to wait. */
   retryAfterMs?: number | undefined;
+  /** The service does not know our key or the model, or is not paid: no request would be answered. */
+  isMisconfigured?: boolean;
   /** What an unusable answer has cost all the same. */
   tokens_in?: number;
   tokens_out?: number;
@@ -57,15 +62,28 @@ type ModelErrorParts = {
 export class ModelError extends Error {
   readonly outcome: Exclude<CallOutcome, 'ok'>;
   readonly retryAfterMs: number | undefined;
+  readonly isMisconfigured: boolean;
   readonly tokens_in: number;
   readonly tokens_out: number;
 
-  constructor({ outcome, detail, retryAfterMs, tokens_in = 0, tokens_out = 0 }: ModelErrorParts) {
-    super(detail);
+  constructor(parts: ModelErrorParts) {
+    super(parts.detail);
     this.name = 'ModelError';
-    this.outcome = outcome;
-    this.retryAfterMs = retryAfterMs;
-    this.tokens_in = tokens_in;
-    this.tokens_out = tokens_out;
+    this.outcome = parts.outcome;
+    this.retryAfterMs = parts.retryAfterMs;
+    this.isMisconfigured = parts.isMisconfigured ?? false;
+    this.tokens_in = parts.tokens_in ?? 0;
+    this.tokens_out = parts.tokens_out ?? 0;
+  }
+}
+
+/** No call was made: the model has failed too often of late, or the client's tokens of the day are used up. */
+export class ModelNotAsked extends ModelError {
+  readonly why: 'breaker_open' | 'budget_spent';
+
+  constructor(why: 'breaker_open' | 'budget_spent') {
+    super({ outcome: 'rejected', detail: `not asked: ${why}` });
+    this.name = 'ModelNotAsked';
+    this.why = why;
   }
 }

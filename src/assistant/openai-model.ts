@@ -53,6 +53,7 @@ function completionOf<Value>(answer: OpenAI.ChatCompletion, schema: z.ZodType<Va
   const tokens = {
     tokens_in: answer.usage?.prompt_tokens ?? 0,
     tokens_out: answer.usage?.completion_tokens ?? 0,
+    tokens_cached: answer.usage?.prompt_tokens_details?.cached_tokens ?? 0,
   };
   const offSchema = (detail: string): ModelError =>
     new ModelError({ outcome: 'off_schema', detail, ...tokens });
@@ -110,6 +111,9 @@ function nameOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'name' in error ? String(error.name) : '';
 }
 
+/** Wrong key, no money, not allowed, no such model: it will not get better by asking something else. */
+const misconfigured = [401, 402, 403, 404];
+
 function ofStatus(error: APIError): ModelError {
   const { status, code } = error;
   const detail = [status, code].filter(Boolean).join(' ') || 'an error without a status';
@@ -120,7 +124,8 @@ function ofStatus(error: APIError): ModelError {
   if (status === 408) return new ModelError({ outcome: 'timeout', detail });
   if (status === undefined || status === 409 || status >= 500)
     return new ModelError({ outcome: 'server_error', detail, retryAfterMs });
-  return new ModelError({ outcome: 'rejected', detail });
+  const isMisconfigured = status === 429 || misconfigured.includes(status);
+  return new ModelError({ outcome: 'rejected', detail, isMisconfigured });
 }
 
 function retryAfterOf(headers: Headers | undefined): number | undefined {

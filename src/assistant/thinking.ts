@@ -5,7 +5,7 @@ import type { CallFor, ModelTools } from './call-model.js';
 import { classifyByModel } from './classify-by-model.js';
 import { unreadText, unreadTexts } from './conversation-for-model.js';
 import type { Dialogue, SpokenLine } from './conversation-for-model.js';
-import { ModelError } from './model.js';
+import { ModelError, ModelNotAsked } from './model.js';
 import type { OfflineClassifiers } from './offline-classifiers.js';
 import { summarizeStretch } from './summarize-stretch.js';
 import type { ClientProfile } from '../clients/client-profile.js';
@@ -56,7 +56,7 @@ export class Thinking {
     this.#modelState = means.model === null ? 'none' : 'answered';
   }
 
-  /** Whether the model answered whenever this turn asked it, or failed, or there is none. */
+  /** Whether the model answered whenever this turn asked it, or failed, or there is none (or no tokens for it). */
   get modelState(): ModelState {
     return this.#modelState;
   }
@@ -95,7 +95,9 @@ export class Thinking {
       return await question(this.#means.model);
     } catch (error) {
       if (!(error instanceof ModelError)) throw error;
-      this.#modelState = 'failed';
+      // Without tokens it is as without a key: nothing was tried, so nothing failed. An open breaker has seen failures.
+      const isWithoutTokens = error instanceof ModelNotAsked && error.why === 'budget_spent';
+      this.#modelState = isWithoutTokens ? 'none' : 'failed';
       return null;
     }
   }

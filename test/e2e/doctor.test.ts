@@ -18,7 +18,8 @@ const environment: Environment = {
   DATA_DIR: join(folder, 'data'),
   LOG_LEVEL: 'warn',
 };
-const doctor = (more: Environment = {}) => runCommand(['doctor'], { ...environment, ...more }, folder);
+const doctor = (more: Environment = {}, ...flags: string[]) =>
+  runCommand(['doctor', ...flags], { ...environment, ...more }, folder);
 
 afterAll(async () => {
   await endCommands();
@@ -68,10 +69,10 @@ describe('doctor', () => {
     await openClinic('no-admin', noAdmin);
     await openClinic('plain', plain);
     telegram.revokeToken({ bot: customers.username });
-    const { code, output } = await doctor({
-      OPENAI_API_KEY: 'sk-test',
-      OPENAI_BASE_URL: 'http://127.0.0.1:9',
-    });
+    const { code, output } = await doctor(
+      { OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: 'http://127.0.0.1:9' },
+      '--model',
+    );
     expect(code).toBe(1);
     expect(output).toMatch(/^WRONG +bot \d+: .*token.*revoked.*@BotFather/m);
     expect(output).toMatch(new RegExp(`^WRONG +managers' group ${unknown}: .*add the bot to it`, 'm'));

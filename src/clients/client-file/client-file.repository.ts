@@ -75,5 +75,6 @@ function settingsOf(row: SettingsRow): ClientState['settings'] {
     topic_mode: row.topic_mode as ClientState['settings']['topic_mode'],
     reply_policy: row.reply_policy as ClientState['settings']['reply_policy'],
     managers_only: row.managers_only,
+    daily_token_limit: row.daily_token_limit,
   };
 }

@@ -45,6 +45,7 @@ export function newClientState(slug: string): ClientState {
       topic_mode: 'handover',
       reply_policy: 'taker',
       managers_only: false,
+      daily_token_limit: 0,
     },
     integrations: {},
     intents: {},

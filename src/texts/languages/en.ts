@@ -9,4 +9,18 @@ import { notices } from './en/notices.js';
 import { topic } from './en/topic.js';
 import { words } from './en/words.js';
 
-export const texts: Texts = { ...words, card, buttons, handingOn, press, topic, reminders, commands, group, limits, alarms, notices, model };
+export const texts: Texts = {
+  ...words,
+  card,
+  buttons,
+  handingOn,
+  press,
+  topic,
+  reminders,
+  commands,
+  group,
+  limits,
+  alarms,
+  notices,
+  model,
+};

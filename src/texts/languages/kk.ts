@@ -9,4 +9,18 @@ import { notices } from './kk/notices.js';
 import { topic } from './kk/topic.js';
 import { words } from './kk/words.js';
 
-export const texts: Texts = { ...words, card, buttons, handingOn, press, topic, reminders, commands, group, limits, alarms, notices, model };
+export const texts: Texts = {
+  ...words,
+  card,
+  buttons,
+  handingOn,
+  press,
+  topic,
+  reminders,
+  commands,
+  group,
+  limits,
+  alarms,
+  notices,
+  model,
+};

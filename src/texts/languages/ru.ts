@@ -9,4 +9,18 @@ import { notices } from './ru/notices.js';
 import { topic } from './ru/topic.js';
 import { words } from './ru/words.js';
 
-export const texts: Texts = { ...words, card, buttons, handingOn, press, topic, reminders, commands, group, limits, alarms, notices, model };
+export const texts: Texts = {
+  ...words,
+  card,
+  buttons,
+  handingOn,
+  press,
+  topic,
+  reminders,
+  commands,
+  group,
+  limits,
+  alarms,
+  notices,
+  model,
+};
