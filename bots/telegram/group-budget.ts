@@ -31,14 +31,19 @@ export class GroupBudget {
     return Math.max(0, freedAt - now, this.#pausedUntil - now);
   }
 
-  /** Counts an operation. Call it before the operation is made. */
-  spend(now: number): void {
-    this.#spent.push(now);
+  /** Counts operations. Call it before they are made. */
+  spend(now: number, operations = 1): void {
+    for (let count = 0; count < operations; count += 1) this.#spent.push(now);
   }
 
   /** Telegram said to wait: nothing goes to the group before that. */
   pause(now: number, ms: number): void {
     this.#pausedUntil = Math.max(this.#pausedUntil, now + ms);
+  }
+
+  /** What was waited for is over. */
+  resume(): void {
+    this.#pausedUntil = -Infinity;
   }
 
   #forget(now: number): void {

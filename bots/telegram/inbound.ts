@@ -1,18 +1,9 @@
 import type { InboundMessage, UserCommand } from '../../src/messages/inbound-message.js';
-import type { MessageKind } from '../../src/messages/message-kinds.js';
 import type { GroupMessage, GroupPerson, GroupPress } from '../../src/topics/group-events.js';
 import { externalChatId, externalMessageId, externalPressId } from './ids.js';
+import { forwardedFrom } from './kinds-in-words.js';
 import { bodyOf } from './message-body.js';
 import type { TelegramMessage, TelegramPerson, TelegramPress } from './update-shapes.js';
-
-/** What a user may send for now; the rest is stored and shown as `unsupported`, never thrown away. */
-const kindsFromUsers: ReadonlySet<MessageKind> = new Set([
-  'text',
-  'image',
-  'voice',
-  'document',
-  'unsupported',
-]);
 
 /** Messages in the name of the group, and of a linked channel, come from these. https://core.telegram.org/bots/api#message */
 const anonymousAdmin = 1087968824;
@@ -30,21 +21,22 @@ export type ReceivingBot = { bot_id: number; username: string };
  */
 export function userMessage(message: TelegramMessage, from: TelegramPerson, bot_id: number): InboundMessage {
   const body = bodyOf(message, bot_id);
-  const supported = kindsFromUsers.has(body.kind);
   return {
     external_chat_id: externalChatId(message.chat.id),
     external_message_id: externalMessageId(bot_id, message.message_id),
     sent_at: new Date(message.date * 1000),
     from: userOf(from),
-    kind: supported ? body.kind : 'unsupported',
+    kind: body.kind,
     text: body.text,
-    command: body.kind === 'text' ? userCommandIn(body.text) : null,
+    command: message.text === undefined ? null : userCommandIn(message.text),
     media: body.media,
+    details: body.details,
+    forwarded_from: forwardedFrom(message.forward_origin),
     reply_to_external_id: message.reply_to_message
       ? externalMessageId(bot_id, message.reply_to_message.message_id)
       : null,
     album_id: message.media_group_id ?? null,
-    unsupported_kind: supported ? body.unknown_kind : (animationOf(message) ?? body.kind),
+    unsupported_kind: body.unknown_kind,
   };
 }
 
@@ -64,6 +56,8 @@ export function userPress(
     text: buttons.find(({ callback_data }) => callback_data === press.data)?.text ?? '',
     command: press.data === askForHumanData ? 'human' : null,
     media: null,
+    details: {},
+    forwarded_from: null,
     reply_to_external_id: externalMessageId(bot_id, message.message_id),
     album_id: null,
     unsupported_kind: null,
@@ -91,6 +85,9 @@ export function groupMessage(
     kind: body.kind,
     text: body.text,
     media: body.media,
+    details: body.details,
+    album_id: message.media_group_id ?? null,
+    unsupported_kind: body.unknown_kind,
     // Whatever is written in a topic "replies" to the message that made the topic.
     reply_to_message_id: replied === thread_id ? null : replied,
     command: command && { name: command.name, args: command.args },
@@ -148,8 +145,4 @@ function commandIn({
   if (!entity) return null;
   const [name = '', addressee = null] = text.slice(1, entity.length).split('@');
   return { name: name.toLowerCase(), args: text.slice(entity.length).trim(), addressee };
-}
-
-function animationOf(message: TelegramMessage): string | null {
-  return message.animation ? 'animation' : null;
 }

@@ -8,10 +8,12 @@ import { InputFile } from 'grammy';
 import { z } from 'zod';
 import type { FailureName } from '../../src/integrations/channel.js';
 import type { MediaReference } from '../../src/messages/message-kinds.js';
+import { msOfSeconds, wait } from '../../src/shared/durations.js';
 import { EstafetaError } from '../../src/shared/errors.js';
 import type { ClientId } from '../../src/shared/ids.js';
 import type { BotApi } from './bot-api.js';
 import { telegramProblem } from './problem.js';
+import type { Input } from './send-media.js';
 
 /** Bots can't fetch more than 20 MB. https://core.telegram.org/bots/api#getfile */
 const largestFile = 20 * 1024 * 1024;
@@ -26,6 +28,9 @@ const telegramReference = z.looseObject({
   size: z.number().optional(),
 });
 type TelegramReference = z.infer<typeof telegramReference>;
+
+/** For a copy of what can be sent by its id nobody waits longer. */
+const copyMs = msOfSeconds(10);
 
 /** Endings of files that came without a name. */
 const endings: Readonly<Record<string, string>> = {
@@ -48,8 +53,30 @@ export class FileRefused extends EstafetaError {
   }
 }
 
-/** What a file is sent as, and where it was stored on the way. */
-export type FileToSend = { input: string | InputFile; media_file: string | null };
+/** What a file is sent as. */
+export type FileToSend = {
+  input: Input;
+  /** Where it is stored, under the folder of media. */
+  media_file: string | null;
+  /** What to send when Telegram has forgotten the id; null when there is no copy. */
+  copy: InputFile | null;
+};
+
+/** Sends a file, from its copy when Telegram has forgotten the id by which it would be sent. */
+export async function sendStored<Sent>(
+  files: readonly FileToSend[],
+  send: (inputs: Input[]) => Promise<Sent>,
+): Promise<Sent> {
+  try {
+    return await send(files.map(({ input }) => input));
+  } catch (error) {
+    const problem = telegramProblem(error);
+    const isForgotten = problem.type === 'refused' && problem.reason === 'file_gone';
+    const copies = files.flatMap(({ copy }) => (copy ? [copy] : []));
+    if (!isForgotten || copies.length < files.length) throw error;
+    return send(copies);
+  }
+}
 
 /** The files of conversations: kept under one folder, fetched by the bot that was given them. */
 export class MediaStore {
@@ -66,8 +93,8 @@ export class MediaStore {
   }
 
   /**
-   * A file in the form a bot can send it: by its id when it is that bot's own, otherwise from disk, where it is fetched
-   * to when it is not there yet.
+   * A file in the form a bot can send it: by its id when it is that bot's own, otherwise from disk. Either way a copy is
+   * kept when it can be had, for ids are forgotten and bots are replaced.
    *
    * @param media_file path under the folder, when it was stored before
    * @throws FileRefused; whatever the network throws, and then nothing has been sent
@@ -81,13 +108,25 @@ export class MediaStore {
     }: { client_id: ClientId; media: MediaReference; media_file: string | null },
   ): Promise<FileToSend> {
     const { data: reference } = telegramReference.safeParse(media);
-    if (reference?.bot_id === sender.bot_id) return { input: reference.file_id, media_file };
-    const name = media.file_name;
-    if (media_file !== null && (await this.#has(media_file)))
-      return { input: this.#onDisk(media_file, name), media_file };
-    if (!reference) throw new FileRefused('file_gone');
-    const stored = await this.#fetch(client_id, reference);
-    return { input: this.#onDisk(stored, name), media_file: stored };
+    const kept = media_file !== null && (await this.#has(media_file)) ? media_file : null;
+    if (reference?.bot_id === sender.bot_id) {
+      const stored = kept ?? (await this.#copyInTime(client_id, reference));
+      const copy = stored === null ? null : this.#onDisk(stored, media.file_name);
+      return { input: reference.file_id, media_file: stored ?? media_file, copy };
+    }
+    const stored = kept ?? (reference && (await this.#fetch(client_id, reference)));
+    if (stored === undefined) throw new FileRefused('file_gone');
+    const copy = this.#onDisk(stored, media.file_name);
+    return { input: copy, media_file: stored, copy };
+  }
+
+  /** A copy of what can be sent without one: null when it can't be had, or not soon. */
+  async #copyInTime(client_id: ClientId, reference: TelegramReference): Promise<string | null> {
+    const enough = new AbortController();
+    const copying = this.#fetch(client_id, reference).catch(() => null);
+    const stored = await Promise.race([copying, wait(copyMs, enough.signal).then(() => null)]);
+    enough.abort();
+    return stored;
   }
 
   #onDisk(media_file: string, name: string | undefined): InputFile {

@@ -1,12 +1,16 @@
+import { messageDetails } from '../../src/messages/message-details.js';
+import type { MessageDetails } from '../../src/messages/message-details.js';
 import type { MediaReference, MessageKind } from '../../src/messages/message-kinds.js';
+import { diceInWords, pollInWords } from './kinds-in-words.js';
 import type { TelegramFile, TelegramMessage } from './update-shapes.js';
 
 /** What a message holds, whoever wrote it and wherever. */
 export type MessageBody = {
   kind: MessageKind;
-  /** The text or the caption, as it was written. */
+  /** The text or the caption, as it was written; of a poll or a die what they show, in words. */
   text: string;
   media: TelegramMedia | null;
+  details: MessageDetails;
   /** Telegram's own word for a kind that has no name here, e.g. `poll`. */
   unknown_kind: string | null;
 };
@@ -29,13 +33,6 @@ const fileKinds = [
   ['sticker', 'sticker'],
   ['document', 'document'],
 ] as const satisfies readonly (readonly [keyof TelegramMessage, MessageKind])[];
-
-/** Fields that hold something without a file. A venue comes with a location. */
-const plainKinds = [
-  ['venue', 'location'],
-  ['location', 'location'],
-  ['contact', 'contact'],
-] as const satisfies readonly (readonly [string, MessageKind])[];
 
 /** Fields that a message has beside what it holds. */
 const envelope = new Set([
@@ -139,36 +136,59 @@ export function serviceKindOf(message: TelegramMessage): string | null {
 /** @param bot_id the bot that received the message, and alone can fetch its files. */
 export function bodyOf(message: TelegramMessage, bot_id: number): MessageBody {
   const text = message.text ?? message.caption ?? '';
-  const found = (kind: MessageKind, media: TelegramMedia | null): MessageBody => ({
-    kind,
-    text,
-    media,
-    unknown_kind: null,
+  const found = (kind: MessageKind, more: Partial<MessageBody> = {}): MessageBody => ({
+    ...{ kind, text, media: null, details: {}, unknown_kind: null },
+    ...more,
   });
-  if (message.text !== undefined) return found('text', null);
+  if (message.text !== undefined) return found('text');
+  const file = fileIn(message, bot_id);
+  if (file) return found(file.kind, { media: file.media });
+  const details = detailsOf(message);
+  if (details) return found(details.location ? 'location' : 'contact', { details });
+  const words = pollInWords(message.poll) ?? diceInWords(message.dice);
+  if (words !== null) return found('text', { text: words });
+  const unknown_kind = Object.keys(message).find((field) => !envelope.has(field)) ?? 'empty';
+  return found('unsupported', { unknown_kind });
+}
+
+function fileIn(
+  message: TelegramMessage,
+  bot_id: number,
+): { kind: MessageKind; media: TelegramMedia } | null {
   const photo = message.photo?.toSorted((a, b) => a.width * a.height - b.width * b.height).at(-1);
-  if (photo) return found('image', mediaOf({ mime_type: 'image/jpeg', ...photo }, bot_id));
+  if (photo) return { kind: 'image', media: mediaOf({ mime_type: 'image/jpeg', ...photo }, bot_id) };
   for (const [field, kind] of fileKinds) {
     const file = message[field];
-    if (file) return found(kind, mediaOf(file, bot_id));
+    if (!file) continue;
+    const media = mediaOf(file, bot_id);
+    return { kind, media: field === 'animation' ? { ...media, is_animation: true } : media };
   }
-  for (const [field, kind] of plainKinds) {
-    if (message[field] !== undefined) return found(kind, null);
-  }
-  const unknown_kind = Object.keys(message).find((field) => !envelope.has(field)) ?? 'empty';
-  return { kind: 'unsupported', text, media: null, unknown_kind };
+  return null;
+}
+
+/** A place or a contact; null for anything else, and for one that makes no sense. */
+function detailsOf({ location, venue, contact }: TelegramMessage): MessageDetails | null {
+  const named = messageDetails.safeParse({ location: venue && { ...venue.location, ...venue } }).data;
+  if (named?.location) return named;
+  const point = messageDetails.safeParse({ location }).data;
+  if (point?.location) return point;
+  const person = messageDetails.safeParse({ contact }).data;
+  return person?.contact ? person : null;
 }
 
 function mediaOf(file: TelegramFile, bot_id: number): TelegramMedia {
-  const { file_id, file_unique_id, file_name, mime_type, file_size, duration } = file;
+  const { file_id, file_unique_id, file_size, duration, length, ...rest } = file;
+  const { width = length, height = length } = file;
+  const { file_name, mime_type, performer, title, emoji } = rest;
+  const said = { file_name, mime_type, performer, title, emoji };
   return {
     channel: 'telegram',
     bot_id,
     file_id,
     file_unique_id,
-    ...(file_name === undefined ? {} : { file_name }),
-    ...(mime_type === undefined ? {} : { mime_type }),
+    ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)),
     ...(file_size === undefined ? {} : { size: Math.max(0, Math.trunc(file_size)) }),
     ...(duration === undefined ? {} : { duration: Math.max(0, duration) }),
+    ...(width && height && width > 0 && height > 0 ? { width, height } : {}),
   };
 }

@@ -1,18 +1,22 @@
+import type { Message } from 'grammy/types';
 import { sql } from '../../src/shared/database.js';
+import type { ClientId, TopicPostId } from '../../src/shared/ids.js';
 import { insisting } from '../../src/shared/insisting.js';
-import type { PostContent } from '../../src/topics/post-content.js';
+import { fileNotShown } from '../../src/topics/file-not-shown.js';
+import type { PostContent, ShownFile } from '../../src/topics/post-content.js';
 import type { ClaimedPost } from '../../src/topics/post-outbox.js';
 import { markPostDropped, markPostSent } from '../../src/topics/post-outbox.js';
-import { postPriorities } from '../../src/topics/queue-post.js';
 import { renderPost } from '../../src/topics/render-post.js';
+import { markTopicClosed } from '../../src/topics/topic-state.js';
 import { texts } from '../../src/texts/texts.js';
 import type { Tools } from '../../src/use-case.js';
 import type { BotApi } from './bot-api.js';
 import { FileRefused } from './media.js';
-import type { FileToSend, MediaStore } from './media.js';
-import { callToEdit, callsToSend, withoutFile } from './post-calls.js';
+import type { MediaStore } from './media.js';
+import { callToEdit, callsToSend } from './post-calls.js';
+import type { NewContent, PostFile } from './post-calls.js';
 import { telegramProblem } from './problem.js';
-import { reopenTopic, threadFor } from './topic-thread.js';
+import { NoTopicsHere, reopenTopic, threadFor } from './topic-thread.js';
 import type { Spend } from './topic-thread.js';
 
 /** What sending one post needs. */
@@ -30,6 +34,9 @@ export type PostSending = {
 
 /** A file that can't be fetched in so many tries is shown as words: what else the post says must not wait for it. */
 const fetchAttempts = 6;
+
+/** Where a post stands in the group by now. */
+type Standing = { external_id: number | null; album?: ReadonlyMap<TopicPostId, number> };
 
 /** The post needs so many operations at once and the budget has fewer. */
 export class BudgetShort extends Error {
@@ -51,53 +58,61 @@ export async function sendPost(sending: PostSending, post: ClaimedPost): Promise
     await markPostDropped(tools.db, post);
     return;
   }
-  const external_id =
-    post.external_id === null
-      ? await sendNew(sending, post, content)
-      : await edit(sending, post.external_id, content);
-  await insisting(() => markPostSent(tools.db, post, { external_id, now: tools.clock.now() }));
+  let standing: Standing = { external_id: post.external_id };
+  if (post.external_id === null) standing = await sendNew(sending, post, content);
+  else await edit(sending, post.external_id, content);
+  await insisting(() => markPostSent(tools.db, post, { ...standing, now: tools.clock.now() }));
   if (content.type === 'text' && content.replaces_external_id !== null)
     await takeAway(sending, content.replaces_external_id);
 }
 
-/** @returns the group's message id; null for a reaction, which is no message. */
-async function sendNew(
-  sending: PostSending,
-  post: ClaimedPost,
-  content: PostContent,
-): Promise<number | null> {
+/** @returns the group's message ids: of the post, and of each post of an album; null for a reaction, which is no message. */
+async function sendNew(sending: PostSending, post: ClaimedPost, content: PostContent): Promise<Standing> {
   const { tools, bot, chat, spend, affords } = sending;
   if (content.type === 'reaction') {
-    await spend(callToEdit(bot, chat, 0, content));
-    return null;
+    await edit(sending, 0, content);
+    return { external_id: null };
   }
-  const urgent = postPriorities[post.kind] <= postPriorities.reminder;
-  const thread_id = await threadFor(post, { tools, bot, chat, spend, urgent });
-  const { shown, file } = await withFile(sending, post, content);
-  const [first, ...rest] = callsToSend(bot, { chat, thread_id }, shown, file);
-  if (!affords(rest.length + 1)) throw new BudgetShort(rest.length + 1);
-  const made = await inOpenTopic(sending, thread_id, () => spend(first));
-  for (const call of rest) await spend(call);
-  return made === true ? null : made.message_id;
+  const thread_id = await threadFor(post, { tools, bot, chat, spend });
+  const files = await postFiles(sending, post, content);
+  const calls = callsToSend(bot, { chat, thread_id }, { post_id: post.id, content, files });
+  const operations = calls.reduce((sum, call) => sum + call.operations, 0);
+  if (!affords(operations)) throw new BudgetShort(operations);
+  const album = new Map<TopicPostId, number>();
+  let head: number | null = null;
+  for (const call of calls) {
+    const make = (): Promise<Message[]> => spend(() => call.make(head), call.operations);
+    // Only the first can meet a topic that somebody has closed meanwhile.
+    const made: Message[] =
+      head === null ? await inOpenTopic(sending, post, thread_id, make) : await make();
+    head ??= made[0]?.message_id ?? null;
+    for (const [index, post_id] of call.shows.entries()) {
+      const message = made[index];
+      if (message) album.set(post_id, message.message_id);
+    }
+  }
+  return { external_id: album.get(post.id) ?? head, album };
 }
 
 async function edit(
   { bot, chat, spend }: PostSending,
   external_id: number,
   content: PostContent,
-): Promise<number> {
+): Promise<void> {
+  const call = callToEdit(bot, chat, external_id, content);
+  if (!call) return;
   try {
-    await spend(callToEdit(bot, chat, external_id, content));
+    await spend(call);
   } catch (error) {
     const problem = telegramProblem(error);
     if (problem.type !== 'refused' || problem.refusal !== 'not_modified') throw error;
   }
-  return external_id;
 }
 
-/** A topic that somebody closed by hand is opened again. */
+/** A topic that somebody closed by hand is opened again; where the bot may not, it is left alone from then on. */
 async function inOpenTopic<T>(
-  { bot, chat, spend }: PostSending,
+  { tools, bot, chat, spend }: PostSending,
+  { topic, client_id }: ClaimedPost,
   thread_id: number | null,
   send: () => Promise<T>,
 ): Promise<T> {
@@ -105,33 +120,46 @@ async function inOpenTopic<T>(
     return await send();
   } catch (error) {
     const problem = telegramProblem(error);
-    if (thread_id === null || problem.type !== 'refused' || problem.refusal !== 'topic_closed') throw error;
-    await spend(() => reopenTopic(bot, chat, thread_id));
-    return send();
+    if (!topic || thread_id === null || problem.type !== 'refused' || problem.refusal !== 'topic_closed') throw error;
   }
+  try {
+    await spend(() => reopenTopic(bot, chat, thread_id));
+  } catch (error) {
+    const problem = telegramProblem(error);
+    if (problem.type !== 'refused' || problem.refusal !== 'no_rights') throw error;
+    await markTopicClosed(tools.db, { client_id, topic_id: topic.id, thread_id });
+    throw new NoTopicsHere(error);
+  }
+  return send();
 }
 
-/** A post's file, or words in its place when the file can't be passed on. */
-async function withFile(
-  { tools, bot, media, language }: PostSending,
+/** What the files of a post are sent as, or, where one can't be passed on, why. */
+async function postFiles(
+  sending: PostSending,
   post: ClaimedPost,
-  content: Exclude<PostContent, { type: 'reaction' }>,
-): Promise<{ shown: PostContent; file: FileToSend | null }> {
-  if (content.type === 'text') return { shown: content, file: null };
+  content: NewContent,
+): Promise<PostFile[]> {
+  const files =
+    content.type === 'album' ? content.files : content.type === 'media' ? [{ ...content, post_id: post.id }] : [];
+  return Promise.all(files.map((file) => postFile(sending, post, file)));
+}
+
+async function postFile(
+  { tools, bot, media: store, language }: PostSending,
+  { client_id, attempts }: ClaimedPost,
+  shown: ShownFile & { post_id: TopicPostId },
+): Promise<PostFile> {
+  const { media, media_file, kind, post_id } = shown;
   try {
-    const file = await media.fileFor(bot, {
-      client_id: post.client_id,
-      media: content.media,
-      media_file: content.media_file,
-    });
-    if (file.media_file !== null && file.media_file !== content.media_file)
-      await keepFile(tools.db, post, file.media_file);
-    return { shown: content, file };
+    const file = await store.fileFor(bot, { client_id, media, media_file });
+    if (file.media_file !== null && file.media_file !== media_file)
+      await keepFile(tools.db, { client_id, post_id, media_file: file.media_file });
+    return { ...shown, file };
   } catch (error) {
     const isRefused = error instanceof FileRefused;
-    if (!isRefused && post.attempts < fetchAttempts) throw new FileNotFetched(error);
+    if (!isRefused && attempts < fetchAttempts) throw new FileNotFetched(error);
     const reason = isRefused ? error.reason : 'file_gone';
-    return { shown: withoutFile(content, texts(language).topic.failures[reason]), file: null };
+    return { ...shown, refused: fileNotShown(texts(language), { kind, media, reason }) };
   }
 }
 
@@ -144,12 +172,12 @@ export class FileNotFetched extends Error {
 
 async function keepFile(
   db: Tools['db'],
-  { client_id, message_id }: ClaimedPost,
-  media_file: string,
+  { client_id, post_id, media_file }: { client_id: ClientId; post_id: TopicPostId; media_file: string },
 ): Promise<void> {
-  await db.query(
-    sql`UPDATE messages SET media_file = ${media_file} WHERE client_id = ${client_id} AND id = ${message_id}`,
-  );
+  await db.query(sql`
+    UPDATE messages SET media_file = ${media_file}
+    WHERE client_id = ${client_id} AND id = (
+      SELECT message_id FROM topic_posts WHERE client_id = ${client_id} AND id = ${post_id})`);
 }
 
 /** Removes an older message of ours. That it is gone, or too old to be removed, is fine. */

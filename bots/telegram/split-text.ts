@@ -22,17 +22,19 @@ export function isVisible(text: string): boolean {
  * otherwise between two characters as people see them (an emoji with its skin tone is one).
  *
  * @param limit the most UTF-16 units a piece may have; at least 2.
+ * @param firstLimit the most of the first piece, when that is another number; at least 2.
  * @returns the pieces in order, without the blanks around them; a piece of which nothing can be seen is left out, so
  *   the list may be empty.
  */
-export function splitText(text: string, limit: number): Stretch[] {
+export function splitText(text: string, limit: number, firstLimit = limit): Stretch[] {
   const pieces: Stretch[] = [];
   let start = 0;
   while (start < text.length) {
+    const most = pieces.length === 0 ? firstLimit : limit;
     const end =
-      text.length - start <= limit
+      text.length - start <= most
         ? text.length
-        : start + cutPlace(text.slice(start, start + limit + 2), limit);
+        : start + cutPlace(text.slice(start, start + most + 2), most);
     const piece = trimmed(text, { start, end });
     if (isVisible(text.slice(piece.start, piece.end))) pieces.push(piece);
     start = end;

@@ -1,23 +1,28 @@
 import type { Message } from 'grammy/types';
 import type { Channel, OutgoingMessage, SendOutcome } from '../../src/integrations/channel.js';
+import { isFile } from '../../src/messages/message-kinds.js';
+import type { FileKind, MediaReference } from '../../src/messages/message-kinds.js';
 import type { IntegrationId } from '../../src/shared/ids.js';
 import type { Logger } from '../../src/shared/logger.js';
 import type { BotApi } from './bot-api.js';
 import { externalMessageId, telegramChatId, telegramMessageId } from './ids.js';
 import { askForHumanData } from './inbound.js';
-import { FileRefused } from './media.js';
+import { FileRefused, sendStored } from './media.js';
 import type { FileToSend, MediaStore } from './media.js';
 import { problemInWords, telegramProblem } from './problem.js';
 import type { TelegramProblem } from './problem.js';
-import { isSendableMedia, replyingTo, sendMedia } from './send-media.js';
+import { replyingTo, sendDetails, sendFiles, takesCaption } from './send-media.js';
 import type { SendOptions } from './send-media.js';
-import { buttonLabel, telegramCaption, telegramTexts } from './text.js';
+import { buttonLabel, telegramCaption, telegramTexts, textsBeside } from './text.js';
 import type { TelegramText } from './text.js';
 
 type ChannelOptions = { integration_id: IntegrationId; bot: BotApi; media: MediaStore; logger: Logger };
 
-/** A message as Telegram takes it: the file first, if there is one, then texts. */
-type Parts = { caption: TelegramText | null; texts: TelegramText[]; has_file: boolean };
+/** What a message begins with, if it is more than text, and the texts that follow. */
+type Parts = { opening: 'files' | 'details' | null; texts: TelegramText[] };
+
+/** What can be sent by its id or from disk, and in what way. */
+type Sendable = { kind: FileKind; media: MediaReference; caption: TelegramText | null; file: FileToSend };
 
 /** One customers' bot as a channel: what goes to users in their private chats. */
 export class TelegramChannel implements Channel {
@@ -37,20 +42,27 @@ export class TelegramChannel implements Channel {
     const chat = telegramChatId(message.external_chat_id);
     if (chat === null) return { type: 'refused', reason: 'chat_not_found' };
     const parts = partsOf(message);
-    let file: FileToSend | null = null;
-    if (parts.has_file && part === 0) {
-      const fetched = await this.#file(message);
+    let files: Sendable[] = [];
+    if (parts.opening === 'files' && part === 0) {
+      const fetched = await this.#files(message);
       if ('type' in fetched) return fetched;
-      file = fetched;
+      files = fetched;
     }
     try {
-      const sent = await this.#send(chat, message, parts, part, file);
+      const [sent, ...others] = await this.#send(chat, message, { parts, part, files });
+      if (!sent) return { type: 'unclear' };
+      const [stored, ...storedOthers] = files.map(({ file }) => file.media_file);
+      const album = others.map(({ message_id }, index) => ({
+        external_message_id: externalMessageId(this.#bot.bot_id, message_id),
+        ...storedAt(storedOthers[index]),
+      }));
       return {
         type: 'sent',
         external_message_id: externalMessageId(this.#bot.bot_id, sent.message_id),
         sent_at: new Date(sent.date * 1000),
         parts: count(parts),
-        ...(file?.media_file ? { media_file: file.media_file } : {}),
+        ...storedAt(stored),
+        ...(album.length > 0 ? { album } : {}),
       };
     } catch (error) {
       const problem = telegramProblem(error);
@@ -62,39 +74,45 @@ export class TelegramChannel implements Channel {
     }
   }
 
-  #send(
+  async #send(
     chat: number,
     message: OutgoingMessage,
-    parts: Parts,
-    part: number,
-    file: FileToSend | null,
-  ): Promise<Message> {
+    { parts, part, files }: { parts: Parts; part: number; files: Sendable[] },
+  ): Promise<Message[]> {
+    const { api, bot_id } = this.#bot;
     const options: SendOptions = {
       ...(part === 0 && message.reply_to_external_id
-        ? replyingTo(telegramMessageId(message.reply_to_external_id, this.#bot.bot_id))
+        ? replyingTo(telegramMessageId(message.reply_to_external_id, bot_id))
         : {}),
       ...(part === count(parts) - 1 ? keyboardOf(message) : {}),
     };
-    if (file) {
-      const caption = parts.caption
-        ? { caption: parts.caption.text, caption_entities: parts.caption.entities }
-        : {};
-      return sendMedia(this.#bot.api, chat, message.kind, file.input, { ...options, ...caption });
+    if (files.length > 0) {
+      const stored = files.map(({ file }) => file);
+      return sendStored(stored, (inputs) => sendFiles(api, chat, inputs, files, options));
     }
-    const text = parts.texts[part - (parts.has_file ? 1 : 0)] ?? telegramTexts([])[0];
-    return this.#bot.api.sendMessage(chat, text.text, { ...options, entities: text.entities });
+    if (parts.opening === 'details' && part === 0)
+      return [await sendDetails(api, chat, message.details, options)];
+    const text = parts.texts[part - (parts.opening ? 1 : 0)] ?? telegramTexts([])[0];
+    return [await api.sendMessage(chat, text.text, { ...options, entities: text.entities })];
   }
 
-  /** Getting a file sends nothing, so whatever goes wrong with it is surely not applied. */
-  async #file({ id, client_id, media, media_file }: OutgoingMessage): Promise<FileToSend | SendOutcome> {
-    if (!media) return { type: 'refused', reason: 'file_gone' };
+  /** Getting files sends nothing, so whatever goes wrong with it is surely not applied. */
+  async #files(message: OutgoingMessage): Promise<Sendable[] | SendOutcome> {
     try {
-      return await this.#media.fileFor(this.#bot, { client_id, media, media_file });
+      return await Promise.all(
+        [message, ...message.album].map(async ({ kind, content, media, media_file }) => {
+          if (!media || !isFile(kind)) throw new FileRefused('file_gone');
+          const { client_id } = message;
+          const file = await this.#media.fileFor(this.#bot, { client_id, media, media_file });
+          const { caption } = captionOf({ kind, content });
+          return { kind, media, file, caption };
+        }),
+      );
     } catch (error) {
       if (error instanceof FileRefused) return { type: 'refused', reason: error.reason };
       const problem = telegramProblem(error);
       this.#logger.warn(
-        { message_id: id, problem: problemInWords(problem) },
+        { message_id: message.id, problem: problemInWords(problem) },
         'a file could not be fetched; trying again',
       );
       // Without a network the file is not to blame, however long it takes.
@@ -124,15 +142,33 @@ export function outcomeOf(problem: TelegramProblem): Exclude<SendOutcome, { type
   }
 }
 
-function partsOf({ kind, content }: OutgoingMessage): Parts {
+function partsOf({ kind, content, details, album }: OutgoingMessage): Parts {
+  if (isFile(kind)) {
+    const texts = [{ kind, content }, ...album].flatMap((part) => captionOf(part).rest);
+    return { opening: 'files', texts };
+  }
   const styled = [{ text: content }];
-  if (!isSendableMedia(kind)) return { caption: null, texts: telegramTexts(styled), has_file: false };
-  const { caption, rest } = telegramCaption(styled);
-  return { caption, texts: rest, has_file: true };
+  if (details.location || details.contact) return { opening: 'details', texts: textsBeside(styled) };
+  return { opening: null, texts: telegramTexts(styled) };
 }
 
-function count({ texts, has_file }: Parts): number {
-  return texts.length + (has_file ? 1 : 0);
+/** What stands under a file, and what follows because it is too long or the file takes no caption. */
+function captionOf({ kind, content }: Pick<OutgoingMessage, 'kind' | 'content'>): {
+  caption: TelegramText | null;
+  rest: TelegramText[];
+} {
+  const styled = [{ text: content }];
+  return isFile(kind) && takesCaption(kind)
+    ? telegramCaption(styled)
+    : { caption: null, rest: textsBeside(styled) };
+}
+
+function count({ opening, texts }: Parts): number {
+  return texts.length + (opening ? 1 : 0);
+}
+
+function storedAt(media_file: string | null | undefined): { media_file?: string } {
+  return media_file ? { media_file } : {};
 }
 
 function keyboardOf({ buttons }: OutgoingMessage): Pick<SendOptions, 'reply_markup'> {

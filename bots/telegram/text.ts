@@ -32,13 +32,17 @@ export function telegramTexts(text: StyledText): [TelegramText, ...TelegramText[
 }
 
 /**
- * What to send with a file: the caption if it fits under it, and what has to follow as messages.
- * @returns a caption of null when there is nothing to say or it is too long; then all of it is in `rest`.
+ * What to send with a file: what fits under it, and what goes on as messages right after.
+ * @returns a caption of null when there is nothing to say.
  */
 export function telegramCaption(text: StyledText): { caption: TelegramText | null; rest: TelegramText[] } {
-  const pieces = piecesOf(text, CAPTION_LIMIT);
-  if (pieces.length <= 1) return { caption: pieces[0] ?? null, rest: [] };
-  return { caption: null, rest: piecesOf(text, TEXT_LIMIT) };
+  const [caption = null, ...rest] = piecesOf(text, TEXT_LIMIT, CAPTION_LIMIT);
+  return { caption, rest };
+}
+
+/** What to send beside something that takes no caption: as many messages as it needs, none when there is nothing to say. */
+export function textsBeside(text: StyledText): TelegramText[] {
+  return piecesOf(text, TEXT_LIMIT);
 }
 
 /** A name for a topic: one line, never empty, at most 128 units. */
@@ -71,11 +75,11 @@ export function cleanText(text: string): string {
   );
 }
 
-function piecesOf(styled: StyledText, limit: number): TelegramText[] {
+function piecesOf(styled: StyledText, limit: number, firstLimit = limit): TelegramText[] {
   const parts = styled.map((part) => ({ ...part, text: cleanText(part.text) }));
   const text = parts.map((part) => part.text).join('');
   const entities = entitiesOf(parts);
-  return splitText(text, limit).map((piece) => ({
+  return splitText(text, limit, firstLimit).map((piece) => ({
     text: text.slice(piece.start, piece.end),
     entities: entities.flatMap((entity) => inside(entity, piece, text)),
   }));

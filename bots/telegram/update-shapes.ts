@@ -29,6 +29,13 @@ const file = z.looseObject({
   file_name: z.string().optional(),
   mime_type: z.string().optional(),
   duration: z.number().optional(),
+  width: z.number().optional(),
+  height: z.number().optional(),
+  /** Of a video note, which is round: its width and its height. */
+  length: z.number().optional(),
+  performer: z.string().optional(),
+  title: z.string().optional(),
+  emoji: z.string().optional(),
 });
 
 const entity = z.looseObject({ type: z.string(), offset: z.number(), length: z.number() });
@@ -56,6 +63,13 @@ const message = z.looseObject({
   video_note: file.optional(),
   animation: file.optional(),
   sticker: file.optional(),
+  // What is wrong in one of these makes the message one of an unknown kind, not one that can't be handled.
+  location: z.unknown().optional(),
+  venue: z.looseObject({ location: z.looseObject({}) }).optional().catch(undefined),
+  contact: z.unknown().optional(),
+  poll: z.unknown().optional(),
+  dice: z.unknown().optional(),
+  forward_origin: z.unknown().optional(),
   migrate_to_chat_id: id.optional(),
   reply_markup: z.looseObject({ inline_keyboard: z.array(z.array(button)).optional() }).optional(),
 });

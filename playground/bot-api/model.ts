@@ -104,7 +104,7 @@ export interface FileRecord {
 
 export type Media =
   | { kind: FileKind; file: string }
-  | { kind: 'location'; latitude: number; longitude: number }
+  | { kind: 'location'; latitude: number; longitude: number; title?: string; address?: string }
   | { kind: 'contact'; phone_number: string; first_name: string; last_name?: string };
 
 /** What a service message says, in Telegram's own field names. */

@@ -129,8 +129,11 @@ function renderReply(world: World, bot: Bot, message: StoredMessage): Json {
 }
 
 function renderMedia(world: World, bot: Bot, media: Media): Json {
-  if (media.kind === 'location')
-    return { location: { latitude: media.latitude, longitude: media.longitude } };
+  if (media.kind === 'location') {
+    const { latitude, longitude, title, address } = media;
+    const location = { latitude, longitude };
+    return { location, ...(title !== undefined && { venue: { location, title, address: address ?? '' } }) };
+  }
   if (media.kind === 'contact') {
     const { kind: _kind, ...contact } = media;
     return { contact };

@@ -66,7 +66,8 @@ const noFailures: Counters = { no_count: 0, not_understood_count: 0, out_of_scop
 
 /** Kinds whose content is lost on whoever reads only the text beside them. */
 const spokenKinds: readonly MessageKind[] = ['voice', 'audio', 'video_note'];
-const fileKinds: readonly MessageKind[] = ['image', 'video', 'document'];
+/** What a person has to look at when nothing is written beside it. */
+const shownKinds: readonly MessageKind[] = ['image', 'video', 'document', 'location', 'contact'];
 
 /**
  * What is decided before any model is asked, in this order: pleasantries, the client's keywords, a wish for a person,
@@ -171,7 +172,7 @@ function noCountAfter(facts: TurnFacts): number {
 function hasUnreadMedia(messages: TurnFacts['messages']): boolean {
   const wordless = messages.filter((message) => !hasText(message));
   if (wordless.some(({ kind }) => spokenKinds.includes(kind))) return true;
-  return wordless.some(({ kind }) => fileKinds.includes(kind)) && !messages.some(hasText);
+  return wordless.some(({ kind }) => shownKinds.includes(kind)) && !messages.some(hasText);
 }
 
 function hasText({ kind, text }: TurnFacts['messages'][number]): boolean {

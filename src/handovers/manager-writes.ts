@@ -6,13 +6,14 @@ import { lockOpenHandover } from './handover-row.js';
 import type { HandoverRow } from './handover-row.js';
 import { reclaimHandover, takeUser } from './take.js';
 import type { Outcome } from './carry-out.js';
-import { queueMessage } from '../messages/queue-message.js';
+import { gatherAlbum, queueMessage } from '../messages/queue-message.js';
+import { messageDetails } from '../messages/message-details.js';
 import { mediaReference, messageKinds } from '../messages/message-kinds.js';
 import { z } from 'zod';
 import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
 import type { ConversationId, ManagerId, MessageId, TopicPostId } from '../shared/ids.js';
-import { isCarriedFile } from '../topics/message-lines.js';
+import { isCarried } from '../topics/message-lines.js';
 import { offerToSend } from '../topics/offers.js';
 import { recordGroupMessage } from '../topics/queue-post.js';
 import type { TopicRow } from '../topics/topic-row.js';
@@ -22,6 +23,8 @@ const said = z.object({
   kind: z.enum(messageKinds),
   text: z.string(),
   media: mediaReference.nullable(),
+  details: messageDetails.default({}),
+  album_id: z.string().nullable().default(null),
   reply_to_external_id: z.number().nullable(),
   manager_id: z.string(),
 });
@@ -45,7 +48,7 @@ export async function managerWrites(tx: Queryable, writing: Writing): Promise<Wr
   const decision = decide(handover, command, machineSettings(profile), now);
   const goesOut =
     handover !== null && decision.ok && decision.effects.some(({ type }) => type === 'send_to_user');
-  if (goesOut && isCarried(writing.said)) {
+  if (goesOut && canBeSent(writing.said)) {
     await carryOut(tx, handover, command, writing);
     const message_id = await queueSaid(tx, { ...writing, handover });
     await recordGroupMessage(tx, rowOf(writing, { kind: 'manager_message', handover, message_id }), now);
@@ -58,7 +61,7 @@ export async function managerWrites(tx: Queryable, writing: Writing): Promise<Wr
   );
   if (goesOut) return { result: 'unsupported' };
   const isOffered = decision.ok && decision.effects.some(({ type }) => type.startsWith('offer_'));
-  if (!isOffered || !note_id || !isCarried(writing.said)) return { result: 'note' };
+  if (!isOffered || !note_id || !canBeSent(writing.said)) return { result: 'note' };
   await offerToSend(tx, topic, note_id, now);
   return { result: 'noted_with_offer' };
 }
@@ -104,8 +107,8 @@ export async function sendNote(
   return answered;
 }
 
-function isCarried({ kind, text }: Said): boolean {
-  return isCarriedFile(kind) || (kind === 'text' && text.trim() !== '');
+function canBeSent({ kind, text }: Said): boolean {
+  return isCarried(kind) || (kind === 'text' && text.trim() !== '');
 }
 
 function rowOf(
@@ -143,15 +146,21 @@ async function queueSaid(
   }: { topic: TopicRow; handover: HandoverRow; by: Taker; said: Said; now: Date },
 ): Promise<MessageId> {
   const replied = await repliedMessage(tx, topic, words.reply_to_external_id);
+  const { client_id } = topic;
+  const { album_id } = words;
+  const conversation_id = replied?.conversation_id ?? (await lastWrittenIn(tx, handover));
+  if (album_id !== null) await gatherAlbum(tx, { client_id, conversation_id, album_id }, now);
   const { id } = await queueMessage(
     tx,
     {
-      client_id: topic.client_id,
-      conversation_id: replied?.conversation_id ?? (await lastWrittenIn(tx, handover)),
+      client_id,
+      conversation_id,
       role: 'manager',
       kind: words.kind,
       content: words.text,
       media: words.media,
+      details: words.details,
+      album_id,
       reply_to_message_id: replied?.id ?? null,
       handover_id: handover.id,
       manager_id: by.id,
@@ -196,7 +205,8 @@ async function findNote(tx: Queryable, { profile }: Acting, note_id: TopicPostId
     WHERE p.client_id = ${profile.id} AND p.id = ${note_id} AND p.kind IN ('note', 'manager_message')
       AND p.telegram_chat_id = ${profile.settings.telegram_chat_id}`);
   const words = said.safeParse(row?.payload);
-  return row && words.success ? { topic: row.topic, said: words.data } : null;
+  if (!row || !words.success || isMarkedAsNote(words.data.text)) return null;
+  return { topic: row.topic, said: words.data };
 }
 
 async function isStillNote(tx: Queryable, { profile }: Acting, note_id: TopicPostId): Promise<boolean> {
@@ -205,7 +215,15 @@ async function isStillNote(tx: Queryable, { profile }: Acting, note_id: TopicPos
   return rows.length > 0;
 }
 
+/** Whether words are marked as internal: they are never sent, whoever has the request. */
+export function isMarkedAsNote(text: string): boolean {
+  return text.trimStart().startsWith('//');
+}
+
 /** Whose words they are, as the note keeps it. */
-export function saidBy(manager_id: ManagerId, words: Omit<Said, 'manager_id'>): Said {
-  return { ...words, manager_id };
+export function saidBy(
+  manager_id: ManagerId,
+  words: Omit<Said, 'manager_id' | 'details' | 'album_id'> & Partial<Said>,
+): Said {
+  return { details: {}, album_id: null, ...words, manager_id };
 }

@@ -1,3 +1,4 @@
+import type { MessageDetails } from '../messages/message-details.js';
 import type { MediaReference, MessageKind } from '../messages/message-kinds.js';
 import type { ClientId, IntegrationId, MessageId } from '../shared/ids.js';
 import type { FailureTexts } from '../texts/shape/topic.js';
@@ -16,9 +17,16 @@ export type OutgoingMessage = {
   media: MediaReference | null;
   /** Path under the folder of media, once the file is stored. */
   media_file: string | null;
+  /** A place or somebody's number. */
+  details: MessageDetails;
+  /** The other parts of an album that this message is the first of: they go with its first part, all or none. */
+  album: AlbumPart[];
   reply_to_external_id: string | null;
   buttons: { action: 'human'; label: string }[][] | null;
 };
+
+/** A further file of an album, with its own words. */
+export type AlbumPart = Pick<OutgoingMessage, 'id' | 'kind' | 'content' | 'media' | 'media_file'>;
 
 /**
  * What became of one part of a message. Only `later` surely did not arrive and may be repeated blindly; whoever gets
@@ -32,8 +40,10 @@ export type SendOutcome =
       sent_at: Date;
       /** How many parts the whole message has: a long text, or a caption too long for its file, goes as several. */
       parts: number;
-      /** Path under the folder of media, when the file had to be stored to be sent. */
+      /** Path under the folder of media, when the file was stored. */
       media_file?: string;
+      /** What became of the other parts of an album, in their order. */
+      album?: { external_message_id: string; media_file?: string }[];
     }
   /**
    * Surely not applied. Without `retry_after_ms` the messenger did not say when to come back. `otherwise`: it may be the
@@ -54,4 +64,46 @@ export interface Channel {
    * @param part counted from 0; the same message is cut the same way every time
    */
   sendPart(message: OutgoingMessage, part: number): Promise<SendOutcome>;
+}
+
+/** A message as it stands in the user's chat and should stand there from now on. */
+export type StandingMessage = Pick<
+  OutgoingMessage,
+  | 'id'
+  | 'client_id'
+  | 'integration_id'
+  | 'external_chat_id'
+  | 'kind'
+  | 'content'
+  | 'media'
+  | 'media_file'
+  | 'buttons'
+> & {
+  /** The messenger's ids of its parts, in order. */
+  external_ids: string[];
+  /** The file is another one than the one that stands there. */
+  has_other_file: boolean;
+};
+
+/** What became of a change. It may be repeated whatever came of it: what is so already counts as done. */
+export type AmendOutcome =
+  | { type: 'done'; media_file?: string }
+  | { type: 'later'; retry_after_ms: number | null }
+  | { type: 'unclear' }
+  /** It will stay as it is. */
+  | { type: 'refused'; reason: FailureName }
+  | { type: 'disconnected' };
+
+/** The capability of a channel to change what stands in a user's chat. Never throws for what the messenger does. */
+export interface Amending {
+  /** Shows the new content in place of the old. */
+  edit(message: StandingMessage): Promise<AmendOutcome>;
+  /** Takes back what we sent, all of its parts. */
+  withdraw(message: StandingMessage): Promise<AmendOutcome>;
+  /**
+   * Puts a reaction on a message of the user.
+   *
+   * @param emoji null takes it away
+   */
+  react(message: StandingMessage, emoji: string | null): Promise<AmendOutcome>;
 }

@@ -11,6 +11,8 @@ const picture = /[\p{Extended_Pictographic}\p{Regional_Indicator}]/u;
 /** Smiles made of brackets, as in "спасибо)))", and ":-)", ":D", "xD". */
 const smile = /[:;=xX]-?[)D]|\)/u;
 const smiles = new RegExp(`(?:${smile.source}|\\s)+`, 'gu');
+/** A die, a dart and their like, with what came out. */
+const thrown = /^\s*[🎲🎯🏀⚽🎳🎰]\uFE0F?\s*\d{1,2}\s*$/u;
 /** Asks for something whatever stands beside it: a question mark in any form, a cry for help. */
 const asksSomething = /[?？؟⁇⁈⁉❓❔🆘]/u;
 const letterOrDigit = /[\p{L}\p{N}]/u;
@@ -24,6 +26,7 @@ export function isPleasantry({ kind, text }: { kind: MessageKind; text: string |
   // A sticker is a large emoji.
   if (kind === 'reaction' || kind === 'sticker') return true;
   if (kind !== 'text' || text === null || asksSomething.test(text)) return false;
+  if (thrown.test(text)) return true;
   const withoutSmiles = text.replace(smiles, ' ');
   if (letterOrDigit.test(withoutSmiles)) return isMadeOf(pleasantries, withoutSmiles);
   return picture.test(text) || smile.test(text);

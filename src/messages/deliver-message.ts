@@ -3,10 +3,10 @@ import type { ClaimedMessage } from './delivery-outbox.js';
 import { abandonedMessages, claimMessages, notePartSent, settleMessage } from './delivery-outbox.js';
 import { afterAttempt } from './delivery-policy.js';
 import type { DeliveryVerdict } from './delivery-policy.js';
-import type { Channel, SendOutcome } from '../integrations/channel.js';
+import type { Amending, Channel, SendOutcome } from '../integrations/channel.js';
 import type { Queryable } from '../shared/database.js';
 import { sql } from '../shared/database.js';
-import type { ClientId, IntegrationId } from '../shared/ids.js';
+import type { ClientId, IntegrationId, MessageId } from '../shared/ids.js';
 import { insisting } from '../shared/insisting.js';
 import type { Lease } from '../shared/leases.js';
 import { queueReceipt } from '../topics/delivery-receipts.js';
@@ -17,6 +17,8 @@ export type Sender = {
   client_id: ClientId;
   integration_id: IntegrationId;
   channel: Channel;
+  /** Left out for a messenger where nothing that was sent can be changed. */
+  amending?: Amending;
   lease: Lease;
 };
 
@@ -25,7 +27,7 @@ type SentPart = Extract<SendOutcome, { type: 'sent' }>;
 type Settled = Pick<
   ClaimedMessage,
   'id' | 'client_id' | 'delivery_token' | 'role' | 'attempts' | 'uncertain_resends'
->;
+> & { album: readonly { id: MessageId }[] };
 
 /**
  * Claims what may go out now: the oldest unsent message of each chat.
@@ -67,9 +69,7 @@ export async function deliverMessage(
   }
   const now = tools.clock.now();
   if (outcome.type === 'disconnected') {
-    await insisting(() =>
-      settleMessage(tools.db, message, { status: 'queued', due_at: now, uncertain: false }, now),
-    );
+    await insisting(() => settle(tools, message, { status: 'queued', due_at: now, uncertain: false }));
     return 'disconnected';
   }
   const verdict = afterAttempt(message, outcome, { now, random: Math.random() });
@@ -112,27 +112,38 @@ export async function recoverAbandoned(
  * noted alone, a message whose sender then died would be sent again from a part that it doesn't have.
  */
 async function sendParts(
-  db: Queryable,
+  db: Tools['db'],
   channel: Channel,
   message: ClaimedMessage,
 ): Promise<SendOutcome | 'claim_lost'> {
   for (let part = message.sent_parts.length; ; part += 1) {
     const outcome = await channel.sendPart(message, part);
     if (outcome.type !== 'sent' || part + 1 >= outcome.parts) return outcome;
-    if (!(await insisting(() => note(db, message, outcome)))) return 'claim_lost';
+    if (!(await insisting(() => db.transaction((tx) => note(tx, message, outcome))))) return 'claim_lost';
   }
 }
 
-function note(
-  db: Queryable,
-  { id, client_id, delivery_token }: Settled,
-  { external_message_id, sent_at: external_sent_at, media_file }: SentPart,
+/** Notes a part, and the other parts of an album when they went with it. @returns false when the claim is lost */
+async function note(
+  tx: Queryable,
+  { id, client_id, delivery_token, album }: Settled,
+  { external_message_id, sent_at: external_sent_at, media_file, album: sentAlbum }: SentPart,
 ): Promise<boolean> {
-  const sent = { external_message_id, external_sent_at, media_file: media_file ?? null };
-  return notePartSent(db, { id, client_id, delivery_token, ...sent });
+  const claim = { client_id, delivery_token, external_sent_at };
+  const own = { id, external_message_id, media_file: media_file ?? null };
+  let isOurs = await notePartSent(tx, { ...claim, ...own });
+  for (const [index, part] of (sentAlbum ?? []).entries()) {
+    const member = album[index];
+    const sent = { external_message_id: part.external_message_id, media_file: part.media_file ?? null };
+    if (member) isOurs = (await notePartSent(tx, { ...claim, ...sent, id: member.id })) && isOurs;
+  }
+  return isOurs;
 }
 
-/** The mark and the receipt in one transaction: a manager is told exactly what is written down. */
+/**
+ * The mark and the receipt in one transaction: a manager is told exactly what is written down. An album has one mark for
+ * all its parts, and one receipt.
+ */
 async function settle(
   { db, clock, bell }: DeliveryTools,
   message: Settled,
@@ -142,6 +153,7 @@ async function settle(
   const sender_key = await db.transaction(async (tx) => {
     if (lastPart) await note(tx, message, lastPart);
     if (!(await settleMessage(tx, message, verdict, clock.now()))) return null;
+    for (const { id } of message.album) await settleMessage(tx, { ...message, id }, verdict, clock.now());
     if (verdict.status === 'queued') return null;
     const reason = verdict.status === 'failed' ? verdict.reason : undefined;
     const { id: message_id, client_id } = message;

@@ -1,8 +1,10 @@
 import type { DeliveryAttempt, DeliveryVerdict } from './delivery-policy.js';
-import type { OutgoingMessage } from '../integrations/channel.js';
+import { albumFamily, mostAlbumParts } from './albums.js';
+import { detailsIn } from './message-details.js';
+import type { AlbumPart, OutgoingMessage } from '../integrations/channel.js';
 import { json, sql } from '../shared/database.js';
 import type { Queryable, Sql } from '../shared/database.js';
-import type { ClientId, IntegrationId } from '../shared/ids.js';
+import type { ClientId, IntegrationId, MessageId } from '../shared/ids.js';
 import type { Lease } from '../shared/leases.js';
 
 /** A message this process is sending now, with what it takes to say what became of it. */
@@ -33,16 +35,17 @@ export async function claimMessages(
   claim: Connection & { lease: Lease; delivery_token: string; now: Date; limit: number },
 ): Promise<{ claimed: ClaimedMessage[]; dropped: number }> {
   const { client_id, delivery_token } = claim;
-  const rows = await db.query<ClaimedMessage & { delivery_status: 'sending' | 'dropped' }>(sql`
-    WITH ${heads(claim)}, ${ready(claim)}, claimed AS (
+  const rows = await db.query<ClaimedRow>(sql`
+    WITH ${heads(claim)}, ${ready(claim)}, ${together(claim)}, claimed AS (
     UPDATE messages m
-    SET delivery_status = CASE WHEN ready.is_silenced THEN 'dropped' ELSE 'sending' END,
+    SET delivery_status = CASE WHEN together.is_silenced THEN 'dropped' ELSE 'sending' END,
         delivery_token = ${delivery_token}::uuid,
         delivery_lease_until = now() + make_interval(secs => ${claimSeconds}),
         delivery_attempts = m.delivery_attempts + 1
-    FROM ready
-    WHERE m.id = ready.id AND m.client_id = ${client_id} AND m.delivery_status = 'queued'
-    RETURNING m.id, m.client_id, m.integration_id, m.external_chat_id, m.kind, m.content, m.media, m.media_file, m.buttons,
+    FROM together
+    WHERE m.id = together.id AND m.client_id = ${client_id} AND m.delivery_status = 'queued'
+    RETURNING m.id, m.client_id, m.integration_id, m.external_chat_id, m.kind, m.content, m.media, m.media_file, m.entities AS details, m.seq,
+      together.head_id, m.buttons,
       m.role, m.delivery_status, m.delivery_token, m.delivery_attempts AS attempts,
       coalesce((m.metadata->>'uncertain_resends')::int, 0) AS uncertain_resends,
       coalesce(m.metadata->'sent_parts', '[]') AS sent_parts,
@@ -57,8 +60,29 @@ export async function claimMessages(
         AND p.kind = 'mirror'
     )
     SELECT * FROM claimed`);
-  const claimed = rows.filter(({ delivery_status }) => delivery_status === 'sending');
-  return { claimed, dropped: rows.length - claimed.length };
+  const sending = rows.filter(({ delivery_status }) => delivery_status === 'sending');
+  return { claimed: withAlbums(sending), dropped: rows.length - sending.length };
+}
+
+type ClaimedRow = Omit<ClaimedMessage, 'album' | 'details'> & {
+  delivery_status: 'sending' | 'dropped';
+  details: unknown;
+  seq: number;
+  /** The first of the album it goes with; itself when it goes alone. */
+  head_id: MessageId;
+};
+
+function withAlbums(rows: readonly ClaimedRow[]): ClaimedMessage[] {
+  return rows
+    .filter(({ id, head_id }) => id === head_id)
+    .map((head) => ({
+      ...head,
+      details: detailsIn(head.details),
+      album: rows
+        .filter(({ id, head_id }) => head_id === head.id && id !== head.id)
+        .toSorted((a, b) => a.seq - b.seq)
+        .map(({ id, kind, content, media, media_file }): AlbumPart => ({ id, kind, content, media, media_file })),
+    }));
 }
 
 /** The oldest unsent message of each chat, also one that is being sent: it holds up the others. */
@@ -97,6 +121,27 @@ function ready({
     )`;
 }
 
+/** What is ready, each with the parts of its album that wait behind it: an album goes out as one. */
+function together({ client_id, integration_id }: Connection): Sql {
+  return sql`
+    together AS (
+      SELECT id, id AS head_id, is_silenced FROM ready
+      UNION ALL
+      (SELECT part.id, ready.id, ready.is_silenced FROM ready
+       JOIN (SELECT m.id, m.external_chat_id, m.role, m.album_id, ${albumFamily} AS family,
+               m.metadata ? 'sent_parts' AS is_begun FROM messages m
+             WHERE m.client_id = ${client_id} AND m.integration_id = ${integration_id}) first ON first.id = ready.id
+       CROSS JOIN LATERAL (
+         SELECT m.id FROM messages m
+         WHERE m.client_id = ${client_id} AND m.integration_id = ${integration_id}
+           AND m.external_chat_id = first.external_chat_id AND m.delivery_status = 'queued' AND m.id <> first.id
+           AND m.role = first.role AND m.album_id = first.album_id AND ${albumFamily} = first.family
+           -- A part that comes late does not join what has been sent in part already.
+           AND (m.metadata ? 'sent_parts') = first.is_begun
+         ORDER BY m.created_at, m.seq LIMIT ${mostAlbumParts - 1}) part)
+    )`;
+}
+
 /**
  * Notes one part of a message as sent, so that a crash doesn't repeat it, and prolongs the claim.
  *
@@ -131,7 +176,7 @@ export async function notePartSent(
 }
 
 /**
- * Writes down what became of a claimed message.
+ * Writes down what became of a claimed message. One that was taken back meanwhile is not tried again.
  *
  * @returns false when the claim is no longer this process's: nothing was changed
  */
@@ -147,7 +192,7 @@ export async function settleMessage(
   const isUncertainResend = verdict.status === 'queued' && verdict.uncertain;
   const rows = await tx.query(sql`
     UPDATE messages
-    SET delivery_status = ${verdict.status},
+    SET delivery_status = CASE WHEN ${verdict.status} = 'queued' AND deleted_at IS NOT NULL THEN 'dropped' ELSE ${verdict.status} END,
         delivery_due_at = coalesce(${due_at}::timestamptz, delivery_due_at),
         delivery_error = ${error},
         sent_at = CASE WHEN ${verdict.status} = 'sent' THEN ${now}::timestamptz ELSE sent_at END,
@@ -160,6 +205,10 @@ export async function settleMessage(
   return rows.length > 0;
 }
 
+/** A message, with the other parts of its album, of which nobody knows whether it arrived. */
+type Abandoned = DeliveryAttempt &
+  Pick<ClaimedMessage, 'id' | 'client_id' | 'delivery_token'> & { album: readonly { id: MessageId }[] };
+
 /**
  * Finds messages whose sender is gone: whether they arrived nobody knows. They stay `sending` until they are settled.
  *
@@ -168,12 +217,19 @@ export async function settleMessage(
 export async function abandonedMessages(
   db: Queryable,
   { client_id, integration_id, all }: Connection & { all: boolean },
-): Promise<(DeliveryAttempt & Pick<ClaimedMessage, 'id' | 'client_id' | 'delivery_token'>)[]> {
-  return db.query(sql`
+): Promise<Abandoned[]> {
+  const rows = await db.query<Omit<Abandoned, 'album'> & { together: string }>(sql`
     SELECT id, client_id, role, delivery_token, delivery_attempts AS attempts,
-      coalesce((metadata->>'uncertain_resends')::int, 0) AS uncertain_resends
+      coalesce((metadata->>'uncertain_resends')::int, 0) AS uncertain_resends,
+      concat_ws(' ', delivery_token, external_chat_id, coalesce(album_id, id::text)) AS together
     FROM messages
     WHERE client_id = ${client_id} AND integration_id = ${integration_id} AND delivery_status = 'sending'
       AND (${all} OR delivery_lease_until < now())
     ORDER BY created_at, seq`);
+  return rows
+    .filter(({ together: key }, index) => rows.findIndex((row) => row.together === key) === index)
+    .map((first) => ({
+      ...first,
+      album: rows.filter((row) => row.together === first.together && row.id !== first.id),
+    }));
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messageDetails } from './message-details.js';
 import { mediaReference, messageKinds } from './message-kinds.js';
 
 /** The kinds of address a user can be found under. */
@@ -29,6 +30,10 @@ export const inboundMessage = z.object({
   text: z.string(),
   command: z.enum(userCommands).nullable(),
   media: mediaReference.nullable(),
+  /** A place or somebody's number; empty for every other kind. */
+  details: messageDetails,
+  /** Who wrote it first, by name, when it was passed on; null when the user wrote it. */
+  forwarded_from: z.string().nullable(),
   /** The messenger's id of the message this one answers, in the same chat. */
   reply_to_external_id: z.string().nullable(),
   album_id: z.string().nullable(),

@@ -1,6 +1,9 @@
+import { albumGatheringMs } from './albums.js';
+import type { MessageDetails } from './message-details.js';
 import type { MediaReference, MessageKind } from './message-kinds.js';
-import { prepared, sql } from '../shared/database.js';
+import { json, prepared, sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
+import { plusMs } from '../shared/durations.js';
 import type { ClientId, ConversationId, HandoverId, ManagerId, MessageId } from '../shared/ids.js';
 
 /** Something to be said to a user: by the assistant, by a manager, or as a notice by the system. */
@@ -12,6 +15,9 @@ export type OutboundMessage = {
   content: string;
   media?: MediaReference | null;
   media_file?: string | null;
+  details?: MessageDetails;
+  /** Parts of one album go to the user together. */
+  album_id?: string | null;
   reply_to_message_id?: MessageId | null;
   /** Buttons under it, in rows. */
   buttons?: { action: 'human'; label: string }[][] | null;
@@ -37,6 +43,7 @@ export async function queueMessage(
   message: OutboundMessage,
   now: Date,
 ): Promise<{ id: MessageId; seq: number; integration_id: string }> {
+  const due_at = message.album_id ? plusMs(now, albumGatheringMs) : now;
   const metadata = JSON.stringify(message.origin ? { origin: message.origin } : {});
   const statement = sql`
     WITH spoken AS (
@@ -50,16 +57,28 @@ export async function queueMessage(
       RETURNING client_id, id, user_id, integration_id, external_chat_id, last_seq
     )
     INSERT INTO messages (client_id, conversation_id, user_id, integration_id, external_chat_id, seq, role, direction,
-      kind, content, media, media_file, reply_to_message_id, buttons, handover_id, manager_id, prompt_id, intent, notice,
-      metadata, delivery_status, delivery_due_at, created_at)
+      kind, content, media, media_file, entities, album_id, reply_to_message_id, buttons, handover_id, manager_id,
+      prompt_id, intent, notice, metadata, delivery_status, delivery_due_at, created_at)
     SELECT client_id, id, user_id, integration_id, external_chat_id, last_seq, ${message.role}, 'outbound',
       ${message.kind ?? 'text'}, ${message.content}, ${jsonOrNull(message.media)}::jsonb, ${message.media_file ?? null},
-      ${message.reply_to_message_id ?? null}::uuid, ${jsonOrNull(message.buttons)}::jsonb, ${message.handover_id ?? null}::uuid,
-      ${message.manager_id ?? null}::uuid, ${message.prompt_id ?? null}::uuid, ${message.intent ?? null},
-      ${message.notice ?? null}, ${metadata}::jsonb, 'queued', ${now}, ${now}
+      ${json(message.details ?? {})}::jsonb, ${message.album_id ?? null}, ${message.reply_to_message_id ?? null}::uuid,
+      ${jsonOrNull(message.buttons)}::jsonb, ${message.handover_id ?? null}::uuid, ${message.manager_id ?? null}::uuid,
+      ${message.prompt_id ?? null}::uuid, ${message.intent ?? null}, ${message.notice ?? null}, ${metadata}::jsonb, 'queued', ${due_at}, ${now}
     FROM spoken
     RETURNING id, seq, integration_id`;
   return db.one(prepared('queue-message', statement));
+}
+
+/** Another part of an album has come: those that wait to be sent wait for it, and perhaps for one more. */
+export async function gatherAlbum(
+  tx: Queryable,
+  { client_id, conversation_id, album_id }: { client_id: ClientId; conversation_id: ConversationId; album_id: string },
+  now: Date,
+): Promise<void> {
+  await tx.query(sql`
+    UPDATE messages SET delivery_due_at = ${plusMs(now, albumGatheringMs)}
+    WHERE client_id = ${client_id} AND conversation_id = ${conversation_id} AND album_id = ${album_id}
+      AND delivery_status = 'queued' AND NOT metadata ? 'sent_parts'`);
 }
 
 function jsonOrNull(value: unknown): string | null {

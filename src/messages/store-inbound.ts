@@ -1,3 +1,4 @@
+import { albumGatheringMs } from './albums.js';
 import type { InboundMessage } from './inbound-message.js';
 import { json, prepared, sql } from '../shared/database.js';
 import type { Queryable, Sql } from '../shared/database.js';
@@ -14,9 +15,6 @@ export type StoredInbound = {
 };
 
 type Inbound = { client_id: ClientId; integration_id: IntegrationId; message: InboundMessage; now: Date };
-
-/** The parts of an album come one by one: they are gathered for at least this long. */
-const albumGatheringMs = 1_000;
 
 /**
  * Stores user, addresses, conversation and message in one statement, so that one round trip makes a message durable.
@@ -149,19 +147,20 @@ function insertedMessage({ client_id, message, now }: Inbound): Sql {
   const metadata = {
     ...(message.command && { command: message.command }),
     ...(message.unsupported_kind && { unsupported_kind: message.unsupported_kind }),
+    ...(message.forwarded_from && { forwarded_from: message.forwarded_from }),
   };
   return sql`
     inserted_message AS (
       INSERT INTO messages (client_id, conversation_id, user_id, integration_id, seq, role, direction, kind, content,
         language_code, external_chat_id, external_message_id, external_sent_at, album_id, reply_to_message_id, media,
-        metadata, created_at)
+        entities, metadata, created_at)
       SELECT client_id, id, user_id, integration_id, last_seq, 'user', 'inbound', ${message.kind}, ${message.text},
         ${message.from.language_code}, ${message.external_chat_id}, ${message.external_message_id}, ${message.sent_at},
         ${message.album_id},
         (SELECT m.id FROM messages m
          WHERE m.client_id = ${client_id} AND m.integration_id = conversation.integration_id
            AND m.external_chat_id = ${message.external_chat_id} AND m.external_message_id = ${message.reply_to_external_id}),
-        ${message.media && json(message.media)}::jsonb, ${json(metadata)}::jsonb, ${now}
+        ${message.media && json(message.media)}::jsonb, ${json(message.details)}::jsonb, ${json(metadata)}::jsonb, ${now}
       FROM conversation
       RETURNING id, conversation_id, user_id
     )`;

@@ -1,3 +1,4 @@
+import type { MessageDetails } from '../messages/message-details.js';
 import type { MediaReference, MessageKind } from '../messages/message-kinds.js';
 
 /** The person of the group who wrote or pressed. */
@@ -22,6 +23,11 @@ export type GroupMessage = {
   kind: MessageKind;
   text: string;
   media: MediaReference | null;
+  details: MessageDetails;
+  /** Names the album it is a part of. */
+  album_id: string | null;
+  /** The messenger's own word for a kind that has no name here, e.g. `story`. */
+  unsupported_kind: string | null;
   reply_to_message_id: number | null;
   /** `{ name: 'take', args: '' }` of `/take@bot`; null for anything else. */
   command: { name: string; args: string } | null;

@@ -1,5 +1,6 @@
 import type { StyledText } from './styled-text.js';
-import { messageKinds } from '../messages/message-kinds.js';
+import { detailsIn, detailsInWords } from '../messages/message-details.js';
+import { isFile, messageKinds } from '../messages/message-kinds.js';
 import type { MediaReference, MessageKind } from '../messages/message-kinds.js';
 import { sql } from '../shared/database.js';
 import type { MessageId } from '../shared/ids.js';
@@ -13,6 +14,10 @@ export type ShownMessage = {
   content: string;
   media: MediaReference | null;
   media_file: string | null;
+  /** What the column `entities` holds; read it with `detailsIn`. */
+  details: unknown;
+  /** Names the album it is a part of. */
+  album_id: string | null;
   integration_id: string;
   reply_to_message_id: MessageId | null;
   edited_at: Date | null;
@@ -20,19 +25,22 @@ export type ShownMessage = {
   created_at: Date;
   origin: string | null;
   unsupported_kind: string | null;
+  /** Who wrote it first, when the user passed it on. */
+  forwarded_from: string | null;
   manager_name: string | null;
   user_name: string | null;
 };
 
 export const shownColumns = sql`
-  m.id, m.role, m.kind, m.content, m.media, m.media_file, m.integration_id, m.reply_to_message_id, m.edited_at,
+  m.id, m.role, m.kind, m.content, m.media, m.media_file, m.entities AS details, m.album_id, m.integration_id, m.reply_to_message_id, m.edited_at,
   m.deleted_at, m.created_at, m.metadata->>'origin' AS origin, m.metadata->>'unsupported_kind' AS unsupported_kind,
+  m.metadata->>'forwarded_from' AS forwarded_from,
   (SELECT g.name FROM managers g WHERE g.client_id = m.client_id AND g.id = m.manager_id) AS manager_name,
   (SELECT u.name FROM users u WHERE u.client_id = m.client_id AND u.id = m.user_id) AS user_name`;
 
-/** Kinds whose file goes to the other side; the rest is told in words. */
-export function isCarriedFile(kind: MessageKind): kind is 'image' | 'voice' | 'document' {
-  return kind === 'image' || kind === 'voice' || kind === 'document';
+/** Whether what a message holds goes to the other side as what it is: a file, a place, a contact. The rest is told in words. */
+export function isCarried(kind: MessageKind): boolean {
+  return isFile(kind) || kind === 'location' || kind === 'contact';
 }
 
 /** Who said it, when that was not the user: "🤖 Бот". */
@@ -49,19 +57,78 @@ export function speaker(words: Texts, { role, origin, manager_name }: ShownMessa
   }
 }
 
-/** What was said, in words: the text, or the name of what can't be shown as text. */
+/**
+ * What is written beside what a message holds: the text, or the caption of a file that is shown itself; the name of what
+ * can't be shown.
+ */
 export function wording(words: Texts, message: ShownMessage): StyledText {
-  const marks: StyledText = [];
-  if (message.edited_at) marks.push({ text: ` ${words.topic.edited}`, look: 'italic' });
-  if (message.deleted_at) marks.push({ text: ` ${words.topic.deleted}`, look: 'italic' });
-  if (message.kind === 'text' || message.kind === 'button') return [{ text: message.content }, ...marks];
-  if (isCarriedFile(message.kind)) return message.content ? [{ text: message.content }, ...marks] : marks;
-  const label: StyledText = [{ text: words.topic.unsupported(kindInWords(words, message)), look: 'italic' }];
-  return message.content ? [...label, { text: `\n${message.content}` }, ...marks] : [...label, ...marks];
+  const { kind, content, unsupported_kind } = message;
+  const said: StyledText = content === '' ? [] : [{ text: content }];
+  if (kind === 'unsupported' || kind === 'reaction') {
+    const label = words.topic.unsupported(nameOf(words, { kind, unsupported_kind }));
+    said.unshift({ text: said.length > 0 ? `${label}\n` : label, look: 'italic' });
+  }
+  return [...passedOn(words, message, said.length > 0 ? '\n' : ''), ...said, ...marks(words, message)];
+}
+
+/** A message where there is only text to show it in: "файл прайс.pdf", "место на карте Абая 10", the caption behind it. */
+export function messageInWords(words: Texts, message: ShownMessage): StyledText {
+  const { kind, content } = message;
+  if (!isCarried(kind)) return wording(words, message);
+  const label: StyledText[number] = { text: labelOf(words, message), look: 'italic' };
+  const said: StyledText = content === '' ? [] : [{ text: ` ${content}` }];
+  return [...passedOn(words, message, ' '), label, ...said, ...marks(words, message)];
+}
+
+/** What is sent together, told together: "фото ×2, видео" and whatever is written under the parts. */
+export function albumInWords(words: Texts, parts: readonly ShownMessage[]): StyledText {
+  const [first, ...others] = parts;
+  if (!first) return [];
+  if (others.length === 0) return messageInWords(words, first);
+  const names = parts.map((part) => labelOf(words, part));
+  const counted = [...new Set(names)].map((name) => {
+    const count = names.filter((other) => other === name).length;
+    return count > 1 ? `${name} ×${count}` : name;
+  });
+  const captions = parts.flatMap(({ content }): StyledText => (content === '' ? [] : [{ text: ` ${content}` }]));
+  return [...passedOn(words, first, ' '), { text: counted.join(', '), look: 'italic' }, ...captions];
+}
+
+/** The parts of each album stand together, every other message by itself; in the order in which each began. */
+export function byAlbum<Message extends Pick<ShownMessage, 'album_id' | 'role'>>(
+  messages: readonly Message[],
+): Message[][] {
+  const stacks: Message[][] = [];
+  for (const message of messages) {
+    const album = stacks.find(
+      ([first]) => first && message.album_id !== null && first.album_id === message.album_id && first.role === message.role,
+    );
+    if (album) album.push(message);
+    else stacks.push([message]);
+  }
+  return stacks;
+}
+
+/** "файл прайс.pdf", "стикер 👍", "контакт Анна, +77010000000". */
+function labelOf(words: Texts, message: ShownMessage): string {
+  const { kind, media } = message;
+  const own = media?.emoji ?? media?.file_name ?? detailsInWords(detailsIn(message.details));
+  return [words.topic.kinds[kind], own].filter(Boolean).join(' ');
+}
+
+function marks(words: Texts, { edited_at, deleted_at }: ShownMessage): StyledText {
+  const said: StyledText = [];
+  if (edited_at) said.push({ text: ` ${words.topic.edited}`, look: 'italic' });
+  if (deleted_at) said.push({ text: ` ${words.topic.deleted}`, look: 'italic' });
+  return said;
+}
+
+function passedOn(words: Texts, { forwarded_from }: ShownMessage, end: string): StyledText {
+  return forwarded_from ? [{ text: `${words.topic.forwarded(forwarded_from)}${end}`, look: 'italic' }] : [];
 }
 
 /** "видео"; a word of the messenger's own where we have none for it. */
-function kindInWords({ topic }: Texts, { kind, unsupported_kind }: ShownMessage): string {
+function nameOf({ topic }: Texts, { kind, unsupported_kind }: Pick<ShownMessage, 'kind' | 'unsupported_kind'>): string {
   if (kind !== 'unsupported') return topic.kinds[kind];
   const known = messageKinds.find((name) => name === unsupported_kind);
   return known ? topic.kinds[known] : (unsupported_kind ?? topic.kinds.unsupported);

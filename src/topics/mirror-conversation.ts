@@ -5,8 +5,10 @@ import type { TopicRow } from './topic-row.js';
 import { loadClientProfile } from '../clients/client-profile.js';
 import type { ClientProfile } from '../clients/client-profile.js';
 import { ringPosts } from '../handovers/ring-after.js';
+import { albumGatheringMs } from '../messages/albums.js';
 import { sql } from '../shared/database.js';
-import type { Queryable } from '../shared/database.js';
+import type { Queryable, Sql } from '../shared/database.js';
+import { plusMs } from '../shared/durations.js';
 import type { ClientId, ConversationId, MessageId, UserId } from '../shared/ids.js';
 import type { Tools } from '../use-case.js';
 
@@ -42,17 +44,42 @@ async function mirrorLocked(
     return 0;
   }
   const messages = await tx.query<{ id: MessageId; seq: number }>(sql`
-    WITH shown AS (
-      UPDATE conversations SET mirrored_seq = last_seq, mirror_due_at = NULL
+    WITH ${gathering({ profile, conversation, now })}, shown AS (
+      UPDATE conversations SET
+        mirrored_seq = coalesce((SELECT from_seq - 1 FROM gathering), last_seq),
+        mirror_due_at = (SELECT until FROM gathering)
       WHERE client_id = ${profile.id} AND id = ${conversation.id}
     )
     SELECT id, seq FROM messages
-    WHERE client_id = ${profile.id} AND conversation_id = ${conversation.id} AND seq > (
-      SELECT mirrored_seq FROM conversations WHERE client_id = ${profile.id} AND id = ${conversation.id})
+    WHERE client_id = ${profile.id} AND conversation_id = ${conversation.id} AND seq > ${conversation.mirrored_seq}
+      AND seq < coalesce((SELECT from_seq FROM gathering), seq + 1)
       AND metadata->>'origin' IS DISTINCT FROM 'topic' AND delivery_status IS DISTINCT FROM 'dropped'
     ORDER BY seq`);
   await queueMirror(tx, topic, { messages, now });
   return messages.length;
+}
+
+/** Where an album begins whose parts are still coming in, and until when they are waited for; no row when none does. */
+function gathering({
+  profile,
+  conversation,
+  now,
+}: {
+  profile: ClientProfile;
+  conversation: Mirrored;
+  now: Date;
+}): Sql {
+  return sql`
+    parts AS (
+      SELECT min(seq) AS from_seq, max(created_at) AS latest FROM messages
+      WHERE client_id = ${profile.id} AND conversation_id = ${conversation.id} AND seq > ${conversation.mirrored_seq}
+        AND role = 'user' AND album_id IS NOT NULL
+      GROUP BY album_id HAVING max(created_at) > ${plusMs(now, -albumGatheringMs)}
+    ),
+    gathering AS (
+      SELECT min(from_seq) AS from_seq, max(latest) + make_interval(secs => ${albumGatheringMs / 1000}) AS until
+      FROM parts HAVING count(*) > 0
+    )`;
 }
 
 /** Without a topic nothing is shown, unless the client wants one for everybody. */

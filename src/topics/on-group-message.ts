@@ -7,10 +7,9 @@ import { recogniseManager } from './recognise-manager.js';
 import type { StyledText } from './styled-text.js';
 import { findTopicOfPlace } from './topic-row.js';
 import type { TopicRow } from './topic-row.js';
-import { noteGroupKind } from './topic-state.js';
 import { findClientOfGroup } from '../clients/client-profile.js';
 import type { ClientProfile } from '../clients/client-profile.js';
-import { managerWrites, saidBy } from '../handovers/manager-writes.js';
+import { isMarkedAsNote, managerWrites, saidBy } from '../handovers/manager-writes.js';
 import { ringAfter } from '../handovers/ring-after.js';
 import type { Queryable } from '../shared/database.js';
 import type { UserId } from '../shared/ids.js';
@@ -35,7 +34,6 @@ export async function onGroupMessage(
   const isNew = await tools.db.transaction(async (tx) => {
     if (!(await handleOnce(tx, message.sender_key, `${telegram_chat_id}:${message.message_id}`)))
       return false;
-    await noteGroupKind(tx, { client_id: profile.id, telegram_chat_id, is_forum: message.is_forum });
     await handle(tx, { profile, message, topic, now: tools.clock.now() });
     return true;
   });
@@ -87,7 +85,7 @@ async function handleWords(tx: Queryable, writing: Writing & { topic: TopicRow }
     topic,
     external_id: message.message_id,
     said: saidBy(said.by.id, content),
-    is_note: message.text.trimStart().startsWith('//'),
+    is_note: isMarkedAsNote(message.text),
   });
   if (written.result !== 'unsupported') return;
   const kind = message.unsupported_kind ?? said.words.topic.kinds[message.kind];

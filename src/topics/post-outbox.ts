@@ -1,7 +1,8 @@
 import type { PostKind } from './queue-post.js';
 import { topicColumns } from './topic-row.js';
 import type { TopicRow } from './topic-row.js';
-import { join, sql } from '../shared/database.js';
+import { albumFamily, mostAlbumParts } from '../messages/albums.js';
+import { join, json, sql } from '../shared/database.js';
 import type { Queryable, Sql } from '../shared/database.js';
 import type { ClientId, HandoverId, MessageId, TopicId, TopicPostId } from '../shared/ids.js';
 
@@ -23,13 +24,20 @@ export type ClaimedPost = {
   lease_token: string;
   /** Waiting mirrored lines that go in the same message; they share its group message id. */
   merged_ids: TopicPostId[];
+  /** The other parts of its album, which go with it; each becomes a message of its own. */
+  album_ids: TopicPostId[];
   /** Business time of the claim: durations are shown as of now. */
   claimed_at: Date;
   /** Where it goes; null = the group itself. Made first when its status is `wanted` or `deleted`. */
   topic: TopicRow | null;
   /** Whether the group has topics; null = nobody has looked yet. */
   group_is_forum: boolean | null;
+  /** Whether the bot may make topics there, as last seen. */
+  group_topics_allowed: boolean;
 };
+
+/** A post by itself, before what goes with it is claimed. */
+type Unaccompanied = Omit<ClaimedPost, 'topic' | 'merged_ids' | 'album_ids' | 'claimed_at'>;
 
 /** From so many waiting lines of one topic on they are sent as one message. */
 const mergeFrom = 4;
@@ -53,7 +61,7 @@ export async function claimNextPost(
 ): Promise<ClaimedPost | null> {
   await releaseAbandoned(db, claim.telegram_chat_id);
   const row = await db.maybeOne<
-    Omit<ClaimedPost, 'topic' | 'merged_ids' | 'claimed_at'> & { topic_id: TopicId | null }
+    Unaccompanied & { topic_id: TopicId | null }
   >(sql`
     WITH next AS (
       SELECT p.id FROM topic_posts p
@@ -77,14 +85,15 @@ export async function claimNextPost(
     FROM next, client_settings s
     WHERE p.id = next.id AND p.telegram_chat_id = ${claim.telegram_chat_id} AND s.client_id = p.client_id
     RETURNING p.id, p.client_id, p.telegram_chat_id, p.kind, p.topic_id, p.handover_id, p.message_id, p.payload,
-      p.version, p.external_id, p.attempts, p.lease_token, s.group_is_forum`);
+      p.version, p.external_id, p.attempts, p.lease_token, s.group_is_forum, s.group_topics_allowed`);
   if (!row) return null;
   const { topic_id, ...post } = row;
-  const claimed = { ...post, topic: null, merged_ids: [], claimed_at: claim.now };
+  const claimed = { ...post, topic: null, merged_ids: [], album_ids: [], claimed_at: claim.now };
   try {
     const topic = topic_id && (await topicOf(db, post.client_id, topic_id));
-    const merged_ids = await claimMerged(db, { ...row, now: claim.now });
-    return { ...claimed, topic, merged_ids };
+    const album_ids = await claimAlbum(db, row);
+    const merged_ids = album_ids.length > 0 ? [] : await claimMerged(db, { ...row, now: claim.now });
+    return { ...claimed, topic, merged_ids, album_ids };
   } catch (error) {
     // Kept, it would hold up the whole group until the claim runs out.
     await markPostRetryAt(db, claimed, claim.now);
@@ -93,19 +102,20 @@ export async function claimNextPost(
 }
 
 /**
- * It stands in the group: `external_id` is its message id there. A version asked for meanwhile is queued again. An offer
+ * It stands in the group: `external_id` is its message id there, `album` the message ids of the posts of an album. A version asked for meanwhile is queued again. An offer
  * that belongs under a newer note by now can't be moved: it is posted anew, and this one taken away.
  */
 export async function markPostSent(
   db: Queryable,
   post: ClaimedPost,
-  sent: { external_id: number | null; now: Date },
+  sent: { external_id: number | null; album?: ReadonlyMap<TopicPostId, number>; now: Date },
 ): Promise<boolean> {
+  const own_id = sql`(${json(Object.fromEntries(sent.album ?? []))}::jsonb->>id::text)::bigint`;
   const hasMoved = sql`payload->>'note_id' <> ${post.payload['note_id'] ?? null}::text`;
   const rows = await db.query(sql`
     UPDATE topic_posts
     SET status = CASE WHEN id = ${post.id} AND version > ${post.version} THEN 'queued' ELSE 'sent' END,
-        external_id = CASE WHEN ${hasMoved} THEN NULL ELSE coalesce(${sent.external_id}::bigint, external_id) END,
+        external_id = CASE WHEN ${hasMoved} THEN NULL ELSE coalesce(${own_id}, ${sent.external_id}::bigint, external_id) END,
         sent_at = ${sent.now}, error = NULL,
         sent_version = CASE WHEN id = ${post.id} THEN ${post.version}::int ELSE version END,
         payload = CASE WHEN ${hasMoved} THEN payload || jsonb_build_object('replaces', ${sent.external_id}::bigint)
@@ -197,8 +207,8 @@ async function releaseAbandoned(db: Queryable, telegram_chat_id: string): Promis
     WHERE telegram_chat_id = ${telegram_chat_id} AND status = 'sending' AND lease_until <= now()`);
 }
 
-function ofClaim({ client_id, id, merged_ids, lease_token }: ClaimedPost): Sql {
-  return sql`client_id = ${client_id} AND id IN (${join([id, ...merged_ids])}) AND status = 'sending'
+function ofClaim({ client_id, id, merged_ids, album_ids, lease_token }: ClaimedPost): Sql {
+  return sql`client_id = ${client_id} AND id IN (${join([id, ...merged_ids, ...album_ids])}) AND status = 'sending'
     AND lease_token = ${lease_token}::uuid`;
 }
 
@@ -214,7 +224,7 @@ async function topicOf(db: Queryable, client_id: ClientId, topic_id: TopicId): P
  */
 async function claimMerged(
   db: Queryable,
-  post: Omit<ClaimedPost, 'topic' | 'merged_ids' | 'claimed_at'> & { topic_id: TopicId | null; now: Date },
+  post: Unaccompanied & { topic_id: TopicId | null; now: Date },
 ): Promise<TopicPostId[]> {
   if (post.kind !== 'mirror' || post.external_id !== null || post.topic_id === null) return [];
   const rows = await db.query<{ id: TopicPostId }>(sql`
@@ -234,6 +244,33 @@ async function claimMerged(
     FROM together
     WHERE p.client_id = ${post.client_id} AND p.id = together.id AND p.id <> ${post.id} AND p.status = 'queued'
       AND together.size >= ${mergeFrom}
+    RETURNING p.id`);
+  return rows.map(({ id }) => id);
+}
+
+/** The waiting parts of the claimed line's album that may stand together with it. */
+async function claimAlbum(
+  db: Queryable,
+  post: Unaccompanied & { topic_id: TopicId | null },
+): Promise<TopicPostId[]> {
+  if (post.kind !== 'mirror' || post.external_id !== null) return [];
+  const rows = await db.query<{ id: TopicPostId }>(sql`
+    WITH first AS (
+      SELECT m.conversation_id, m.role, m.album_id, ${albumFamily} AS family FROM messages m
+      WHERE m.client_id = ${post.client_id} AND m.id = ${post.message_id} AND m.album_id IS NOT NULL
+    ), parts AS (
+      SELECT p.id FROM first
+      JOIN messages m ON m.client_id = ${post.client_id} AND m.conversation_id = first.conversation_id
+        AND m.role = first.role AND m.album_id = first.album_id AND ${albumFamily} = first.family
+      JOIN topic_posts p ON p.client_id = m.client_id AND p.message_id = m.id AND p.kind = 'mirror'
+        AND p.telegram_chat_id = ${post.telegram_chat_id} AND p.topic_id IS NOT DISTINCT FROM ${post.topic_id}::uuid
+      WHERE p.status = 'queued' AND p.external_id IS NULL AND p.id <> ${post.id}
+      ORDER BY m.seq LIMIT ${mostAlbumParts - 1}
+    )
+    UPDATE topic_posts p SET status = 'sending', lease_token = ${post.lease_token}::uuid,
+      lease_until = now() + make_interval(secs => ${claimSeconds})
+    FROM parts
+    WHERE p.client_id = ${post.client_id} AND p.id = parts.id AND p.status = 'queued'
     RETURNING p.id`);
   return rows.map(({ id }) => id);
 }

@@ -1,4 +1,4 @@
-import { isCarriedFile } from './message-lines.js';
+import { isCarried } from './message-lines.js';
 import { queueMirror } from './queue-mirror.js';
 import { queuePost } from './queue-post.js';
 import { recapLength, recapLineLength } from './render-recap.js';
@@ -60,5 +60,5 @@ async function notShownWhole(
     WHERE client_id = ${topic.client_id} AND conversation_id = ${conversation_id} AND seq <= ${last_seq}
       AND delivery_status IS DISTINCT FROM 'dropped'
     ORDER BY seq DESC LIMIT ${recapLength}`);
-  return latest.filter(({ kind, length }) => isCarriedFile(kind) || length > recapLineLength).toReversed();
+  return latest.filter(({ kind, length }) => isCarried(kind) || length > recapLineLength).toReversed();
 }

@@ -1,45 +1,59 @@
-import { isCarriedFile, shownColumns, speaker, wording } from './message-lines.js';
+import { shownColumns, speaker, wording } from './message-lines.js';
 import type { ShownMessage } from './message-lines.js';
-import type { PostContent } from './post-content.js';
+import type { PostContent, ShownFile } from './post-content.js';
 import type { Rendering } from './rendering.js';
 import type { StyledText } from './styled-text.js';
+import { detailsIn } from '../messages/message-details.js';
+import { isFile } from '../messages/message-kinds.js';
 import { join, sql } from '../shared/database.js';
+import type { TopicPostId } from '../shared/ids.js';
 import { formatCount } from '../texts/amounts.js';
 
-type Line = ShownMessage & { reply_to_external_id: number | null; is_awaited: boolean };
+type Line = ShownMessage & { post_id: TopicPostId; reply_to_external_id: number | null; is_awaited: boolean };
 
-/** One message of the conversation as a line of the topic, or several that were merged into one. */
+/** One message of the conversation as a line of the topic, an album, or several lines that were merged into one. */
 export async function renderMirror(rendering: Rendering): Promise<PostContent | null> {
   const lines = await loadLines(rendering);
   const [first, ...more] = lines;
   if (!first) return null;
   const { reply_to_external_id } = first;
   const silent = !lines.some(({ role, is_awaited }) => role === 'user' && is_awaited);
+  const album = rendering.post.album_ids.length > 0 ? albumFiles(rendering, lines) : [];
+  if (album.length > 1) return { type: 'album', files: album, reply_to_external_id, silent };
   if (more.length > 0) {
     const text = mergedText(rendering, lines);
     return { type: 'text', text, buttons: [], reply_to_external_id, replaces_external_id: null, silent };
   }
-  const text = lineText(rendering, first);
-  if (isCarriedFile(first.kind) && first.media) {
-    const { kind, media, media_file, integration_id } = first;
-    return {
-      type: 'media',
-      kind,
-      media,
-      media_file,
-      integration_id,
-      caption: text,
-      reply_to_external_id,
-      silent,
-    };
-  }
-  return { type: 'text', text, buttons: [], reply_to_external_id, replaces_external_id: null, silent };
+  return singleLine(rendering, first, silent);
+}
+
+/** The parts of an album; who said it stands under the first. */
+function albumFiles(rendering: Rendering, lines: readonly Line[]): (ShownFile & { post_id: TopicPostId })[] {
+  return lines.flatMap((line, index) => {
+    const file = fileOf(line, index === 0 ? lineText(rendering, line) : wording(rendering.words, line));
+    return file ? [{ ...file, post_id: line.post_id }] : [];
+  });
+}
+
+/** A single message: its file, place or contact with whatever is to be said beside it, or words. */
+function singleLine(rendering: Rendering, line: Line, silent: boolean): PostContent {
+  const text = lineText(rendering, line);
+  const place = { reply_to_external_id: line.reply_to_external_id, silent };
+  const file = fileOf(line, text);
+  if (file) return { type: 'media', ...file, ...place };
+  const details = detailsIn(line.details);
+  if (details.location || details.contact) return { type: 'details', details, caption: text, ...place };
+  return { type: 'text', text, buttons: [], replaces_external_id: null, ...place };
+}
+
+function fileOf({ kind, media, media_file, integration_id }: Line, caption: StyledText): ShownFile | null {
+  return isFile(kind) && media ? { kind, media, media_file, integration_id, caption } : null;
 }
 
 /** The post's message and those that share its place in the group: merged now, or when they were first sent. */
 async function loadLines({ db, post }: Rendering): Promise<Line[]> {
   return db.query<Line>(sql`
-    SELECT ${shownColumns},
+    SELECT ${shownColumns}, p.id AS post_id,
       (SELECT r.external_id FROM topic_posts r
        WHERE r.client_id = m.client_id AND r.message_id = m.reply_to_message_id AND r.telegram_chat_id = p.telegram_chat_id
          AND r.kind IN ('mirror', 'manager_message') AND r.external_id IS NOT NULL LIMIT 1) AS reply_to_external_id,
@@ -47,7 +61,7 @@ async function loadLines({ db, post }: Rendering): Promise<Line[]> {
         AND h.status IN ('pending', 'active')) AS is_awaited
     FROM topic_posts p JOIN messages m ON m.client_id = p.client_id AND m.id = p.message_id
     WHERE p.client_id = ${post.client_id} AND p.telegram_chat_id = ${post.telegram_chat_id} AND p.kind = 'mirror'
-      AND (p.id IN (${join([post.id, ...post.merged_ids])}) OR p.external_id = ${post.external_id})
+      AND (p.id IN (${join([post.id, ...post.merged_ids, ...post.album_ids])}) OR p.external_id = ${post.external_id})
       AND m.delivery_status IS DISTINCT FROM 'dropped'
     ORDER BY p.created_at, m.seq`);
 }
@@ -65,8 +79,9 @@ function mergedText(rendering: Rendering, lines: Line[]): StyledText {
 function lineText({ words, profile }: Rendering, line: Line): StyledText {
   const said = wording(words, line);
   const by = speaker(words, line);
-  if (by) return [{ text: `${by}\n`, look: 'italic' }, ...said];
+  if (by) return [{ text: said.length > 0 ? `${by}\n` : by, look: 'italic' }, ...said];
   // In a group without topics nothing else says whose words these are.
   if (profile.settings.group_is_forum !== false) return said;
-  return [{ text: `${line.user_name || words.card.nameless}: `, look: 'bold' }, ...said];
+  const name = line.user_name || words.card.nameless;
+  return [{ text: said.length > 0 ? `${name}: ` : name, look: 'bold' }, ...said];
 }

@@ -1,4 +1,4 @@
-import { shownColumns, speaker, wording } from './message-lines.js';
+import { albumInWords, byAlbum, shownColumns, speaker } from './message-lines.js';
 import type { ShownMessage } from './message-lines.js';
 import type { PostContent } from './post-content.js';
 import type { Rendering } from './rendering.js';
@@ -16,7 +16,7 @@ export async function renderRecap(rendering: Rendering): Promise<PostContent | n
   const messages = await loadMessages(rendering);
   if (messages.length === 0) return null;
   const title: StyledText = [{ text: rendering.words.topic.recap, look: 'bold' }];
-  const text = messages.reduce<StyledText>((all, message) => [...all, ...line(rendering, message)], title);
+  const text = byAlbum(messages).reduce<StyledText>((all, said) => [...all, ...line(rendering, said)], title);
   return {
     type: 'text',
     text,
@@ -37,15 +37,15 @@ async function loadMessages({ db, post }: Rendering): Promise<ShownMessage[]> {
   return latest.toReversed();
 }
 
-function line({ words, profile }: Rendering, message: ShownMessage): StyledText {
-  const time = formatTime(profile.language, message.created_at, profile.timezone);
-  const by = speaker(words, message) ?? message.user_name ?? words.card.nameless;
-  const said = wording(words, message);
-  const shown = said.length > 0 ? said : [{ text: words.topic.kinds[message.kind], look: 'italic' as const }];
+function line({ words, profile }: Rendering, said: readonly ShownMessage[]): StyledText {
+  const [first] = said;
+  if (!first) return [];
+  const time = formatTime(profile.language, first.created_at, profile.timezone);
+  const by = speaker(words, first) ?? first.user_name ?? words.card.nameless;
   return [
     { text: `\n${time} ` },
     { text: `${by}: `, look: 'bold' },
-    ...shown.map((part) => ({ ...part, text: cut(part.text) })),
+    ...albumInWords(words, said).map((part) => ({ ...part, text: cut(part.text) })),
   ];
 }
 

@@ -9,6 +9,7 @@ import { claimNextPost, markPostDropped, markPostSent } from '../../src/topics/p
 import type { ClaimedPost } from '../../src/topics/post-outbox.js';
 import { pressData } from '../../src/topics/press.js';
 import { renderPost } from '../../src/topics/render-post.js';
+import { detailsInWords } from '../../src/messages/message-details.js';
 import { plainText } from '../../src/topics/styled-text.js';
 import { markTopicOpen } from '../../src/topics/topic-state.js';
 import type { Shop } from './shop.js';
@@ -122,6 +123,9 @@ export class Group {
       kind: 'text',
       text,
       media: null,
+      details: {},
+      album_id: null,
+      unsupported_kind: null,
       reply_to_message_id: null,
       command: name === undefined ? null : { name, args },
       sent_at: this.#shop.tools.clock.now(),
@@ -176,5 +180,11 @@ export class Group {
 function inWords(content: Exclude<PostContent, { type: 'reaction' }>): { text: string; buttons: string[] } {
   if (content.type === 'media')
     return { text: `[${content.kind}] ${plainText(content.caption)}`, buttons: [] };
+  if (content.type === 'details')
+    return { text: `[${detailsInWords(content.details)}] ${plainText(content.caption)}`, buttons: [] };
+  if (content.type === 'album') {
+    const parts = content.files.map(({ kind, caption }) => `[${kind}] ${plainText(caption)}`.trim());
+    return { text: parts.join(' '), buttons: [] };
+  }
   return { text: plainText(content.text), buttons: content.buttons.flat().map(({ label }) => label) };
 }

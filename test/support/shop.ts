@@ -158,6 +158,8 @@ export function inboundMessage(
     text,
     command: null,
     media: null,
+    details: {},
+    forwarded_from: null,
     reply_to_external_id: null,
     album_id: null,
     unsupported_kind: null,

@@ -59,7 +59,15 @@ const sends = z.strictObject({
   video_note: file.optional(),
   sticker: file.optional(),
   animation: file.optional(),
-  location: z.object({ latitude: z.number(), longitude: z.number() }).optional(),
+  /** With a title and an address it is a venue. */
+  location: z
+    .object({
+      latitude: z.number(),
+      longitude: z.number(),
+      title: z.string().optional(),
+      address: z.string().optional(),
+    })
+    .optional(),
   contact: z
     .object({ phone_number: z.string(), first_name: z.string(), last_name: z.string().optional() })
     .optional(),
@@ -237,7 +245,14 @@ function refuseBadPlace(world: World, chat: Chat, args: z.output<typeof sends>, 
 }
 
 function mediaOf(world: World, args: z.output<typeof sends>): Media | undefined {
-  if (args.location) return { kind: 'location', ...args.location };
+  if (args.location) {
+    const { title, address, ...point } = args.location;
+    return {
+      ...{ kind: 'location', ...point },
+      ...(title !== undefined && { title }),
+      ...(address !== undefined && { address }),
+    };
+  }
   if (args.contact) {
     const { last_name, ...contact } = args.contact;
     return { kind: 'contact', ...contact, ...(last_name !== undefined && { last_name }) };

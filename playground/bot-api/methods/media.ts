@@ -50,6 +50,20 @@ export function sendLocation(call: Call): unknown {
   );
 }
 
+/** https://core.telegram.org/bots/api#sendvenue */
+export function sendVenue(call: Call): unknown {
+  const target = targetOf(call);
+  const latitude = call.params.number('latitude');
+  const longitude = call.params.number('longitude');
+  const title = call.params.text('title');
+  const address = call.params.text('address');
+  if (latitude === undefined || longitude === undefined) throw badRequest('latitude is empty');
+  if (!title) throw badRequest('title is empty');
+  if (!address) throw badRequest('address is empty');
+  const media: Media = { kind: 'location', latitude, longitude, title, address };
+  return renderMessage(call.world, call.bot, postTo(call, target, { media }));
+}
+
 /** https://core.telegram.org/bots/api#sendcontact */
 export function sendContact(call: Call): unknown {
   const target = targetOf(call);

@@ -11,7 +11,7 @@ import {
 } from './bots.js';
 import type { Method } from './call.js';
 import { getChat, getChatAdministrators, getChatMember, getChatMemberCount, leaveChat } from './chats.js';
-import { getFile, sendContact, sendFile, sendLocation, sendMediaGroup } from './media.js';
+import { getFile, sendContact, sendFile, sendLocation, sendMediaGroup, sendVenue } from './media.js';
 import {
   copyMessage,
   deleteMessage,
@@ -52,6 +52,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
   sendAnimation: sendFile('animation'),
   sendMediaGroup,
   sendLocation,
+  sendVenue,
   sendContact,
   getFile,
   createForumTopic,

@@ -85,8 +85,9 @@ describe('before a model is asked', () => {
       'ask the model',
       facts({ messages: [{ kind: 'voice', text: 'где мой заказ' }] }),
     ],
-    ['a location alone', 'notice unsupported', ofKinds('location')],
-    ['something unknown', 'notice unsupported', facts({ messages: [{ kind: 'unsupported', text: 'poll' }] })],
+    ['a location alone', 'handover media/intent', ofKinds('location')],
+    ['a contact alone', 'handover media/intent', ofKinds('contact')],
+    ['something unknown', 'notice unsupported', facts({ messages: [{ kind: 'unsupported', text: 'story' }] })],
     [
       'something unknown beside words',
       'ask the model',

@@ -59,8 +59,50 @@ describe('a message of a user', () => {
   it('a GIF comes with a document of the same file and is no document', () => {
     const file = { file_id: 'f', file_unique_id: 'u' };
     expect(userMessage(message({ animation: file, document: file }), from, 7)).toMatchObject({
+      kind: 'video',
+      media: { file_id: 'f', is_animation: true },
+    });
+  });
+
+  it('a place keeps its name, a contact its number, as data', () => {
+    const point = { latitude: 43.2, longitude: 76.9 };
+    const venue = { location: point, title: 'Кофейня', address: 'Абая 10', foursquare_id: '1' };
+    expect(userMessage(message({ location: point }), from, 7)).toMatchObject({
+      kind: 'location',
+      details: { location: point },
+    });
+    expect(userMessage(message({ location: point, venue }), from, 7).details).toEqual({
+      location: { ...point, title: 'Кофейня', address: 'Абая 10' },
+    });
+    const contact = { phone_number: '+77010000000', first_name: 'Анна', user_id: 5 };
+    expect(userMessage(message({ contact }), from, 7)).toMatchObject({
+      kind: 'contact',
+      details: { contact: { phone_number: '+77010000000', first_name: 'Анна' } },
+    });
+  });
+
+  it('a poll and a die are told as text, what has no words keeps Telegram’s name for it', () => {
+    const poll = { question: 'Чай или кофе?', options: [{ text: 'чай' }, { text: 'кофе' }] };
+    expect(userMessage(message({ poll }), from, 7)).toMatchObject({
+      kind: 'text',
+      text: '📊 Чай или кофе?\n• чай\n• кофе',
+    });
+    expect(userMessage(message({ dice: { emoji: '🎲', value: 5 } }), from, 7).text).toBe('🎲 5');
+    expect(userMessage(message({ story: { id: 1 } }), from, 7)).toMatchObject({
       kind: 'unsupported',
-      unsupported_kind: 'animation',
+      unsupported_kind: 'story',
+    });
+  });
+
+  it.each([
+    [{ type: 'user', sender_user: { ...from, id: 9, first_name: 'Пётр' } }, 'Пётр К.'],
+    [{ type: 'hidden_user', sender_user_name: 'Скрытый' }, 'Скрытый'],
+    [{ type: 'channel', chat: { id: -1, type: 'channel', title: 'Новости' } }, 'Новости'],
+    [undefined, null],
+  ])('what was passed on names who wrote it first: %o', (forward_origin, name) => {
+    expect(userMessage(message({ text: 'смотрите', forward_origin }), from, 7)).toMatchObject({
+      text: 'смотрите',
+      forwarded_from: name,
     });
   });
 

@@ -117,13 +117,12 @@ describe('text for Telegram', () => {
       expect(entities).toEqual([{ type: 'italic', offset: 0, length: text.length }]);
   });
 
-  it('puts a caption under a file if it fits, else after it', () => {
+  it('puts a caption under a file and goes on right after it where it is too long', () => {
     expect(telegramCaption([{ text: 'чек' }])).toEqual({ caption: { text: 'чек', entities: [] }, rest: [] });
-    const long = 'слово '.repeat(200).trim();
-    expect(telegramCaption([{ text: long }])).toEqual({
-      caption: null,
-      rest: [{ text: long, entities: [] }],
-    });
+    const sentence = 'Это предложение о кофе. ';
+    const { caption, rest } = telegramCaption([{ text: sentence.repeat(60) }]);
+    expect(caption?.text).toBe(sentence.repeat(42).trim());
+    expect(rest).toEqual([{ text: sentence.repeat(18).trim(), entities: [] }]);
   });
 
   it('keeps names of topics, buttons and toasts short and on one line', () => {
