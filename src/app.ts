@@ -7,7 +7,9 @@ import type { Queues } from './jobs/queue.js';
 import { createBell } from './jobs/ring-bells.js';
 import { systemClock } from './shared/clock.js';
 import { openDatabase } from './shared/database.js';
+import type { Counters } from './shared/counters.js';
 import type { Logger } from './shared/logger.js';
+import { openCounters } from './shared/open-counters.js';
 import type { SealedBox } from './shared/sealed-box.js';
 import type { Tools } from './use-case.js';
 
@@ -17,6 +19,7 @@ export type App = Tools & {
   queues: Queues;
   sealedBox: SealedBox;
   assistant: Assistant;
+  counters: Counters;
   /** Unique among running processes. */
   processName: string;
   /** Stops hearing bells, waits for what is under way, leaves nothing open. */
@@ -40,6 +43,7 @@ export function createApp(parts: {
       logger.warn({ error: error.message }, 'a database connection was lost; another one is opened'),
   });
   const queues = openQueues({ databaseUrl, redisUrl: config.redisUrl, processName, logger });
+  const counters = openCounters({ db, redisUrl: config.redisUrl, logger });
   const bell = createBell({ db, queues, clock, logger });
   const model = config.openaiApiKey
     ? openAiModel({ apiKey: config.openaiApiKey, baseUrl: config.openaiBaseUrl, model: config.openaiModel })
@@ -54,10 +58,12 @@ export function createApp(parts: {
     queues,
     sealedBox,
     assistant,
+    counters,
     processName,
     async close() {
       bell.close();
       await queues.close();
+      counters.close();
       await db.close();
     },
   };

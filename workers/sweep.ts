@@ -1,6 +1,7 @@
 import type { App } from '../src/app.js';
 import { dueMirrors, dueMutes, dueTurns } from '../src/conversations/due-turns.js';
 import { dueCloses, dueDeferred, dueReminders } from '../src/handovers/due-handovers.js';
+import { forgetExpiredCounters } from '../src/shared/counters-in-postgres.js';
 import { forgetHandledUpdates } from '../src/topics/handled-updates.js';
 import type { AnyJob, Handlers, JobsOf, Payload } from '../src/jobs/catalog.js';
 
@@ -25,6 +26,7 @@ export function sweepJob({
     ]);
     await queues.ringMany(found.flat());
     await forgetHandledUpdates(db, now);
+    await forgetExpiredCounters(db);
   };
 }
 

@@ -7,6 +7,8 @@ import type { HandoverId } from '../shared/ids.js';
 export type LockedTurn = {
   /** Somebody speaks for the business, or has settled what the turn read, or nobody may speak. */
   is_bot_silenced: boolean;
+  /** The user is blocked: nothing they wrote calls anybody or starts a clock. */
+  is_blocked: boolean;
   open_handover: { id: HandoverId; last_human_at: Date | null } | null;
   /** The newest message of the user. */
   newest_user_seq: number;
@@ -29,6 +31,7 @@ export async function lockTurn(tx: Queryable, turn: ClaimedTurn, now: Date): Pro
   // A second statement: the first one may have waited, and what it read beside the rows would be from before.
   const { open_handover_id, last_human_at, ...state } = await tx.one<{
     is_bot_silenced: boolean;
+    is_blocked: boolean;
     open_handover_id: HandoverId | null;
     last_human_at: Date | null;
     newest_user_seq: number;
@@ -36,6 +39,7 @@ export async function lockTurn(tx: Queryable, turn: ClaimedTurn, now: Date): Pro
     SELECT h.id AS open_handover_id, h.last_human_at,
       h.id IS NOT NULL OR coalesce(c.bot_muted_until > ${now}, false) OR u.blocked_at IS NOT NULL
         OR k.status = 'suspended' OR c.turn_read_seq > ${turn.turn_read_seq} AS is_bot_silenced,
+      u.blocked_at IS NOT NULL AS is_blocked,
       (SELECT coalesce(max(m.seq), 0) FROM messages m
        WHERE m.client_id = c.client_id AND m.conversation_id = c.id AND m.seq > ${turn.turn_read_seq}
          AND m.role = 'user' AND m.deleted_at IS NULL) AS newest_user_seq

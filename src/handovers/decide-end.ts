@@ -17,6 +17,20 @@ export function decideTimeOut(state: HandoverState, settings: HandoverSettings, 
   return decideEnd(state, 'timeout', settings, now);
 }
 
+/** Ends it for a user who is shut out: resolved, but the user gets no notice and is asked for no rating. */
+export function decideShutOut(state: HandoverState, settings: HandoverSettings, now: Date): Decision {
+  return accept(
+    state,
+    {
+      from: openStatuses,
+      set: { status: 'resolved', resolved_at: now },
+      events: [{ type: 'resolved' }],
+      effects: [{ type: 'update_card' }, { type: 'drop_queued_replies' }],
+    },
+    settings,
+  );
+}
+
 /** Ends an open handover. */
 export function decideEnd(
   state: HandoverState,
@@ -24,7 +38,7 @@ export function decideEnd(
   settings: HandoverSettings,
   now: Date,
 ): Decision {
-  const effects: HandoverEffect[] = [{ type: 'update_card' }, ...effectsOfEnd(status, settings)];
+  const effects: HandoverEffect[] = [{ type: 'update_card' }, ...effectsOfEnd(state, status, settings)];
   if (state.first_response_at !== null) effects.push({ type: 'start_cooldown' });
   return accept(
     state,
@@ -33,11 +47,17 @@ export function decideEnd(
   );
 }
 
-function effectsOfEnd(status: End, settings: HandoverSettings): HandoverEffect[] {
+function effectsOfEnd(
+  { first_response_at }: HandoverState,
+  status: End,
+  settings: HandoverSettings,
+): HandoverEffect[] {
   switch (status) {
     case 'resolved': {
       const notice: HandoverEffect = { type: 'notify_user', notice: 'resolved' };
-      return settings.csat_enabled ? [notice, { type: 'ask_rating' }] : [notice];
+      // Where no person has answered there is nobody to rate.
+      const isRated = settings.csat_enabled && first_response_at !== null;
+      return isRated ? [notice, { type: 'ask_rating' }] : [notice];
     }
     case 'bot_handling':
       return [

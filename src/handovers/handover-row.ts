@@ -62,7 +62,8 @@ export async function lockOpenHandover(
   return row ?? null;
 }
 
-async function lockConversations(
+/** Locks a user's conversations in one order, before anything else of theirs is changed. */
+export async function lockConversations(
   tx: Queryable,
   ids: { client_id: ClientId; user_id: UserId },
 ): Promise<void> {

@@ -21,14 +21,16 @@ const timesByTable = {
       'reminder_2_sent_at',
       'auto_close_due_at',
       'rated_at',
+      'rating_asked_at',
     ],
   ],
   handover_events: ['created_at'],
+  users: ['rate_limited_until', 'blocked_at'],
   conversations: [
     ...['started_at', 'closed_at', 'last_message_at', 'bot_muted_until', 'turn_due_at', 'turn_waiting_since'],
-    ...['mirror_due_at', 'deferred_until', 'deferred_at'],
+    ...['mirror_due_at', 'deferred_until', 'deferred_at', 'idle_due_at'],
   ],
-  messages: ['created_at', 'external_sent_at', 'sent_at', 'delivered_at', 'read_at', 'delivery_due_at'],
+  messages: ['created_at', 'external_sent_at', 'sent_at', 'delivered_at', 'read_at', 'delivery_due_at', 'amend_due_at'],
 } as const;
 
 /**

@@ -3,9 +3,9 @@ import type { Acting, Outcome } from './carry-out.js';
 import type { Taker } from './handover-decision.js';
 import { lockHandover, lockOpenHandover } from './handover-row.js';
 import { openHandover } from './request-handover.js';
-import { sql } from '../shared/database.js';
+import { conversationToGoOnWith } from '../conversations/reopen-conversation.js';
 import type { Queryable } from '../shared/database.js';
-import type { ConversationId, HandoverId, UserId } from '../shared/ids.js';
+import type { HandoverId, UserId } from '../shared/ids.js';
 
 type ByManager = Acting & { by: Taker };
 
@@ -22,19 +22,17 @@ export async function takeHandover(
 /**
  * /take, or an offer under a note: takes the user's open request, or opens one in the manager's name when there is none.
  *
- * @returns `not_open` when the user has no conversation that could be answered
+ * @returns `not_open` when the user has never written
  */
 export async function takeUser(tx: Queryable, user_id: UserId, acting: ByManager): Promise<Outcome> {
   const client_id = acting.profile.id;
   const open = await lockOpenHandover(tx, { client_id, user_id });
   if (open) return carryOut(tx, open, { type: 'take', manager: acting.by }, acting);
-  const conversation = await tx.maybeOne<{ id: ConversationId }>(sql`
-    SELECT id FROM conversations WHERE client_id = ${client_id} AND user_id = ${user_id}
-    ORDER BY (status = 'active') DESC, last_message_at DESC LIMIT 1`);
-  if (!conversation) return { ok: false, refusal: { refusal: 'not_open' }, handover: null };
+  const conversation_id = await conversationToGoOnWith(tx, { ...acting, user_id });
+  if (!conversation_id) return { ok: false, refusal: { refusal: 'not_open' }, handover: null };
   const { handover, is_new } = await openHandover(tx, {
     ...acting,
-    conversation_id: conversation.id,
+    conversation_id,
     user_id,
     reason: 'manual',
     trigger_type: 'manual',

@@ -30,6 +30,7 @@ export const noticePlaceholders: Readonly<Record<NoticeName, readonly Placeholde
   media: EVERYWHERE,
   resolved: [...EVERYWHERE, 'manager_name'],
   rating: [...EVERYWHERE, 'manager_name'],
+  rated: EVERYWHERE,
   timeout: EVERYWHERE,
   returned: EVERYWHERE,
   model_down: EVERYWHERE,

@@ -5,6 +5,7 @@ import type { GroupTexts } from './shape/group.js';
 import type { LimitTexts } from './shape/limits.js';
 import type { ModelTexts } from './shape/model.js';
 import type { NoticeTexts } from './shape/notices.js';
+import type { RatingTexts } from './shape/rating.js';
 import type { TopicTexts } from './shape/topic.js';
 import type { WordTexts } from './shape/words.js';
 
@@ -26,5 +27,6 @@ export type Texts = WordTexts & {
   readonly limits: LimitTexts;
   readonly alarms: AlarmTexts;
   readonly notices: NoticeTexts;
+  readonly rating: RatingTexts;
   readonly model: ModelTexts;
 };

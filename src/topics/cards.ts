@@ -49,6 +49,20 @@ export async function refreshCard(
       AND p.client_id = h.client_id AND p.dedupe_key = 'card:' || h.id`);
 }
 
+/** Renders the card of the user's newest request anew, open or not: something about the user has changed. */
+export async function refreshNewestCard(
+  tx: Queryable,
+  of: { client_id: ClientId; user_id: UserId },
+  now: Date,
+): Promise<void> {
+  await tx.query(sql`
+    UPDATE topic_posts p SET version = p.version + 1, due_at = ${now},
+      status = CASE WHEN p.status = 'sending' THEN 'sending' ELSE 'queued' END
+    WHERE p.client_id = ${of.client_id} AND p.dedupe_key = 'card:' || (
+      SELECT h.id FROM handovers h WHERE h.client_id = ${of.client_id} AND h.user_id = ${of.user_id}
+      ORDER BY h.created_at DESC LIMIT 1)`);
+}
+
 /**
  * Queues the cards of open requests that have none in the client's group of today, e.g. once a group was named. What
  * still waited for a group the client has left is dropped.

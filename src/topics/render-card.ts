@@ -1,5 +1,7 @@
 import { menuOf } from './card-menu.js';
+import { lastSaid } from './last-said.js';
 import type { PostButton, PostContent } from './post-content.js';
+import { standsInTopic } from './post-place.js';
 import { renderMenu } from './render-menu.js';
 import type { Rendering } from './rendering.js';
 import type { StyledText } from './styled-text.js';
@@ -35,22 +37,32 @@ export async function renderCard(rendering: Rendering): Promise<PostContent | nu
       title(rendering, card),
       ...facts(rendering, card),
       ...standing(rendering, card),
+      ...withoutTopic(rendering),
       ...(handingOn?.text ?? []),
     ],
     buttons: handingOn?.buttons ?? buttons(rendering, card),
     reply_to_external_id: null,
-    replaces_external_id: null,
+    replaces_external_id: replacedBy(rendering),
     silent: false,
   };
 }
 
-async function loadCard({ db, post }: Rendering): Promise<CardRow | undefined> {
-  return db.maybeOne<CardRow>(sql`
+/** Where the card stood before its group changed. */
+function replacedBy({ post }: Rendering): number | null {
+  const replaces = post.payload['replaces'];
+  return typeof replaces === 'number' ? replaces : null;
+}
+
+/** In a group with topics nobody expects a card outside of one. */
+function withoutTopic({ words, post }: Rendering): StyledText {
+  if (post.group_is_forum === false || standsInTopic(post)) return [];
+  return [{ text: `\n${words.group.cardWithoutTopic}`, look: 'italic' }];
+}
+
+async function loadCard(rendering: Rendering): Promise<CardRow | undefined> {
+  const { db, post } = rendering;
+  const card = await db.maybeOne<Omit<CardRow, 'last_text'>>(sql`
     SELECT ${handoverColumns}, c.channel, u.name AS user_name, u.username, u.phone, u.unreachable_at, u.blocked_at,
-      (SELECT m.content FROM messages m
-       WHERE m.client_id = h.client_id AND m.conversation_id = h.conversation_id AND m.role = 'user' AND m.content <> ''
-         AND m.seq <= h.opened_at_seq
-       ORDER BY m.seq DESC LIMIT 1) AS last_text,
       (SELECT e.detail->>'by' FROM handover_events e
        WHERE e.client_id = h.client_id AND e.handover_id = h.id AND e.to_status = h.status
        ORDER BY e.id DESC LIMIT 1) AS ended_by
@@ -58,6 +70,7 @@ async function loadCard({ db, post }: Rendering): Promise<CardRow | undefined> {
     JOIN conversations c ON c.client_id = h.client_id AND c.id = h.conversation_id
     JOIN users u ON u.client_id = h.client_id AND u.id = h.user_id
     WHERE h.client_id = ${post.client_id} AND h.id = ${post.handover_id}`);
+  return card && { ...card, last_text: await lastSaid(rendering, card.id) };
 }
 
 function title({ words }: Rendering, { status }: CardRow): StyledText[number] {

@@ -5,7 +5,7 @@ import { commands } from './kk/commands.js';
 import { group } from './kk/group.js';
 import { limits } from './kk/limits.js';
 import { model } from './kk/model.js';
-import { notices } from './kk/notices.js';
+import { notices, rating } from './kk/notices.js';
 import { topic } from './kk/topic.js';
 import { words } from './kk/words.js';
 

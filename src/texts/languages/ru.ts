@@ -5,7 +5,7 @@ import { commands } from './ru/commands.js';
 import { group } from './ru/group.js';
 import { limits } from './ru/limits.js';
 import { model } from './ru/model.js';
-import { notices } from './ru/notices.js';
+import { notices, rating } from './ru/notices.js';
 import { topic } from './ru/topic.js';
 import { words } from './ru/words.js';
 

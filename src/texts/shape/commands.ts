@@ -2,7 +2,7 @@ import type { Waiting } from './words.js';
 
 /** Commands: what the menu of Telegram says about each (at most 256 characters) and what they answer. */
 export type CommandTexts = {
-  readonly topic: Readonly<Record<'take' | 'resolve' | 'bot' | 'assign' | 'note' | 'info' | 'help', string>>;
+  readonly topic: Readonly<Record<'take' | 'resolve' | 'bot' | 'assign' | 'note' | 'del' | 'info' | 'help', string>>;
   readonly group: Readonly<Record<'queue' | 'help', string>>;
   readonly user: Readonly<Record<'start' | 'human', string>>;
   readonly helpTopic: string;
@@ -13,6 +13,9 @@ export type CommandTexts = {
   readonly nothingOpen: string;
   readonly noteUsage: string;
   readonly noteKept: string;
+  readonly del: Readonly<
+    Record<'usage' | 'note' | 'several' | 'ofUser' | 'already' | 'uncertain' | 'neverArrived', string>
+  > & { readonly ofOther: (name: string) => string };
   readonly assign: {
     readonly usage: string;
     readonly unknown: (name: string) => string;

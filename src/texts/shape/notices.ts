@@ -11,6 +11,7 @@ export type NoticeName =
   | 'media'
   | 'resolved'
   | 'rating'
+  | 'rated'
   | 'timeout'
   | 'returned'
   | 'model_down'

@@ -8,9 +8,18 @@ export type FailureTexts = Readonly<
     | 'unclear'
     | 'token_revoked'
     | 'not_allowed'
+    | 'too_late'
+    | 'gone'
+    | 'text_too_long'
+    | 'not_possible'
     | 'unknown',
     string
   >
+>;
+
+/** What a manager is told about changing or taking back what went to the user. */
+export type AmendmentTexts = Readonly<
+  Record<'withdrawn' | 'neverSent' | 'neverArrived' | 'alreadyWithUser', string>
 >;
 
 /** Lines that appear between a user's and a manager's words in a topic. */
@@ -52,10 +61,17 @@ export type TopicTexts = {
   /** Above what a person passed on; the name of who wrote it first. */
   readonly forwarded: (from: string) => string;
   readonly edited: string;
+  /** Under an edited line: what it said before. */
+  readonly was: (text: string) => string;
   readonly deleted: string;
   readonly merged: (count: string) => string;
   readonly notDelivered: (why: string) => string;
   readonly uncertain: string;
   readonly userBlocked: (name: string) => string;
+  readonly notEdited: (why: string) => string;
+  readonly notWithdrawn: (why: string) => string;
+  readonly amendments: AmendmentTexts;
+  readonly reacted: (emoji: string) => string;
+  readonly reactionTakenBack: string;
   readonly failures: FailureTexts;
 };

@@ -2,6 +2,7 @@ import { assign } from './assign.js';
 import { block } from './block.js';
 import { bot } from './bot.js';
 import type { GroupCommand } from './command.js';
+import { del } from './del.js';
 import { help } from './help.js';
 import { info } from './info.js';
 import { mute } from './mute.js';
@@ -13,7 +14,7 @@ import { unblock } from './unblock.js';
 import { unmute } from './unmute.js';
 
 /** Every command of the managers' group, in the order of Telegram's menu. */
-export const groupCommands: readonly GroupCommand[] = [take, resolve, bot, assign, note, info, mute, unmute, block, unblock, queue, help];
+export const groupCommands: readonly GroupCommand[] = [take, resolve, bot, assign, note, del, info, mute, unmute, block, unblock, queue, help];
 
 /** The command of this name, or null when there is none. */
 export function findCommand(name: string): GroupCommand | null {

@@ -16,6 +16,7 @@ type UserRow = {
   channel: 'telegram' | 'whatsapp' | 'whatsapp_cloud' | null;
   started_at: Date | null;
   bot_muted_until: Date | null;
+  blocked_at: Date | null;
   messages: number;
   handovers: number;
   status: 'pending' | 'active' | null;
@@ -33,7 +34,7 @@ export const info: GroupCommand = {
 
 async function loadUser(tx: Queryable, { client_id, user_id }: TopicRow): Promise<UserRow> {
   return tx.one<UserRow>(sql`
-    SELECT u.name, u.username, u.phone, u.language_code, u.created_at, c.channel, c.started_at, c.bot_muted_until,
+    SELECT u.name, u.username, u.phone, u.language_code, u.created_at, u.blocked_at, c.channel, c.started_at, c.bot_muted_until,
       (SELECT count(*) FROM messages m WHERE m.client_id = u.client_id AND m.user_id = u.id) AS messages,
       (SELECT count(*) FROM handovers a WHERE a.client_id = u.client_id AND a.user_id = u.id) AS handovers,
       h.status, h.assigned_to_name AS taker, h.waiting_since
@@ -70,6 +71,10 @@ function describe({ words, profile, now }: Said, user: UserRow): StyledText {
     ...fact(
       labels.botSilentUntil,
       isMuted && user.bot_muted_until ? formatMoment(language, user.bot_muted_until, now, timezone) : null,
+    ),
+    ...fact(
+      words.limits.blockedSince,
+      user.blocked_at && formatMoment(language, user.blocked_at, now, timezone),
     ),
   ];
 }

@@ -7,6 +7,7 @@ export const commands: CommandTexts = {
     bot: 'give the conversation back to the bot',
     assign: 'hand the request on: /assign @name',
     note: 'a note for the team',
+    del: 'delete for the customer: as a reply to the message',
     info: 'who this customer is',
     help: 'what I can do',
   },
@@ -21,11 +22,12 @@ export const commands: CommandTexts = {
     '/bot — give the conversation back to the bot',
     '/assign @name — hand it on; “me” takes it over, “queue” puts it back',
     '/note text — a note for the team',
+    '/del as a reply — delete that message for the customer',
     '/info — who this customer is',
     '/mute 30m — silence the bot, /unmute — it answers again',
     '/block — stop answering this customer, /unblock — answer again',
     '',
-    'The reaction on your message: 👌 sent, 💔 not delivered.',
+    'The reaction on your message: 👌 sent, ✍ corrected, 💔 not delivered.',
   ].join('\n'),
   helpGroup: [
     'When a customer needs a person, a topic with a card appears here. Press “Take” and answer right in the topic.',
@@ -39,6 +41,16 @@ export const commands: CommandTexts = {
   nothingOpen: 'No request is open here. To write to the customer first, send /take.',
   noteUsage: 'Write the note after the command: /note call back on Friday',
   noteKept: '📝 Note kept, the customer does not see it',
+  del: {
+    usage: 'Send /del as a reply to the message that is to be deleted for the customer.',
+    note: 'This is a note, the customer does not see it: there is nothing to delete.',
+    several: 'Several messages stand here together, and it is unclear which one to delete.',
+    ofUser: 'The customer wrote this: only they can delete it.',
+    ofOther: (name) => `${name} wrote this. Only they, or whoever has the request, can delete it.`,
+    already: 'This message is deleted already.',
+    uncertain: 'It is unclear whether this message arrived, so it cannot be deleted.',
+    neverArrived: 'This message did not reach the customer: there is nothing to delete.',
+  },
   assign: {
     usage:
       'Who should take over? Write the name: /assign @name. Also /assign me, /assign queue, or as a reply to a message of a manager.',

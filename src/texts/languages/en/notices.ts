@@ -15,6 +15,7 @@ export const notices: NoticeTexts = {
   media: 'I only understand text so far. Could you put it in words, or ask for a person?',
   resolved: 'Happy to help! If anything else comes up, just write here.',
   rating: 'How did we do? Please rate us from 1 to 5.',
+  rated: 'Thank you for rating us!',
   timeout: 'Sorry we did not see this through. If you still need us, write here and we will carry on.',
   returned: 'I am back. Ask away, I will do my best.',
   model_down:
