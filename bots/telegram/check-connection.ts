@@ -1,10 +1,12 @@
 import { openBotApi } from './bot-api.js';
-import { groupRights } from './bot-setup.js';
+import type { BotApi } from './bot-api.js';
+import { groupStanding } from './group-look.js';
 import { telegramChatId } from './ids.js';
 import { problemInWords, telegramProblem } from './problem.js';
 import type { TelegramProblem } from './problem.js';
 import type { WantedConnection } from './wanted-connections.js';
 import { texts } from '../../src/texts/texts.js';
+import { whatIsMissing } from '../../src/topics/group-standing.js';
 
 /** One thing looked at: fine, or what is wrong and what to do. */
 export type Finding = { what: string; ok: boolean; words: string };
@@ -28,7 +30,7 @@ export async function checkConnection(connection: WantedConnection, apiRoot: str
 }
 
 async function checkGroup(
-  bot: Parameters<typeof groupRights>[0],
+  bot: BotApi,
   telegram_chat_id: string | null,
 ): Promise<Finding> {
   const what = `managers' group ${telegram_chat_id ?? ''}`.trim();
@@ -41,7 +43,7 @@ async function checkGroup(
     };
   }
   try {
-    const { missing } = await groupRights(bot, chat);
+    const missing = whatIsMissing(await groupStanding(bot, chat));
     // A group without topics works: the cards stand in the group itself and replies answer them.
     const ok = missing === null || missing === 'topicsOff';
     return { what, ok, words: texts('en').group[missing ?? 'ready'] };

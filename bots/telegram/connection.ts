@@ -8,10 +8,12 @@ import type { SealedBox } from '../../src/shared/sealed-box.js';
 import type { Tools } from '../../src/use-case.js';
 import { openBotApi, stopGraceMs } from './bot-api.js';
 import type { BotApi } from './bot-api.js';
+import type { GroupStanding } from '../../src/topics/group-standing.js';
 import { setUpBot } from './bot-setup.js';
 import { ConnectionState } from './connection-state.js';
 import { GroupBudget } from './group-budget.js';
 import type { GroupBudgetSize } from './group-budget.js';
+import { lookAtGroup } from './group-look.js';
 import { GroupSender } from './group-sender.js';
 import { handleUpdate } from './handle-update.js';
 import type { UpdateContext } from './handle-update.js';
@@ -19,6 +21,7 @@ import type { MediaStore } from './media.js';
 import { pollUpdates } from './poller.js';
 import { telegramProblem } from './problem.js';
 import type { ReceivingProblem } from './problem.js';
+import { TelegramAmending } from './telegram-amending.js';
 import { TelegramChannel } from './telegram-channel.js';
 import { replayUpdates } from './replay-updates.js';
 import { updateContext } from './update-context.js';
@@ -56,6 +59,7 @@ export class TelegramConnection {
   #context: UpdateContext | null = null;
   #replaying: Promise<void> | null = null;
   #running: Promise<void>;
+  #looking: Promise<unknown> = Promise.resolve();
 
   /** Starts at once, without waiting for Telegram. */
   constructor(options: ConnectionOptions) {
@@ -77,10 +81,12 @@ export class TelegramConnection {
 
   /** What the bot is for may change while it runs: a group is named, a second client uses it. */
   update(wanted: WantedConnection): void {
-    const before = JSON.stringify(this.#wanted.groups);
+    const before = namesOf(this.#wanted.groups);
     this.#wanted = wanted;
     this.#startDelivery();
-    if (JSON.stringify(wanted.groups) !== before) void setUpBot(this.#setup());
+    if (namesOf(wanted.groups) === before) return;
+    void setUpBot(this.#setup());
+    void this.#lookAtGroups();
   }
 
   /** Messages to users may be due. */
@@ -128,7 +134,14 @@ export class TelegramConnection {
     const username = await this.#username();
     if (username === null) return;
     void setUpBot(this.#setup());
-    this.#context = updateContext({ tools, bot: this.#bot, username, connection: () => this.#wanted });
+    void this.#lookAtGroups();
+    this.#context = updateContext({
+      tools,
+      bot: this.#bot,
+      username,
+      connection: () => this.#wanted,
+      onGroupChanged: () => void this.#lookAtGroups(),
+    });
     await this.#receive(this.#context);
   }
 
@@ -192,8 +205,10 @@ export class TelegramConnection {
     this.#deliversFor = wanted;
     if (!integration) return;
     const { client_id, id: integration_id } = integration;
-    const channel = new TelegramChannel({ integration_id, bot: this.#bot, media, logger: tools.logger });
-    const sender = { client_id, integration_id, channel, lease: { key: sender_key, fence } };
+    const own = { bot: this.#bot, media, logger: tools.logger };
+    const channel = new TelegramChannel({ integration_id, ...own });
+    const amending = new TelegramAmending(own);
+    const sender = { client_id, integration_id, channel, amending, lease: { key: sender_key, fence } };
     this.#delivery = startDeliveryLoop({ tools, sender, isOurs });
   }
 
@@ -209,11 +224,26 @@ export class TelegramConnection {
       telegram_chat_id,
       language: group?.language,
       budget,
+      look: () => this.#look(telegram_chat_id),
       isOurs: () => isOurs() && !this.#stopping.signal.aborted,
     });
     const known = this.#groups.get(telegram_chat_id) ?? sender;
     this.#groups.set(telegram_chat_id, known);
     return known;
+  }
+
+  async #lookAtGroups(): Promise<void> {
+    for (const { telegram_chat_id } of this.#wanted.groups)
+      if (telegram_chat_id !== null) await this.#look(telegram_chat_id);
+  }
+
+  /** One look at a time: an older answer must never be written down over a newer one. */
+  #look(telegram_chat_id: string): Promise<GroupStanding | null> {
+    const looked = this.#looking.then(async () => {
+      return this.#stopping.signal.aborted ? null : lookAtGroup(this.#setup(), telegram_chat_id);
+    });
+    this.#looking = looked;
+    return looked;
   }
 
   /** What whoever held the connection before has sent within the window: Telegram counts it too. */
@@ -231,4 +261,9 @@ export class TelegramConnection {
   #setup() {
     return { tools: this.#options.tools, bot: this.#bot, connection: this.#wanted };
   }
+}
+
+/** Which groups these are and in which language; how they look changes by itself. */
+function namesOf(groups: WantedConnection['groups']): string {
+  return JSON.stringify(groups.map(({ telegram_chat_id, language }) => [telegram_chat_id, language]));
 }

@@ -11,26 +11,32 @@ import {
   markPostRetryAt,
   markPostUncertain,
 } from '../../src/topics/post-outbox.js';
+import { isGroupLost, noteGroupStanding } from '../../src/topics/group-standing.js';
+import type { GroupStanding } from '../../src/topics/group-standing.js';
 import { markTopicGone, moveGroup } from '../../src/topics/topic-state.js';
 import type { Tools } from '../../src/use-case.js';
 import type { BotApi } from './bot-api.js';
-import { isDatabaseAway } from './failed-updates.js';
+import { isDatabaseAway } from '../../src/shared/database-away.js';
 import type { GroupBudget } from './group-budget.js';
+import { hasTopics } from './group-look.js';
 import { telegramChatId } from './ids.js';
 import type { MediaStore } from './media.js';
 import { problemInWords, telegramProblem } from './problem.js';
 import type { TelegramProblem } from './problem.js';
 import { BudgetShort, FileNotFetched, sendPost } from './send-post.js';
+import { NoTopicsHere } from './topic-thread.js';
 import type { Spend } from './topic-thread.js';
 
 export type GroupSenderOptions = {
-  tools: Pick<Tools, 'db' | 'clock' | 'logger'>;
+  tools: Pick<Tools, 'db' | 'clock' | 'logger' | 'watch'>;
   bot: BotApi;
   media: MediaStore;
   sender_key: string;
   telegram_chat_id: string;
   language: string | undefined;
   budget: GroupBudget;
+  /** Looks how the bot stands in the group now, and writes it down. @returns null when nobody can tell */
+  look: () => Promise<GroupStanding | null>;
   /** Whether the connection is still ours. */
   isOurs: () => boolean;
 };
@@ -46,6 +52,10 @@ export class GroupSender {
   readonly #options: GroupSenderOptions;
   #running: Promise<void> | null = null;
   #again = false;
+  /** Since when something is to be sent and the budget does not allow it. */
+  #waitingSinceMs: number | null = null;
+  /** The group took nothing the last time. */
+  #isCutOff = false;
 
   constructor(options: GroupSenderOptions) {
     this.#options = options;
@@ -82,20 +92,50 @@ export class GroupSender {
   /** @returns false when nothing may be sent now: nothing due, or the budget is spent; the poll asks again within a second. */
   async #sendNext(): Promise<boolean> {
     const { tools, sender_key, telegram_chat_id, budget, isOurs } = this.#options;
-    if (!isOurs() || budget.waitMs(monotonicMs()) > 0) return false;
+    await this.#maybeMended();
+    if (!isOurs()) return false;
+    if (budget.waitMs(monotonicMs()) > 0) {
+      this.#waitingSinceMs ??= monotonicMs();
+      return false;
+    }
     const post = await claimNextPost(tools.db, {
       sender_key,
       telegram_chat_id,
       token: randomUUID(),
       now: tools.clock.now(),
     });
+    this.#countWait(post !== undefined);
     if (!post) return false;
+    const count = (outcome: 'sent' | 'not_sent'): void =>
+      tools.watch?.count('posts_sent_total', { kind: post.kind, outcome });
     try {
       await this.#send(post);
+      count('sent');
     } catch (error) {
+      count('not_sent');
       await insisting(() => this.#afterFailure(post, error));
+      return true;
     }
+    if (this.#isCutOff) await this.#options.look();
     return true;
+  }
+
+  /** The budget allows something again: whoever watches learns how long posts waited for it, if any did. */
+  #countWait(hadPosts: boolean): void {
+    const { watch } = this.#options.tools;
+    if (hadPosts && this.#waitingSinceMs !== null) {
+      watch?.count('group_budget_waits_total', {});
+      watch?.count('group_budget_wait_seconds_total', {}, (monotonicMs() - this.#waitingSinceMs) / 1_000);
+    }
+    this.#waitingSinceMs = null;
+  }
+
+  /** Whoever saw that the bot is back has noted it: nothing waits any longer. */
+  async #maybeMended(): Promise<void> {
+    const { tools, telegram_chat_id, budget } = this.#options;
+    if (!this.#isCutOff || (await isGroupLost(tools.db, telegram_chat_id))) return;
+    this.#isCutOff = false;
+    budget.resume();
   }
 
   async #send(post: ClaimedPost): Promise<void> {
@@ -105,8 +145,8 @@ export class GroupSender {
       await markPostFailed(tools.db, post, 'telegram_chat_id is not a number');
       return;
     }
-    const spend: Spend = (call) => {
-      budget.spend(monotonicMs());
+    const spend: Spend = (call, operations) => {
+      budget.spend(monotonicMs(), operations);
       return call();
     };
     await sendPost(
@@ -136,6 +176,10 @@ export class GroupSender {
       await markPostRetryAt(tools.db, post, plusMs(now, pauseMs(post)));
       return;
     }
+    if (error instanceof NoTopicsHere) {
+      await this.#withoutTopics(post, now);
+      return;
+    }
     if (isOwnFault(error)) {
       tools.logger.error({ err: error, post_id: post.id, kind: post.kind }, 'a post could not be rendered');
       if (post.attempts >= mostFaults && !isDatabaseAway(error))
@@ -152,7 +196,7 @@ export class GroupSender {
   }
 
   async #afterProblem(post: ClaimedPost, problem: TelegramProblem, now: Date): Promise<void> {
-    const { tools, budget, sender_key, telegram_chat_id } = this.#options;
+    const { tools, budget } = this.#options;
     switch (problem.type) {
       case 'rate_limited':
         budget.pause(monotonicMs(), problem.retry_after_ms);
@@ -166,11 +210,7 @@ export class GroupSender {
         budget.pause(monotonicMs(), ownerPauseMs);
         return markPostRetryAt(tools.db, post, now);
       case 'migrated':
-        await tools.db.transaction(async (tx) => {
-          await moveGroup(tx, { sender_key, from: telegram_chat_id, to: problem.telegram_chat_id });
-          await markPostRetryAt(tx, post, now);
-        });
-        return;
+        return this.#move(post, problem.telegram_chat_id, now);
       case 'refused':
         return this.#afterRefusal(post, problem, now);
     }
@@ -181,15 +221,18 @@ export class GroupSender {
     problem: Extract<TelegramProblem, { type: 'refused' }>,
     now: Date,
   ): Promise<void> {
-    const { tools, telegram_chat_id } = this.#options;
+    const { tools } = this.#options;
     const { client_id, topic } = post;
     switch (problem.refusal) {
       case 'thread_gone': {
         if (!topic || topic.thread_id === null) return markPostFailed(tools.db, post, problem.description);
         const { id: topic_id, thread_id } = topic;
+        // With topics switched off every thread is unknown, and none of them is gone.
+        const standing = await this.#options.look();
+        if (standing?.is_member && !standing.is_forum) return markPostRetryAt(tools.db, post, now);
         await tools.db.transaction(async (tx) => {
-          await markTopicGone(tx, { client_id, topic_id, thread_id, now });
           await markPostGone(tx, post, now);
+          await markTopicGone(tx, { client_id, topic_id, thread_id, now });
         });
         return;
       }
@@ -197,18 +240,49 @@ export class GroupSender {
         if (post.external_id !== null) return markPostGone(tools.db, post, now);
         // What a reaction was for is gone.
         return markPostDropped(tools.db, post);
-      case 'no_rights':
       case 'not_in_group':
-        tools.logger.error(
-          { client_id, telegram_chat_id, problem: problem.description },
-          'the managers get nothing: add the bot to the group, make it an admin that may manage topics; it is tried again every minute',
-        );
+        await this.#cutOff(post, now);
+        return;
+      case 'no_rights':
+        if (post.kind === 'receipt') return markPostDropped(tools.db, post);
+        await this.#options.look();
         return markPostRetryAt(tools.db, post, plusMs(now, ownerPauseMs));
       default:
         return post.kind === 'receipt'
           ? markPostDropped(tools.db, post)
           : markPostFailed(tools.db, post, problem.description);
     }
+  }
+
+  /** The group has another id: everything goes there, this post as well. */
+  async #move(post: ClaimedPost, to: string, now: Date): Promise<void> {
+    const { tools, bot, sender_key, telegram_chat_id: from } = this.#options;
+    const is_forum = await hasTopics(bot, telegramChatId(to) ?? 0);
+    await tools.db.transaction(async (tx) => {
+      await markPostRetryAt(tx, post, now);
+      await moveGroup(tx, { sender_key, from, to, is_forum, now });
+    });
+  }
+
+  /** Nothing reaches the group: everything waits as it is, and the owner is called. */
+  async #cutOff(post: ClaimedPost, now: Date): Promise<void> {
+    const { tools, budget } = this.#options;
+    const standing = await this.#options.look();
+    if (!standing || standing.is_member) return markPostRetryAt(tools.db, post, plusMs(now, pauseMs(post)));
+    this.#isCutOff = true;
+    budget.pause(monotonicMs(), ownerPauseMs);
+    return markPostRetryAt(tools.db, post, now);
+  }
+
+  /** Other than was known the bot can't make or open a topic: it goes on in the group itself. */
+  async #withoutTopics(post: ClaimedPost, now: Date): Promise<void> {
+    const { tools, telegram_chat_id } = this.#options;
+    const standing = await this.#options.look();
+    if (standing?.is_member && standing.may_make_topics) {
+      const refused = { ...standing, may_make_topics: false };
+      await noteGroupStanding(tools, { client_id: post.client_id, telegram_chat_id, standing: refused, now });
+    }
+    await markPostRetryAt(tools.db, post, standing ? now : plusMs(now, pauseMs(post)));
   }
 }
 

@@ -13,8 +13,10 @@ import { texts } from '../../src/texts/texts.js';
 import type { Tools } from '../../src/use-case.js';
 import { noteReachability } from '../../src/users/reachability.js';
 import type { BotApi } from './bot-api.js';
+import { onEdited, onReaction } from './handle-changes.js';
+import { hasTopics } from './group-look.js';
 import { externalChatId } from './ids.js';
-import { groupMessage, groupPress, userMessage, userPress } from './inbound.js';
+import { groupMessage, groupPress, userMessage } from './inbound.js';
 import { serviceKindOf } from './message-body.js';
 import { pressAnswerText } from './text.js';
 import { chatKeyOf, telegramUpdate, updateIdOf } from './update-shapes.js';
@@ -25,6 +27,7 @@ import type {
   TelegramPress,
   TelegramUpdate,
 } from './update-shapes.js';
+import { onUserPress } from './user-press.js';
 import type { WantedConnection } from './wanted-connections.js';
 
 /** What handling an update needs to know of the connection it came over. */
@@ -62,7 +65,13 @@ export async function handleUpdate(context: UpdateContext, update: unknown): Pro
       'an update could not be handled; it is kept in failed_updates',
     );
     const { sender_key: source } = context.connection();
-    await keepFailedUpdate(tools.db, { source, client_id: clientOf(context, update), update_id, update, error });
+    await keepFailedUpdate(tools.db, {
+      source,
+      client_id: clientOf(context, update),
+      update_id,
+      update,
+      error,
+    });
   }
 }
 
@@ -104,7 +113,8 @@ export async function dispatch(context: UpdateContext, raw: unknown): Promise<Ha
   if (update.message) return onMessage(context, update.message);
   if (update.callback_query) return onCallback(context, update.callback_query);
   if (update.my_chat_member) return onMembership(context, update.my_chat_member);
-  if (update.edited_message) return { ignored: 'edits are not followed yet' };
+  if (update.edited_message) return onEdited(context, update.edited_message);
+  if (update.message_reaction) return onReaction(context, update.message_reaction);
   return {
     ignored: `updates of this kind are not used: ${Object.keys(update)
       .filter((key) => key !== 'update_id')
@@ -116,12 +126,24 @@ async function onMessage(context: UpdateContext, message: TelegramMessage): Prom
   if (message.migrate_to_chat_id !== undefined) {
     return onMigration(context, { from: message.chat.id, to: message.migrate_to_chat_id });
   }
+  noticeTopicsSwitched(context, message);
   const service = serviceKindOf(message);
   if (service) return { ignored: `nobody wrote it: ${service}` };
   if (!message.from) return { ignored: 'written by nobody' };
   return message.chat.type === 'private'
     ? onUserMessage(context, message, message.from)
     : onManagersMessage(context, message, message.from);
+}
+
+/** Nobody is told when topics are switched on or off: the next message shows it. */
+function noticeTopicsSwitched(
+  { connection, onGroupChanged }: UpdateContext,
+  { chat }: TelegramMessage,
+): void {
+  const known = connection().groups.find(
+    ({ telegram_chat_id }) => telegram_chat_id === externalChatId(chat.id),
+  );
+  if (known && known.is_forum !== null && known.is_forum !== (chat.is_forum ?? false)) onGroupChanged();
 }
 
 async function onUserMessage(
@@ -152,7 +174,7 @@ async function onManagersMessage(
 }
 
 async function onCallback(context: UpdateContext, press: TelegramPress): Promise<Handled> {
-  const { tools, bot, connection } = context;
+  const { tools, connection } = context;
   const { message } = press;
   if (!message) {
     answerPress(context, press, null);
@@ -160,14 +182,16 @@ async function onCallback(context: UpdateContext, press: TelegramPress): Promise
   }
   const { sender_key, integration } = connection();
   if (message.chat.type === 'private') {
-    answerPress(context, press, null);
-    if (!integration) return { ignored: 'a press in a private chat with a bot that serves only managers' };
+    if (!integration) {
+      answerPress(context, press, null);
+      return { ignored: 'a press in a private chat with a bot that serves only managers' };
+    }
     const { client_id, id: integration_id } = integration;
-    await receiveMessage(tools, {
-      client_id,
-      integration_id,
-      message: userPress(press, message, { bot_id: bot.bot_id, pressed_at: tools.clock.now() }),
-    });
+    answerPress(
+      context,
+      press,
+      await onUserPress(context, { client_id, integration_id }, { press, message }),
+    );
     return undefined;
   }
   if (!(await isManagersGroup(context, message.chat.id))) {
@@ -214,13 +238,13 @@ async function onMembership(context: UpdateContext, change: TelegramMembership):
 }
 
 async function onMigration(
-  { tools, connection, onGroupChanged }: UpdateContext,
+  { tools, bot, connection, onGroupChanged }: UpdateContext,
   { from, to }: { from: number; to: number },
 ): Promise<Handled> {
   const { sender_key } = connection();
-  const moved = await tools.db.transaction((tx) =>
-    moveGroup(tx, { sender_key, from: externalChatId(from), to: externalChatId(to) }),
-  );
+  const is_forum = await hasTopics(bot, to);
+  const group = { sender_key, from: externalChatId(from), to: externalChatId(to), is_forum };
+  const moved = await tools.db.transaction((tx) => moveGroup(tx, { ...group, now: tools.clock.now() }));
   if (!moved) return { ignored: 'a group of no client of this bot got a new id, or it was noted before' };
   tools.logger.info({ sender_key }, "a managers' group became a supergroup; its new id is noted");
   onGroupChanged();

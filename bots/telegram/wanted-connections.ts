@@ -11,7 +11,13 @@ export type WantedConnection = {
   sender_key: string;
   token: string;
   integration: { client_id: ClientId; id: IntegrationId } | null;
-  groups: { client_id: ClientId; telegram_chat_id: string | null; language: string }[];
+  groups: {
+    client_id: ClientId;
+    telegram_chat_id: string | null;
+    language: string;
+    /** Whether it has topics, as last seen; null = nobody has looked yet. */
+    is_forum: boolean | null;
+  }[];
 };
 
 type IntegrationRow = {
@@ -27,6 +33,7 @@ type ManagersRow = {
   telegram_bot_token: string;
   telegram_chat_id: string | null;
   language: string;
+  is_forum: boolean | null;
 };
 
 /**
@@ -45,12 +52,12 @@ export async function wantedConnections(
   // One statement: of a client that is being added, a bot of both uses must never be seen with one of them.
   const rows = await db.query<IntegrationRow | ManagersRow>(sql`
     SELECT id, client_id, 'telegram:' || credentials_hash AS sender_key, credentials_encrypted,
-      NULL AS telegram_bot_token, NULL AS telegram_chat_id, NULL AS language
+      NULL AS telegram_bot_token, NULL AS telegram_chat_id, NULL AS language, NULL::boolean AS is_forum
     FROM integrations
     WHERE platform_id = 'telegram' AND credentials_hash IS NOT NULL AND status <> 'disconnected'
     UNION ALL
     SELECT NULL, s.client_id, 'telegram:' || s.telegram_bot_token_hash, NULL,
-      s.telegram_bot_token, s.telegram_chat_id, c.language
+      s.telegram_bot_token, s.telegram_chat_id, c.language, s.group_is_forum
     FROM client_settings s JOIN clients c ON c.id = s.client_id
     WHERE s.telegram_bot_token_hash IS NOT NULL
     ORDER BY id NULLS LAST, client_id`);
@@ -67,9 +74,10 @@ export async function wantedConnections(
     const found = connection(sender_key, () => openCredentials(box, sealed).bot_token);
     if (found) found.integration = { client_id, id };
   }
-  for (const { sender_key, client_id, telegram_bot_token, telegram_chat_id, language } of managers) {
+  for (const { sender_key, client_id, telegram_bot_token, ...group } of managers) {
     const found = connection(sender_key, () => openManagersToken(box, client_id, telegram_bot_token));
-    found?.groups.push({ client_id, telegram_chat_id, language });
+    const { telegram_chat_id, language, is_forum } = group;
+    found?.groups.push({ client_id, telegram_chat_id, language, is_forum });
   }
   return wanted;
 }

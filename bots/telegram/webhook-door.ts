@@ -5,6 +5,7 @@ import { msOfSeconds, wait } from '../../src/shared/durations.js';
 import type { SealedBox } from '../../src/shared/sealed-box.js';
 import type { Tools } from '../../src/use-case.js';
 import { openBotApi } from './bot-api.js';
+import { lookAtGroups } from './group-look.js';
 import { handleUpdate } from './handle-update.js';
 import type { UpdateContext } from './handle-update.js';
 import { updateContext } from './update-context.js';
@@ -123,7 +124,8 @@ class Door {
     if (apiRoot === null) return null;
     const bot = openBotApi({ token: wanted.token, apiRoot, signal });
     const connection = (): WantedConnection => this.#options.wanted(sender_key) ?? wanted;
-    const context = updateContext({ tools, bot, username, connection });
+    const onGroupChanged = (): void => void lookAtGroups({ tools, bot, connection: connection() });
+    const context = updateContext({ tools, bot, username, connection, onGroupChanged });
     this.#contexts.set(sender_key, context);
     return context;
   }

@@ -11,6 +11,7 @@ import { findClientOfGroup } from '../clients/client-profile.js';
 import type { ClientProfile } from '../clients/client-profile.js';
 import { isMarkedAsNote, managerWrites, saidBy } from '../handovers/manager-writes.js';
 import { ringAfter } from '../handovers/ring-after.js';
+import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
 import type { UserId } from '../shared/ids.js';
 import { texts } from '../texts/texts.js';
@@ -45,11 +46,8 @@ async function handle(tx: Queryable, writing: Writing): Promise<void> {
   const { profile, message, topic, now } = writing;
   const recognised = await recogniseManager(tx, profile, message.from, now);
   if ('refusal' in recognised) {
-    const { press } = texts(profile.language);
     if (topic) await keepForeignNote(tx, topic, writing);
-    return say(tx, writing, [
-      { text: recognised.refusal === 'anonymous' ? press.anonymousAdmin : press.notManager },
-    ]);
+    return explain(tx, writing, recognised.refusal);
   }
   const words = texts(profile.language);
   const said: Said = {
@@ -84,8 +82,7 @@ async function handleWords(tx: Queryable, writing: Writing & { topic: TopicRow }
     ...said,
     topic,
     external_id: message.message_id,
-    said: saidBy(said.by.id, content),
-    is_note: isMarkedAsNote(message.text),
+    said: saidBy(said.by.id, { ...content, is_note: isMarkedAsNote(message.text) }),
   });
   if (written.result !== 'unsupported') return;
   const kind = message.unsupported_kind ?? said.words.topic.kinds[message.kind];
@@ -103,6 +100,23 @@ async function keepForeignNote(tx: Queryable, topic: TopicRow, { message, now }:
   );
 }
 
+/** Why somebody is not heard: to a command each time, to other words once a day, for they may be many. */
+async function explain(
+  tx: Queryable,
+  writing: Writing,
+  refusal: 'anonymous' | 'not_manager',
+): Promise<void> {
+  const { profile, message, now } = writing;
+  const { press } = texts(profile.language);
+  const text = [{ text: refusal === 'anonymous' ? press.anonymousAdmin : press.notManager }];
+  if (message.command) return say(tx, writing, text);
+  const { telegram_chat_id, from } = message;
+  const dedupe_key = `text:${refusal}:${telegram_chat_id}:${from.telegram_user_id}:${now.toISOString().slice(0, 10)}`;
+  const told = await tx.query(sql`
+    SELECT id FROM topic_posts WHERE client_id = ${profile.id} AND dedupe_key = ${dedupe_key}`);
+  if (told.length === 0) await say(tx, writing, text, dedupe_key);
+}
+
 function contentOf({ kind, text, media, details, album_id, reply_to_message_id }: GroupMessage) {
   return { kind, text, media, details, album_id, reply_to_external_id: reply_to_message_id };
 }
@@ -112,6 +126,7 @@ async function say(
   tx: Queryable,
   { profile, message, topic, now }: Writing,
   text: StyledText | null,
+  dedupe_key = `text:${message.telegram_chat_id}:${message.message_id}`,
 ): Promise<void> {
   if (!text) return;
   const { telegram_chat_id, message_id } = message;
@@ -122,7 +137,7 @@ async function say(
       telegram_chat_id,
       topic_id: topic?.id ?? null,
       kind: 'text',
-      dedupe_key: `text:${telegram_chat_id}:${message_id}`,
+      dedupe_key,
       payload: { text, reply_to_external_id: message_id },
     },
     now,

@@ -43,22 +43,39 @@ export async function queueRecap(
     },
     now,
   );
-  const messages = await notShownWhole(tx, { topic, conversation_id, last_seq });
-  await queueMirror(tx, topic, { messages, now });
+  const latest = await latestMessages(tx, { topic, conversation_id, last_seq });
+  await dropCovered(tx, topic, latest);
+  await queueMirror(tx, topic, { messages: latest.filter((message) => !isShownWhole(message)), now });
 }
 
-async function notShownWhole(
+type Latest = { id: MessageId; seq: number; kind: MessageKind; length: number };
+
+/** What the recap tells of, oldest first. */
+async function latestMessages(
   tx: Queryable,
   {
     topic,
     conversation_id,
     last_seq,
   }: { topic: TopicRow; conversation_id: ConversationId; last_seq: number },
-): Promise<{ id: MessageId; seq: number }[]> {
-  const latest = await tx.query<{ id: MessageId; seq: number; kind: MessageKind; length: number }>(sql`
+): Promise<Latest[]> {
+  const latest = await tx.query<Latest>(sql`
     SELECT id, seq, kind, length(content) AS length FROM messages
     WHERE client_id = ${topic.client_id} AND conversation_id = ${conversation_id} AND seq <= ${last_seq}
       AND delivery_status IS DISTINCT FROM 'dropped'
     ORDER BY seq DESC LIMIT ${recapLength}`);
-  return latest.filter(({ kind, length }) => isCarried(kind) || length > recapLineLength).toReversed();
+  return latest.toReversed();
+}
+
+function isShownWhole({ kind, length }: Latest): boolean {
+  return !isCarried(kind) && length <= recapLineLength;
+}
+
+/** Lines that wait to be posted and that the recap shows: nobody is to read them twice. */
+async function dropCovered(tx: Queryable, topic: TopicRow, latest: readonly Latest[]): Promise<void> {
+  const covered = latest.filter(isShownWhole).map(({ id }) => id);
+  await tx.query(sql`
+    UPDATE topic_posts SET status = 'dropped'
+    WHERE client_id = ${topic.client_id} AND topic_id = ${topic.id} AND kind = 'mirror' AND status = 'queued'
+      AND message_id = ANY (${covered}::uuid[])`);
 }

@@ -20,6 +20,7 @@ type CardRow = HandoverRow & {
   username: string | null;
   phone: string | null;
   unreachable_at: Date | null;
+  rating: number | null;
   blocked_at: Date | null;
   last_text: string | null;
   ended_by: string | null;
@@ -63,6 +64,7 @@ async function loadCard(rendering: Rendering): Promise<CardRow | undefined> {
   const { db, post } = rendering;
   const card = await db.maybeOne<Omit<CardRow, 'last_text'>>(sql`
     SELECT ${handoverColumns}, c.channel, u.name AS user_name, u.username, u.phone, u.unreachable_at, u.blocked_at,
+      h.rating,
       (SELECT e.detail->>'by' FROM handover_events e
        WHERE e.client_id = h.client_id AND e.handover_id = h.id AND e.to_status = h.status
        ORDER BY e.id DESC LIMIT 1) AS ended_by
@@ -105,6 +107,7 @@ function standing(rendering: Rendering, card: CardRow): StyledText {
   }
   if (isOpenStatus(card.status)) lines.push(...openLines(rendering, card));
   else lines.push(endLine(rendering, card));
+  if (card.rating !== null) lines.push(words.rating.onCard(card.rating));
   if (card.unreachable_at) lines.push(words.card.blocked);
   if (card.blocked_at) lines.push(words.limits.onCard);
   return lines.map((line) => ({ text: `\n${line}`, look: 'italic' as const }));

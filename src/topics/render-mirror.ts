@@ -1,6 +1,8 @@
+import { earlierText } from './earlier-text.js';
 import { shownColumns, speaker, wording } from './message-lines.js';
 import type { ShownMessage } from './message-lines.js';
 import type { PostContent, ShownFile } from './post-content.js';
+import { cardToReplyTo, standsInTopic } from './post-place.js';
 import type { Rendering } from './rendering.js';
 import type { StyledText } from './styled-text.js';
 import { detailsIn } from '../messages/message-details.js';
@@ -9,15 +11,22 @@ import { join, sql } from '../shared/database.js';
 import type { TopicPostId } from '../shared/ids.js';
 import { formatCount } from '../texts/amounts.js';
 
-type Line = ShownMessage & { post_id: TopicPostId; reply_to_external_id: number | null; is_awaited: boolean };
+type Line = ShownMessage & {
+  post_id: TopicPostId;
+  reply_to_external_id: number | null;
+  is_awaited: boolean;
+  /** What it said before it was edited last. */
+  previous_content: string | null;
+};
 
 /** One message of the conversation as a line of the topic, an album, or several lines that were merged into one. */
 export async function renderMirror(rendering: Rendering): Promise<PostContent | null> {
   const lines = await loadLines(rendering);
   const [first, ...more] = lines;
   if (!first) return null;
+  first.reply_to_external_id ??= await cardToReplyTo(rendering.db, rendering.post);
   const { reply_to_external_id } = first;
-  const silent = !lines.some(({ role, is_awaited }) => role === 'user' && is_awaited);
+  const silent = !lines.some(({ role, kind, is_awaited }) => role === 'user' && kind !== 'reaction' && is_awaited);
   const album = rendering.post.album_ids.length > 0 ? albumFiles(rendering, lines) : [];
   if (album.length > 1) return { type: 'album', files: album, reply_to_external_id, silent };
   if (more.length > 0) {
@@ -55,7 +64,9 @@ async function loadLines({ db, post }: Rendering): Promise<Line[]> {
   return db.query<Line>(sql`
     SELECT ${shownColumns}, p.id AS post_id,
       (SELECT r.external_id FROM topic_posts r
-       WHERE r.client_id = m.client_id AND r.message_id = m.reply_to_message_id AND r.telegram_chat_id = p.telegram_chat_id
+       WHERE r.client_id = m.client_id AND r.telegram_chat_id = p.telegram_chat_id AND r.id <> p.id
+         -- An edit that a line of its own shows answers the line that shows the message.
+         AND r.message_id = CASE WHEN p.payload ? 'is_edit' THEN m.id ELSE m.reply_to_message_id END
          AND r.kind IN ('mirror', 'manager_message') AND r.external_id IS NOT NULL LIMIT 1) AS reply_to_external_id,
       EXISTS (SELECT FROM handovers h WHERE h.client_id = m.client_id AND h.user_id = m.user_id
         AND h.status IN ('pending', 'active')) AS is_awaited
@@ -76,12 +87,16 @@ function mergedText(rendering: Rendering, lines: Line[]): StyledText {
   );
 }
 
-function lineText({ words, profile }: Rendering, line: Line): StyledText {
-  const said = wording(words, line);
+function lineText({ words, post }: Rendering, line: Line): StyledText {
+  const said = [...wording(words, line), ...earlierText(words, line.previous_content)];
   const by = speaker(words, line);
-  if (by) return [{ text: said.length > 0 ? `${by}\n` : by, look: 'italic' }, ...said];
-  // In a group without topics nothing else says whose words these are.
-  if (profile.settings.group_is_forum !== false) return said;
   const name = line.user_name || words.card.nameless;
+  // In the group itself nothing else says whose words these are, or whom they were for.
+  const isAlone = !standsInTopic(post);
+  if (by) {
+    const speaks = isAlone ? `${by} → ${name}` : by;
+    return [{ text: said.length > 0 ? `${speaks}\n` : speaks, look: 'italic' }, ...said];
+  }
+  if (!isAlone) return said;
   return [{ text: said.length > 0 ? `${name}: ` : name, look: 'bold' }, ...said];
 }

@@ -1,6 +1,7 @@
 import { albumInWords, byAlbum, shownColumns, speaker } from './message-lines.js';
 import type { ShownMessage } from './message-lines.js';
 import type { PostContent } from './post-content.js';
+import { cardToReplyTo } from './post-place.js';
 import type { Rendering } from './rendering.js';
 import type { StyledText } from './styled-text.js';
 import { sql } from '../shared/database.js';
@@ -21,7 +22,7 @@ export async function renderRecap(rendering: Rendering): Promise<PostContent | n
     type: 'text',
     text,
     buttons: [],
-    reply_to_external_id: null,
+    reply_to_external_id: await cardToReplyTo(rendering.db, rendering.post),
     replaces_external_id: null,
     silent: true,
   };

@@ -1,4 +1,5 @@
 import { queueRecap } from './recap.js';
+import { remakeOpenCards } from './remake-cards.js';
 import { topicColumns } from './topic-row.js';
 import type { TopicRow } from './topic-row.js';
 import { sql } from '../shared/database.js';
@@ -63,44 +64,59 @@ export async function markTopicGone(
     });
 }
 
-/** Whether the group has topics, as Telegram said last. */
-export async function noteGroupKind(
-  tx: Queryable,
-  group: { client_id: ClientId; telegram_chat_id: string; is_forum: boolean },
+/** Somebody closed the topic and the bot may not open it: what is posted stands in the group itself until it may. */
+export async function markTopicClosed(
+  db: Queryable,
+  { client_id, topic_id, thread_id }: { client_id: ClientId; topic_id: TopicId; thread_id: number },
 ): Promise<void> {
-  await tx.query(sql`
-    UPDATE client_settings SET group_is_forum = ${group.is_forum}
-    WHERE client_id = ${group.client_id} AND telegram_chat_id = ${group.telegram_chat_id}
-      AND group_is_forum IS DISTINCT FROM ${group.is_forum}`);
+  await db.query(sql`
+    UPDATE topics SET status = 'closed'
+    WHERE client_id = ${client_id} AND id = ${topic_id} AND thread_id = ${thread_id} AND status = 'open'`);
 }
 
 /**
- * A group that became a supergroup has a new id: everything that is kept under the old one moves along. Messages of the
- * old group can't be edited under their old numbers, so what stood there is forgotten.
+ * A group that became a supergroup has a new id: everything that is kept under the old one moves along, and cards of open
+ * requests are posted again. Messages of the old group can't be edited under their old numbers, so what stood there is
+ * forgotten; the client remembers its old id, for its file may still name that.
  *
+ * @param group.is_forum whether the new group has topics; null = nobody has looked yet
  * @returns false when no client of this connection has the old group
  */
 export async function moveGroup(
   tx: Queryable,
-  group: { sender_key: string; from: string; to: string },
+  group: { sender_key: string; from: string; to: string; is_forum: boolean | null; now: Date },
 ): Promise<boolean> {
   const client = await tx.maybeOne<{ client_id: ClientId }>(sql`
-    UPDATE client_settings SET telegram_chat_id = ${group.to}, group_is_forum = NULL
+    UPDATE client_settings SET telegram_chat_id = ${group.to}, group_is_forum = ${group.is_forum}, group_topics_allowed = true
     WHERE telegram_chat_id = ${group.from} AND 'telegram:' || telegram_bot_token_hash = ${group.sender_key}
     RETURNING client_id`);
   if (!client) return false;
   const { client_id } = client;
+  await rememberMove(tx, client_id, group.from);
   await joinTopics(tx, client_id, group);
   await tx.query(sql`
     UPDATE topics SET telegram_chat_id = ${group.to}, thread_id = NULL, status = 'wanted'
     WHERE client_id = ${client_id} AND telegram_chat_id = ${group.from}`);
   await tx.query(sql`
-    UPDATE topic_posts SET telegram_chat_id = ${group.to}, external_id = NULL
+    UPDATE topic_posts SET telegram_chat_id = ${group.to}, external_id = NULL, payload = payload - 'replaces'
     WHERE client_id = ${client_id} AND telegram_chat_id = ${group.from}`);
   await tx.query(sql`
     UPDATE handovers SET telegram_chat_id = ${group.to}, telegram_message_id = NULL
     WHERE client_id = ${client_id} AND telegram_chat_id = ${group.from}`);
+  await remakeOpenCards(tx, {
+    client_id,
+    telegram_chat_id: group.to,
+    with_recap: group.is_forum === true,
+    now: group.now,
+  });
   return true;
+}
+
+async function rememberMove(tx: Queryable, client_id: ClientId, from: string): Promise<void> {
+  await tx.query(sql`
+    UPDATE clients SET config = jsonb_set(config, '{moved_from}',
+      coalesce(config->'moved_from', '[]') || to_jsonb(${from}::text))
+    WHERE id = ${client_id}`);
 }
 
 /**

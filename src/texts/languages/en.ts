@@ -5,7 +5,8 @@ import { commands } from './en/commands.js';
 import { group } from './en/group.js';
 import { limits } from './en/limits.js';
 import { model } from './en/model.js';
-import { notices, rating } from './en/notices.js';
+import { notices } from './en/notices.js';
+import { rating } from './en/rating.js';
 import { topic } from './en/topic.js';
 import { words } from './en/words.js';
 
@@ -22,5 +23,6 @@ export const texts: Texts = {
   limits,
   alarms,
   notices,
+  rating,
   model,
 };

@@ -5,7 +5,8 @@ import { commands } from './kk/commands.js';
 import { group } from './kk/group.js';
 import { limits } from './kk/limits.js';
 import { model } from './kk/model.js';
-import { notices, rating } from './kk/notices.js';
+import { notices } from './kk/notices.js';
+import { rating } from './kk/rating.js';
 import { topic } from './kk/topic.js';
 import { words } from './kk/words.js';
 
@@ -22,5 +23,6 @@ export const texts: Texts = {
   limits,
   alarms,
   notices,
+  rating,
   model,
 };

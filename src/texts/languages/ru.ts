@@ -5,7 +5,8 @@ import { commands } from './ru/commands.js';
 import { group } from './ru/group.js';
 import { limits } from './ru/limits.js';
 import { model } from './ru/model.js';
-import { notices, rating } from './ru/notices.js';
+import { notices } from './ru/notices.js';
+import { rating } from './ru/rating.js';
 import { topic } from './ru/topic.js';
 import { words } from './ru/words.js';
 
@@ -22,5 +23,6 @@ export const texts: Texts = {
   limits,
   alarms,
   notices,
+  rating,
   model,
 };

@@ -28,7 +28,7 @@ async function cardToSend(): Promise<ClaimedPost> {
 function thread(post: ClaimedPost, createForumTopic: () => Promise<unknown>, db = database) {
   const bot = { api: { createForumTopic } } as unknown as BotApi;
   const spend = <T>(call: () => Promise<T>): Promise<T> => call();
-  return threadFor(post, { tools: { db, logger: silentLogger }, bot, chat: -1, spend, urgent: true });
+  return threadFor(post, { tools: { db, logger: silentLogger }, bot, chat: -1, spend });
 }
 
 describe('the topic of a request', () => {

@@ -187,17 +187,17 @@ describe('A topic', () => {
   it('moves with its group when that becomes a supergroup', async () => {
     const { group } = await asked();
     const { telegram_chat_id: from, sender_key } = await group.place();
-    await database.transaction((tx) => moveGroup(tx, { sender_key, from, to: `${from}-new` }));
+    await database.transaction((tx) => moveGroup(tx, { sender_key, from, to: `${from}-new`, is_forum: true, now: clock.now() }));
     expect((await group.place()).telegram_chat_id).toBe(`${from}-new`);
     await group.write('/queue', { thread_id: null });
-    expect(await group.deliver()).toEqual(['text']);
+    expect(await group.deliver()).toEqual(['card', 'recap', 'text']);
     expect(group.find('text').text).toContain('Анна');
   });
 
   it('moves again when a client file that still names the old group was applied meanwhile', async () => {
     const { shop, group, user } = await asked();
     const { telegram_chat_id: from, sender_key } = await group.place();
-    const move = () => database.transaction((tx) => moveGroup(tx, { sender_key, from, to: `${from}-new` }));
+    const move = () => database.transaction((tx) => moveGroup(tx, { sender_key, from, to: `${from}-new`, is_forum: true, now: clock.now() }));
     await move();
     await database.query(
       sql`UPDATE client_settings SET telegram_chat_id = ${from} WHERE client_id = ${shop.client_id}`,
