@@ -1,4 +1,6 @@
 import type { ModelMessage } from './model.js';
+import { detailsIn, detailsInWords } from '../messages/message-details.js';
+import type { MediaReference } from '../messages/message-kinds.js';
 
 /** A line of a conversation as a model gets it. */
 export type SpokenLine = {
@@ -7,6 +9,10 @@ export type SpokenLine = {
   kind: string;
   content: string;
   manager_name: string | null;
+  /** Of a file, and what the columns `entities` and `metadata` hold of other kinds. */
+  media?: MediaReference | null;
+  details?: unknown;
+  unsupported_kind?: string | null;
 };
 
 /** What a model needs to know of a conversation. */
@@ -71,9 +77,16 @@ function withSummaries({ lines, read_seq, summary, handback }: Dialogue): DataLi
 }
 
 function asDataLine(line: SpokenLine, read_seq: number): DataLine {
-  const text = line.content === '' ? `[${line.kind}]` : line.content.slice(0, longestLine);
+  const text = [holdingOf(line), line.content].filter(Boolean).join(' ').slice(0, longestLine);
   const isUnread = line.role === 'user' && line.seq > read_seq;
   return { from: speakerOf(line), text, ...(isUnread && { unread: true as const }) };
+}
+
+/** What a line holds beside its words: "[image]", "[document price.pdf]", "[location Abay 10 (43.2, 76.9)]". */
+function holdingOf({ kind, content, media, details, unsupported_kind }: SpokenLine): string {
+  if ((kind === 'text' || kind === 'button') && content !== '') return '';
+  const own = media?.emoji ?? media?.file_name ?? detailsInWords(detailsIn(details)) ?? unsupported_kind;
+  return `[${[kind, own].filter(Boolean).join(' ')}]`;
 }
 
 function speakerOf({ role, manager_name }: SpokenLine): string {

@@ -1,9 +1,9 @@
 import type { ClaimedTurn } from './claim-turn.js';
-import type { MessageKind } from '../messages/message-kinds.js';
+import type { MediaReference, MessageKind } from '../messages/message-kinds.js';
 import type { UserCommand } from '../messages/inbound-message.js';
 import { sql } from '../shared/database.js';
 import type { Queryable, Sql } from '../shared/database.js';
-import type { MessageId } from '../shared/ids.js';
+import type { HandoverId, MessageId } from '../shared/ids.js';
 
 /** One message as a turn reads it. */
 export type Line = {
@@ -13,7 +13,17 @@ export type Line = {
   kind: MessageKind;
   content: string;
   album_id: string | null;
+  media: MediaReference | null;
+  /** What the column `entities` holds: a place, a contact. */
+  details: unknown;
+  unsupported_kind: string | null;
   command: UserCommand | null;
+  /** A star that the user pressed. */
+  is_rating: boolean;
+  /** Which notice it is, when it is one. */
+  notice: string | null;
+  /** The request it was said in. */
+  handover_id: HandoverId | null;
   manager_name: string | null;
   /** When the user sent it, by the messenger; for what we sent, when it was queued. */
   said_at: Date;
@@ -46,7 +56,9 @@ export async function readStretch(
 
 async function newestLines(db: Queryable, turn: ClaimedTurn, which: Sql): Promise<Line[]> {
   const newestFirst = await db.query<Line>(sql`
-    SELECT m.id, m.seq, m.role, m.kind, m.content, m.album_id, m.metadata->>'command' AS command,
+    SELECT m.id, m.seq, m.role, m.kind, m.content, m.album_id, m.media, m.entities AS details,
+      m.metadata->>'unsupported_kind' AS unsupported_kind, m.metadata->>'command' AS command,
+      m.metadata ? 'rating' AS is_rating, m.notice, m.handover_id,
       g.name AS manager_name, coalesce(m.external_sent_at, m.created_at) AS said_at, m.created_at
     FROM messages m LEFT JOIN managers g ON g.client_id = m.client_id AND g.id = m.manager_id
     WHERE m.client_id = ${turn.client_id} AND m.conversation_id = ${turn.conversation_id} AND ${which}

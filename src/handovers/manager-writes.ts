@@ -4,14 +4,17 @@ import { decide } from './decide.js';
 import type { Taker } from './handover-decision.js';
 import { lockOpenHandover } from './handover-row.js';
 import type { HandoverRow } from './handover-row.js';
+import { isNoteAlbum, keepAlbumInside, notesOfAlbum } from './note-albums.js';
 import { reclaimHandover, takeUser } from './take.js';
 import type { Outcome } from './carry-out.js';
+import { albumGatheringMs } from '../messages/albums.js';
 import { gatherAlbum, queueMessage } from '../messages/queue-message.js';
 import { messageDetails } from '../messages/message-details.js';
 import { mediaReference, messageKinds } from '../messages/message-kinds.js';
 import { z } from 'zod';
 import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
+import { plusMs } from '../shared/durations.js';
 import type { ConversationId, ManagerId, MessageId, TopicPostId } from '../shared/ids.js';
 import { isCarried } from '../topics/message-lines.js';
 import { offerToSend } from '../topics/offers.js';
@@ -25,6 +28,8 @@ const said = z.object({
   media: mediaReference.nullable(),
   details: messageDetails.default({}),
   album_id: z.string().nullable().default(null),
+  /** It began with `//`. */
+  is_note: z.boolean().default(false),
   reply_to_external_id: z.number().nullable(),
   manager_id: z.string(),
 });
@@ -35,14 +40,15 @@ export type Written =
   /** Of a kind that can't be carried to the user yet. */
   | { result: 'unsupported' };
 
-type Writing = Acting & { by: Taker; topic: TopicRow; external_id: number; said: Said; is_note: boolean };
+type Writing = Acting & { by: Taker; topic: TopicRow; external_id: number; said: Said };
 
 /**
  * A manager's words in a topic. From whoever has the request they go to the user; before Take, without a request, or
  * from another manager (unless the client lets any answer) they stay inside, with an offer to send them.
  */
 export async function managerWrites(tx: Queryable, writing: Writing): Promise<Written> {
-  const { topic, profile, by, is_note, now } = writing;
+  const { topic, profile, by, now } = writing;
+  const is_note = await isNote(tx, writing);
   const handover = await lockOpenHandover(tx, topic);
   const command = { type: 'manager_message' as const, manager: by, is_note };
   const decision = decide(handover, command, machineSettings(profile), now);
@@ -62,8 +68,16 @@ export async function managerWrites(tx: Queryable, writing: Writing): Promise<Wr
   if (goesOut) return { result: 'unsupported' };
   const isOffered = decision.ok && decision.effects.some(({ type }) => type.startsWith('offer_'));
   if (!isOffered || !note_id || !canBeSent(writing.said)) return { result: 'note' };
-  await offerToSend(tx, topic, note_id, now);
+  const isWhole = writing.said.album_id === null;
+  await offerToSend(tx, topic, note_id, isWhole ? now : plusMs(now, albumGatheringMs));
   return { result: 'noted_with_offer' };
+}
+
+/** Whether it stays inside by its author's will: what one part of an album says counts for all. */
+async function isNote(tx: Queryable, { topic, said: { is_note, album_id }, now }: Writing): Promise<boolean> {
+  if (album_id === null) return is_note;
+  if (is_note) await keepAlbumInside(tx, { topic, album_id }, now);
+  return is_note || isNoteAlbum(tx, { topic, album_id });
 }
 
 export type SentNote =
@@ -95,15 +109,14 @@ export async function sendNote(
   if (!taken.ok) return taken;
   const answered = await carryOut(tx, taken.handover, { type: 'human_answer' }, acting);
   if (!answered.ok) return answered;
-  const message_id = await queueSaid(tx, {
-    ...acting,
-    topic: note.topic,
-    said: note.said,
-    handover: answered.handover,
-  });
-  await tx.query(sql`
-    UPDATE topic_posts SET kind = 'manager_message', message_id = ${message_id}, handover_id = ${answered.handover.id}, sent_at = ${now}
-    WHERE client_id = ${profile.id} AND id = ${note_id} AND kind = 'note'`);
+  const { topic, said: words } = note;
+  for (const part of await notesOfAlbum(tx, { id: note_id, topic, album_id: words.album_id })) {
+    const { handover } = answered;
+    const message_id = await queueSaid(tx, { ...acting, topic, said: said.parse(part.payload), handover });
+    await tx.query(sql`
+      UPDATE topic_posts SET kind = 'manager_message', message_id = ${message_id}, handover_id = ${handover.id}, sent_at = ${now}
+      WHERE client_id = ${profile.id} AND id = ${part.id} AND kind = 'note'`);
+  }
   return answered;
 }
 
@@ -223,7 +236,7 @@ export function isMarkedAsNote(text: string): boolean {
 /** Whose words they are, as the note keeps it. */
 export function saidBy(
   manager_id: ManagerId,
-  words: Omit<Said, 'manager_id' | 'details' | 'album_id'> & Partial<Said>,
+  words: Pick<Said, 'kind' | 'text' | 'media' | 'reply_to_external_id'> & Partial<Said>,
 ): Said {
-  return { details: {}, album_id: null, ...words, manager_id };
+  return { details: {}, album_id: null, is_note: false, ...words, manager_id };
 }

@@ -13,6 +13,7 @@ export const note: GroupCommand = {
       kind: 'text' as const,
       text: args,
       media: null,
+      is_note: true,
       reply_to_external_id: message.reply_to_message_id,
     };
     await managerWrites(tx, {
@@ -20,7 +21,6 @@ export const note: GroupCommand = {
       topic,
       external_id: message.message_id,
       said: saidBy(by.id, content),
-      is_note: true,
     });
     return [{ text: words.commands.noteKept }];
   },
