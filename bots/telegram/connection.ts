@@ -16,7 +16,7 @@ import type { GroupBudgetSize } from './group-budget.js';
 import { lookAtGroup } from './group-look.js';
 import { GroupSender } from './group-sender.js';
 import { handleUpdate } from './handle-update.js';
-import type { UpdateContext } from './handle-update.js';
+import type { UpdateContext } from './update-context.js';
 import type { MediaStore } from './media.js';
 import { pollUpdates } from './poller.js';
 import { telegramProblem } from './problem.js';
@@ -24,7 +24,6 @@ import type { ReceivingProblem } from './problem.js';
 import { TelegramAmending } from './telegram-amending.js';
 import { TelegramChannel } from './telegram-channel.js';
 import { replayUpdates } from './replay-updates.js';
-import { updateContext } from './update-context.js';
 import type { WantedConnection } from './wanted-connections.js';
 import { keepWebhook } from './webhook-keeper.js';
 import { webhookOf, webhookUrl } from './webhook-rows.js';
@@ -135,13 +134,13 @@ export class TelegramConnection {
     if (username === null) return;
     void setUpBot(this.#setup());
     void this.#lookAtGroups();
-    this.#context = updateContext({
+    this.#context = {
       tools,
       bot: this.#bot,
       username,
       connection: () => this.#wanted,
       onGroupChanged: () => void this.#lookAtGroups(),
-    });
+    };
     await this.#receive(this.#context);
   }
 

@@ -12,13 +12,13 @@ import { moveGroup } from '../../src/topics/topic-state.js';
 import { texts } from '../../src/texts/texts.js';
 import type { Tools } from '../../src/use-case.js';
 import { noteReachability } from '../../src/users/reachability.js';
-import type { BotApi } from './bot-api.js';
 import { onEdited, onReaction } from './handle-changes.js';
 import { hasTopics } from './group-look.js';
 import { externalChatId } from './ids.js';
 import { groupMessage, groupPress, userMessage } from './inbound.js';
 import { serviceKindOf } from './message-body.js';
 import { pressAnswerText } from './text.js';
+import type { UpdateContext } from './update-context.js';
 import { chatKeyOf, telegramUpdate, updateIdOf } from './update-shapes.js';
 import type {
   TelegramMembership,
@@ -28,18 +28,6 @@ import type {
   TelegramUpdate,
 } from './update-shapes.js';
 import { onUserPress } from './user-press.js';
-import type { WantedConnection } from './wanted-connections.js';
-
-/** What handling an update needs to know of the connection it came over. */
-export type UpdateContext = {
-  tools: Tools;
-  bot: BotApi;
-  username: string;
-  /** What the bot is for at this moment. */
-  connection: () => WantedConnection;
-  /** The bot's place in a group changed, or the group itself did. */
-  onGroupChanged: () => void;
-};
 
 /** Why an update was not used. Nothing is ever dropped without one. */
 type Ignored = { ignored: string };

@@ -7,6 +7,7 @@ export type ExternalMessageId = string & { readonly __telegram: 'message' };
 
 const wholeNumber = /^-?[1-9]\d{0,15}$/;
 const pressPrefix = 'press-';
+const reactionPrefix = 'reaction-';
 
 /** @param id Telegram's number of a chat, at most 52 significant bits. */
 export function externalChatId(id: number): ExternalChatId {
@@ -32,6 +33,13 @@ export function externalMessageId(bot_id: number, id: number): ExternalMessageId
 /** The id of a press, which is stored like a message: two presses of one button are two. */
 export function externalPressId(callback_id: string): ExternalMessageId {
   return `${pressPrefix}${callback_id}` as ExternalMessageId;
+}
+
+/**
+ * A reaction has no id: it is told apart by what it is on, when it was put there (seconds) and what it is.
+ */
+export function externalReactionId(on: ExternalMessageId, date: number, emoji: string): ExternalMessageId {
+  return `${reactionPrefix}${on}-${date}-${emoji}` as ExternalMessageId;
 }
 
 /** @returns Telegram's number of the message, or null for what can't be replied to: a press, or a message of another bot. */

@@ -1,15 +1,14 @@
 import type { InboundMessage, UserCommand } from '../../src/messages/inbound-message.js';
 import type { GroupMessage, GroupPerson, GroupPress } from '../../src/topics/group-events.js';
-import { externalChatId, externalMessageId, externalPressId } from './ids.js';
+import type { GroupReaction } from '../../src/topics/on-group-reaction.js';
+import { externalChatId, externalMessageId, externalPressId, externalReactionId } from './ids.js';
 import { forwardedFrom } from './kinds-in-words.js';
 import { bodyOf } from './message-body.js';
-import type { TelegramMessage, TelegramPerson, TelegramPress } from './update-shapes.js';
+import type { TelegramMessage, TelegramPerson, TelegramPress, TelegramReaction } from './update-shapes.js';
+import { parseUserButton } from './user-buttons.js';
 
 /** Messages in the name of the group, and of a linked channel, come from these. https://core.telegram.org/bots/api#message */
 const anonymousAdmin = 1087968824;
-
-/** The only button users are given: data of [Talk to a person]. */
-export const askForHumanData = 'human';
 
 /** The bot that received something, as far as its messages are read by it. */
 export type ReceivingBot = { bot_id: number; username: string };
@@ -40,13 +39,14 @@ export function userMessage(message: TelegramMessage, from: TelegramPerson, bot_
   };
 }
 
-/** [Talk to a person], pressed by a user: kept like a message that says what the button said. */
+/** [Talk to a person] or a star, pressed by a user: kept like a message that says what the button said. */
 export function userPress(
   press: TelegramPress,
   message: TelegramMessage,
   { bot_id, pressed_at }: { bot_id: number; pressed_at: Date },
 ): InboundMessage {
   const buttons = message.reply_markup?.inline_keyboard?.flat() ?? [];
+  const wanted = parseUserButton(press.data);
   return {
     external_chat_id: externalChatId(message.chat.id),
     external_message_id: externalPressId(press.id),
@@ -54,13 +54,58 @@ export function userPress(
     from: userOf(press.from),
     kind: 'button',
     text: buttons.find(({ callback_data }) => callback_data === press.data)?.text ?? '',
-    command: press.data === askForHumanData ? 'human' : null,
+    command: wanted?.action === 'human' ? 'human' : null,
+    ...(wanted?.action === 'rate' && { rating: wanted.rating }),
     media: null,
     details: {},
     forwarded_from: null,
     reply_to_external_id: externalMessageId(bot_id, message.message_id),
     album_id: null,
     unsupported_kind: null,
+  };
+}
+
+/** What a user has put on a message of their chat: kept like a message that says it. Taken away again, it says nothing. */
+export function userReaction(
+  reaction: TelegramReaction,
+  from: TelegramPerson,
+  { bot_id, received_at }: { bot_id: number; received_at: Date },
+): InboundMessage {
+  const { chat, message_id, date, new_reaction } = reaction;
+  const emoji = new_reaction.map(emojiOf).join('');
+  const on = externalMessageId(bot_id, message_id);
+  return {
+    external_chat_id: externalChatId(chat.id),
+    external_message_id: externalReactionId(on, date, emoji),
+    sent_at: received_at,
+    from: userOf(from),
+    kind: 'reaction',
+    text: emoji,
+    command: null,
+    media: null,
+    details: {},
+    forwarded_from: null,
+    reply_to_external_id: on,
+    album_id: null,
+    unsupported_kind: null,
+  };
+}
+
+/**
+ * What a person has put on a message of a managers' group. Of several the newest counts, which comes last; a paid one and
+ * one of somebody's own pictures can't be passed on by a bot.
+ */
+export function groupReaction(
+  { chat, message_id, new_reaction }: TelegramReaction,
+  from: TelegramPerson,
+  sender_key: string,
+): GroupReaction {
+  return {
+    sender_key,
+    telegram_chat_id: externalChatId(chat.id),
+    message_id,
+    telegram_user_id: from.id,
+    emoji: new_reaction.findLast(({ type }) => type === 'emoji')?.emoji ?? null,
   };
 }
 
@@ -105,6 +150,11 @@ export function groupPress(press: TelegramPress, message: TelegramMessage, sende
     data: press.data ?? '',
     from: groupPerson(press.from, false),
   };
+}
+
+/** A picture of somebody's own has no emoji that a bot is told. https://core.telegram.org/bots/api#reactiontype */
+function emojiOf({ type, emoji }: TelegramReaction['new_reaction'][number]): string {
+  return type === 'paid' ? '⭐' : (emoji ?? '✨');
 }
 
 function userOf(from: TelegramPerson): InboundMessage['from'] {

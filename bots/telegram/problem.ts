@@ -10,6 +10,7 @@ export type Refusal =
   | 'topic_closed'
   | 'not_modified'
   | 'edit_gone'
+  | 'delete_gone'
   | 'no_topics'
   | 'no_rights'
   | 'not_in_group'
@@ -48,7 +49,15 @@ const refusals: readonly [words: RegExp, refusal: Refusal, reason: FailureName][
   [/message thread not found|topic_deleted|topic_id_invalid/, 'thread_gone', 'chat_not_found'],
   [/topic_closed|topic is closed/, 'topic_closed', 'not_allowed'],
   [/message is not modified/, 'not_modified', 'unknown'],
-  [/message to edit not found|message can't be edited|message_id_invalid/, 'edit_gone', 'unknown'],
+  [
+    /message to edit not found|message to react not found|there is no (text|caption) in the message|message_id_invalid/,
+    'edit_gone',
+    'gone',
+  ],
+  [/message can't be edited/, 'edit_gone', 'too_late'],
+  [/message to delete not found/, 'delete_gone', 'gone'],
+  [/message can't be deleted/, 'other', 'too_late'],
+  [/reaction_invalid|reactions_too_many/, 'other', 'not_possible'],
   [/chat is not a forum|the chat is not a supergroup/, 'no_topics', 'not_allowed'],
   [/bot was kicked|bot is not a member|group chat was deleted/, 'not_in_group', 'not_allowed'],
   [/bot was blocked|user is deactivated|bot can't initiate conversation/, 'other', 'blocked'],

@@ -1,5 +1,6 @@
 import type { Api, InputFile } from 'grammy';
 import type {
+  InputMedia,
   InputMediaAudio,
   InputMediaDocument,
   InputMediaPhoto,
@@ -102,6 +103,18 @@ function inAlbum(part: CaptionedFile & { input: Input }): AlbumPart {
     default:
       return { type: 'document', ...shared };
   }
+}
+
+/**
+ * A file as it takes the place of another in a message that stands already.
+ *
+ * @returns null for what Telegram never exchanges: voice and round films, stickers
+ */
+export function mediaInPlace(part: CaptionedFile & { input: Input }): InputMedia | null {
+  const { kind, media, input } = part;
+  if (kind === 'voice' || !takesCaption(kind)) return null;
+  if (!media.is_animation) return inAlbum(part);
+  return { type: 'animation', media: input, ...captionOf(part), ...wholeSeconds(media.duration), ...frameOf(media) };
 }
 
 function captionOf({ caption }: CaptionedFile): Pick<Captioned, 'caption' | 'caption_entities'> {

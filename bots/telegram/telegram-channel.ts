@@ -6,20 +6,18 @@ import type { IntegrationId } from '../../src/shared/ids.js';
 import type { Logger } from '../../src/shared/logger.js';
 import type { BotApi } from './bot-api.js';
 import { externalMessageId, telegramChatId, telegramMessageId } from './ids.js';
-import { askForHumanData } from './inbound.js';
 import { FileRefused, sendStored } from './media.js';
 import type { FileToSend, MediaStore } from './media.js';
+import { captionOf, countParts, keyboardOf, partsOf } from './message-parts.js';
+import type { Parts } from './message-parts.js';
 import { problemInWords, telegramProblem } from './problem.js';
 import type { TelegramProblem } from './problem.js';
-import { replyingTo, sendDetails, sendFiles, takesCaption } from './send-media.js';
+import { replyingTo, sendDetails, sendFiles } from './send-media.js';
 import type { SendOptions } from './send-media.js';
-import { buttonLabel, telegramCaption, telegramTexts, textsBeside } from './text.js';
+import { telegramTexts } from './text.js';
 import type { TelegramText } from './text.js';
 
 type ChannelOptions = { integration_id: IntegrationId; bot: BotApi; media: MediaStore; logger: Logger };
-
-/** What a message begins with, if it is more than text, and the texts that follow. */
-type Parts = { opening: 'files' | 'details' | null; texts: TelegramText[] };
 
 /** What can be sent by its id or from disk, and in what way. */
 type Sendable = { kind: FileKind; media: MediaReference; caption: TelegramText | null; file: FileToSend };
@@ -60,7 +58,7 @@ export class TelegramChannel implements Channel {
         type: 'sent',
         external_message_id: externalMessageId(this.#bot.bot_id, sent.message_id),
         sent_at: new Date(sent.date * 1000),
-        parts: count(parts),
+        parts: countParts(parts),
         ...storedAt(stored),
         ...(album.length > 0 ? { album } : {}),
       };
@@ -84,7 +82,7 @@ export class TelegramChannel implements Channel {
       ...(part === 0 && message.reply_to_external_id
         ? replyingTo(telegramMessageId(message.reply_to_external_id, bot_id))
         : {}),
-      ...(part === count(parts) - 1 ? keyboardOf(message) : {}),
+      ...(part === countParts(parts) - 1 ? keyboardOf(message) : {}),
     };
     if (files.length > 0) {
       const stored = files.map(({ file }) => file);
@@ -142,39 +140,6 @@ export function outcomeOf(problem: TelegramProblem): Exclude<SendOutcome, { type
   }
 }
 
-function partsOf({ kind, content, details, album }: OutgoingMessage): Parts {
-  if (isFile(kind)) {
-    const texts = [{ kind, content }, ...album].flatMap((part) => captionOf(part).rest);
-    return { opening: 'files', texts };
-  }
-  const styled = [{ text: content }];
-  if (details.location || details.contact) return { opening: 'details', texts: textsBeside(styled) };
-  return { opening: null, texts: telegramTexts(styled) };
-}
-
-/** What stands under a file, and what follows because it is too long or the file takes no caption. */
-function captionOf({ kind, content }: Pick<OutgoingMessage, 'kind' | 'content'>): {
-  caption: TelegramText | null;
-  rest: TelegramText[];
-} {
-  const styled = [{ text: content }];
-  return isFile(kind) && takesCaption(kind)
-    ? telegramCaption(styled)
-    : { caption: null, rest: textsBeside(styled) };
-}
-
-function count({ opening, texts }: Parts): number {
-  return texts.length + (opening ? 1 : 0);
-}
-
 function storedAt(media_file: string | null | undefined): { media_file?: string } {
   return media_file ? { media_file } : {};
-}
-
-function keyboardOf({ buttons }: OutgoingMessage): Pick<SendOptions, 'reply_markup'> {
-  if (!buttons || buttons.length === 0) return {};
-  const inline_keyboard = buttons.map((row) =>
-    row.map(({ label }) => ({ text: buttonLabel(label), callback_data: askForHumanData })),
-  );
-  return { reply_markup: { inline_keyboard } };
 }

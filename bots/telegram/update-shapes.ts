@@ -45,6 +45,7 @@ const button = z.looseObject({ text: z.string(), callback_data: z.string().optio
 const message = z.looseObject({
   message_id: id,
   date: z.number(),
+  edit_date: z.number().optional(),
   chat,
   from: person.optional(),
   sender_chat: chat.optional(),
@@ -82,6 +83,17 @@ const press = z.looseObject({
   message: message.optional(),
 });
 
+const reactionKind = z.looseObject({ type: z.string(), emoji: z.string().optional() });
+
+const reaction = z.looseObject({
+  chat,
+  message_id: id,
+  date: z.number(),
+  /** Left out when it was put there in the name of the group. */
+  user: person.optional(),
+  new_reaction: z.array(reactionKind),
+});
+
 const membership = z.looseObject({
   chat,
   from: person,
@@ -104,11 +116,13 @@ export const telegramUpdate = z.looseObject({
   edited_message: message.optional(),
   callback_query: press.optional(),
   my_chat_member: membership.optional(),
+  message_reaction: reaction.optional(),
 });
 
 export type TelegramUpdate = z.infer<typeof telegramUpdate>;
 export type TelegramMessage = z.infer<typeof message>;
 export type TelegramPress = z.infer<typeof press>;
+export type TelegramReaction = z.infer<typeof reaction>;
 export type TelegramMembership = z.infer<typeof membership>;
 export type TelegramPerson = z.infer<typeof person>;
 export type TelegramFile = z.infer<typeof file>;

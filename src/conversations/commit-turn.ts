@@ -1,15 +1,18 @@
 import type { ClaimedTurn } from './claim-turn.js';
 import { lockTurn } from './lock-turn.js';
 import type { LockedTurn } from './lock-turn.js';
+import { wasEditedSince } from './read-edited.js';
 import type { Line } from './read-lines.js';
 import type { TurnContext } from './read-turn.js';
 import type { Counters } from './route.js';
 import type { Calling, Saying, TurnDecision } from './turn-decision.js';
 import { loadClientProfile } from '../clients/client-profile.js';
+import { rateHandover } from '../handovers/rate.js';
 import { requestHandover } from '../handovers/request-handover.js';
 import { userWroteDuringHandover } from '../handovers/user-wrote.js';
 import { queueMessage } from '../messages/queue-message.js';
 import { queueNotice } from '../messages/queue-notice.js';
+import { minutesBetween } from '../shared/durations.js';
 import { prepared, sql } from '../shared/database.js';
 import type { Database, Queryable } from '../shared/database.js';
 
@@ -19,7 +22,7 @@ type Commit = { turn: ClaimedTurn; context: TurnContext; decision: TurnDecision;
 export type CommitOutcome =
   /** Another process has the turn now: nothing was written. */
   | { result: 'lost' }
-  /** The user wrote more while we decided: nothing was written, decide again over everything. */
+  /** The user wrote more, or edited, while we decided: nothing was written, decide again over everything. */
   | { result: 'more_came' }
   /** The bot was silent when it read, and no longer is: nothing was written, the turn has to begin anew. */
   | { result: 'may_speak_again' }
@@ -33,7 +36,7 @@ export type CommitOutcome =
 
 /**
  * Writes what a turn decided, in one transaction, if it still holds: replies only while nobody has taken over, a call
- * for a person in any case.
+ * for a person in any case but one: the user was blocked meanwhile.
  *
  * @param mayRunAgain whether a message that came meanwhile sends the turn back
  */
@@ -45,15 +48,18 @@ export async function commitTurn(
   return db.transaction(async (tx) => {
     const locked = await lockTurn(tx, decided.turn, decided.now);
     if (locked === null) return { result: 'lost' };
-    if (mayRunAgain && !locked.is_bot_silenced && locked.newest_user_seq > decided.context.through)
+    if (mayRunAgain && !locked.is_bot_silenced && (await hasChangedSince(tx, decided, locked)))
       return { result: 'more_came' };
     if (decided.decision.was_silenced && !locked.is_bot_silenced) return { result: 'may_speak_again' };
     const commit = await withSettingsOfNow(tx, decided, locked);
     await keepReading(tx, commit);
     await moveClocks(tx, commit, locked);
-    const outcome = commit.decision.call && (await call(tx, commit, commit.decision.call));
+    const isRated = await keepRating(tx, commit, locked);
+    const outcome =
+      commit.decision.call && !locked.is_blocked ? await call(tx, commit, commit.decision.call) : null;
     const said = locked.is_bot_silenced ? [] : commit.decision.say;
     for (const saying of said) await say(tx, commit, saying);
+    const isLimited = !locked.is_bot_silenced && (await limit(tx, commit));
     // An opened request has set the counters back already.
     const counters = outcome === 'opened' || outcome === 'joined' ? null : commit.decision.counters;
     const hasAnswered = said.some((saying) => 'content' in saying);
@@ -61,11 +67,20 @@ export async function commitTurn(
     return {
       result: 'committed',
       has_called: outcome !== null,
-      has_said: said.length > 0,
+      has_said: said.length > 0 || isRated || isLimited,
       is_mirror_due: mirror_due_at !== null,
       next_turn_at: turn_due_at,
     };
   });
+}
+
+/** Whether the user has written more, or edited what was read. */
+async function hasChangedSince(
+  tx: Queryable,
+  { turn, context }: Commit,
+  { newest_user_seq }: LockedTurn,
+): Promise<boolean> {
+  return newest_user_seq > context.through || (await wasEditedSince(tx, turn.client_id, context));
 }
 
 /** Intent, confidence and language stand with the messages they were found in. */
@@ -87,9 +102,9 @@ async function keepReading(tx: Queryable, { turn, context, decision }: Commit): 
 async function moveClocks(
   tx: Queryable,
   { context, decision, now }: Commit,
-  { open_handover }: LockedTurn,
+  { open_handover, is_blocked }: LockedTurn,
 ): Promise<void> {
-  if (open_handover === null) return;
+  if (open_handover === null || is_blocked) return;
   const counted = context.unread.filter(
     ({ id, created_at }) =>
       !decision.pleasantries.has(id) &&
@@ -104,6 +119,18 @@ async function moveClocks(
       now,
     });
   }
+}
+
+/** A lone digit after the question for a rating: kept with the request, with thanks. @returns whether it counts */
+async function keepRating(
+  tx: Queryable,
+  { turn, context: { profile }, decision: { rating }, now }: Commit,
+  { is_bot_silenced }: LockedTurn,
+): Promise<boolean> {
+  if (!rating || !(await rateHandover(tx, { ...rating, profile, user_id: turn.user_id, now }))) return false;
+  const { conversation_id } = turn;
+  if (!is_bot_silenced) await queueNotice(tx, { profile, conversation_id, name: 'rated', now });
+  return true;
 }
 
 function firstAndLast(lines: readonly Line[]): Line[] {
@@ -144,6 +171,21 @@ async function say(tx: Queryable, { turn, context, now }: Commit, saying: Saying
   } else {
     await queueMessage(tx, { client_id, conversation_id, role: 'assistant', ...saying }, now);
   }
+}
+
+/** The user wrote more than is answered: they are told so once, and until when. */
+async function limit(
+  tx: Queryable,
+  { turn, context: { profile }, decision: { limited_until }, now }: Commit,
+): Promise<boolean> {
+  if (!limited_until) return false;
+  const { conversation_id } = turn;
+  await tx.query(sql`
+    UPDATE conversations SET rate_limited_until = ${limited_until}
+    WHERE client_id = ${turn.client_id} AND id = ${conversation_id}`);
+  const minutes = minutesBetween(now, limited_until) + 1;
+  await queueNotice(tx, { profile, conversation_id, name: 'rate_limited', facts: { minutes }, now });
+  return true;
 }
 
 type Finish = { locked: LockedTurn; counters: Counters | null; hasAnswered: boolean };

@@ -1,3 +1,4 @@
+import type { MessageButton } from '../messages/message-buttons.js';
 import type { MessageDetails } from '../messages/message-details.js';
 import type { MediaReference, MessageKind } from '../messages/message-kinds.js';
 import type { ClientId, IntegrationId, MessageId } from '../shared/ids.js';
@@ -22,7 +23,7 @@ export type OutgoingMessage = {
   /** The other parts of an album that this message is the first of: they go with its first part, all or none. */
   album: AlbumPart[];
   reply_to_external_id: string | null;
-  buttons: { action: 'human'; label: string }[][] | null;
+  buttons: MessageButton[][] | null;
 };
 
 /** A further file of an album, with its own words. */
@@ -83,6 +84,7 @@ export type StandingMessage = Pick<
   external_ids: string[];
   /** The file is another one than the one that stands there. */
   has_other_file: boolean;
+  is_album_part: boolean;
 };
 
 /** What became of a change. It may be repeated whatever came of it: what is so already counts as done. */

@@ -22,7 +22,7 @@ export type Sender = {
   lease: Lease;
 };
 
-type DeliveryTools = Pick<Tools, 'db' | 'clock' | 'bell' | 'logger'>;
+type DeliveryTools = Pick<Tools, 'db' | 'clock' | 'bell' | 'logger' | 'watch'>;
 type SentPart = Extract<SendOutcome, { type: 'sent' }>;
 type Settled = Pick<
   ClaimedMessage,
@@ -56,7 +56,7 @@ export async function nextMessages(
  */
 export async function deliverMessage(
   tools: DeliveryTools,
-  { channel }: Sender,
+  { channel, lease }: Sender,
   message: ClaimedMessage,
 ): Promise<'done' | 'disconnected'> {
   const outcome = await sendParts(tools.db, channel, message);
@@ -75,6 +75,8 @@ export async function deliverMessage(
   const verdict = afterAttempt(message, outcome, { now, random: Math.random() });
   const lastPart = outcome.type === 'sent' ? outcome : undefined;
   await insisting(() => settle(tools, message, verdict, lastPart));
+  const [platform = ''] = lease.key.split(':');
+  tools.watch?.count('messages_sent_total', { channel: platform, outcome: verdict.status });
   return 'done';
 }
 

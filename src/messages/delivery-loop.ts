@@ -1,10 +1,13 @@
+import { amendMessage, nextAmendments } from './amend-message.js';
+import { releaseAmendments } from './amendment-outbox.js';
 import { deliverMessage, nextMessages, recoverAbandoned } from './deliver-message.js';
 import type { Sender } from './deliver-message.js';
 import { monotonicMs } from '../shared/clock.js';
 import { msOfSeconds, wait } from '../shared/durations.js';
+import type { MessageId } from '../shared/ids.js';
 import type { Tools } from '../use-case.js';
 
-/** Sends one integration's messages: chats side by side, each chat in order. */
+/** Sends one integration's messages, and what is changed about them later: chats side by side, each chat in order. */
 export interface DeliveryLoop {
   /** Something may be due: look now. Cheap, never fails, may be called at any time. */
   wake(): void;
@@ -86,27 +89,32 @@ class Loop {
     if (monotonicMs() >= this.#recoverAt) {
       // The first time nobody else can be sending; later only what outlived its claim is taken over.
       await recoverAbandoned(tools, sender, { all: this.#recoverAt === 0 });
+      if (this.#recoverAt === 0) await releaseAmendments(tools.db, sender);
       this.#recoverAt = monotonicMs() + recoverEveryMs;
     }
     while (!this.#stopping.signal.aborted && !this.#pausedUntil && isOurs()) {
       const free = sideBySide - this.#sending.size;
       const messages = free > 0 ? await nextMessages(tools, sender, free) : [];
-      for (const message of messages) this.#send(message);
-      if (messages.length === 0) return;
+      for (const message of messages) this.#do(message.id, deliverMessage(tools, sender, message));
+      const left = free - messages.length;
+      // After the messages: what is changed has to stand there first.
+      const amendments = left > 0 ? await nextAmendments(tools, sender, left) : [];
+      for (const amended of amendments) this.#do(amended.id, amendMessage(tools, sender, amended));
+      if (messages.length + amendments.length === 0) return;
     }
   }
 
-  /** Every message that is done wakes the loop: the next of its chat may go. */
-  #send(message: Awaited<ReturnType<typeof nextMessages>>[number]): void {
-    const { tools, sender } = this.#options;
-    const sending = deliverMessage(tools, sender, message)
+  /** Everything that is done wakes the loop: the next of its chat may go. */
+  #do(message_id: MessageId, work: Promise<'done' | 'disconnected'>): void {
+    const { tools } = this.#options;
+    const sending = work
       .then((result) => {
         if (result === 'disconnected') this.#pause();
       })
       .catch((error: unknown) => {
         // The claim runs out by itself, and the message is then of unclear outcome.
         tools.logger.error(
-          { message_id: message.id, err: error },
+          { message_id, err: error },
           'what became of a message could not be written down',
         );
       })

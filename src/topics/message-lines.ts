@@ -63,12 +63,18 @@ export function speaker(words: Texts, { role, origin, manager_name }: ShownMessa
  */
 export function wording(words: Texts, message: ShownMessage): StyledText {
   const { kind, content, unsupported_kind } = message;
+  if (kind === 'reaction') return [{ text: reactionInWords(words, content), look: 'italic' }];
   const said: StyledText = content === '' ? [] : [{ text: content }];
-  if (kind === 'unsupported' || kind === 'reaction') {
+  if (kind === 'unsupported') {
     const label = words.topic.unsupported(nameOf(words, { kind, unsupported_kind }));
     said.unshift({ text: said.length > 0 ? `${label}\n` : label, look: 'italic' });
   }
   return [...passedOn(words, message, said.length > 0 ? '\n' : ''), ...said, ...marks(words, message)];
+}
+
+/** What a user has put on a message; nothing = it was taken away again. */
+function reactionInWords({ topic }: Texts, emoji: string): string {
+  return emoji === '' ? topic.reactionTakenBack : topic.reacted(emoji);
 }
 
 /** A message where there is only text to show it in: "файл прайс.pdf", "место на карте Абая 10", the caption behind it. */

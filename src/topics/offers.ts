@@ -45,6 +45,20 @@ export function withdrawOffer(
   return changeOffer(tx, of, { payload: { is_withdrawn: true }, now });
 }
 
+/** A note is not to be sent any more: the offer under it is taken away. */
+export async function withdrawOfferOf(
+  tx: Queryable,
+  topic: TopicRow,
+  note_id: TopicPostId,
+  now: Date,
+): Promise<void> {
+  await tx.query(sql`
+    UPDATE topic_posts p SET payload = p.payload - 'note_id', version = p.version + 1, due_at = ${now},
+      status = CASE WHEN p.status = 'sending' THEN 'sending' ELSE 'queued' END
+    WHERE p.client_id = ${topic.client_id} AND p.dedupe_key = ${`offer:${topic.id}`} AND p.status <> 'dropped'
+      AND p.payload->>'note_id' = ${note_id}::text`);
+}
+
 async function changeOffer(
   tx: Queryable,
   { client_id, user_id }: { client_id: ClientId; user_id: UserId },

@@ -4,6 +4,7 @@ import type { Rendering } from './rendering.js';
 import type { StyledText } from './styled-text.js';
 import { sql } from '../shared/database.js';
 import type { FailureTexts } from '../texts/shape/topic.js';
+import type { Texts } from '../texts/text-shape.js';
 
 const styledText = z.array(
   z.object({
@@ -34,11 +35,12 @@ export async function renderFailure({ db, post, words }: Rendering): Promise<Pos
   const message = await db.maybeOne<Failed>(sql`
     SELECT m.role, m.delivery_status, u.name AS user_name,
       (SELECT p.external_id FROM topic_posts p
-       WHERE p.client_id = m.client_id AND p.message_id = m.id AND p.kind = 'manager_message' LIMIT 1) AS said_external_id
+       WHERE p.client_id = m.client_id AND p.message_id = m.id AND p.kind IN ('manager_message', 'mirror')
+       ORDER BY p.kind LIMIT 1) AS said_external_id
     FROM messages m JOIN users u ON u.client_id = m.client_id AND u.id = m.user_id
     WHERE m.client_id = ${post.client_id} AND m.id = ${post.message_id}`);
   if (!message || !post.message_id) return null;
-  if (message.role !== 'manager')
+  if (message.role !== 'manager' && post.payload['outcome'] !== 'not_withdrawn')
     return line([{ text: words.topic.userBlocked(message.user_name || words.card.nameless) }], [], null);
   if (post.payload['outcome'] === 'uncertain') {
     const again: PostButton = {
@@ -50,25 +52,35 @@ export async function renderFailure({ db, post, words }: Rendering): Promise<Pos
   }
   const reason = post.payload['reason'] as keyof FailureTexts;
   const why = words.topic.failures[reason] ?? words.topic.failures.unknown;
-  return line([{ text: words.topic.notDelivered(why) }], [], message.said_external_id);
+  return line([{ text: failed(words, why, post.payload['outcome']) }], [], message.said_external_id);
+}
+
+function failed({ topic }: Texts, why: string, outcome: unknown): string {
+  if (outcome === 'not_edited') return topic.notEdited(why);
+  return outcome === 'not_withdrawn' ? topic.notWithdrawn(why) : topic.notDelivered(why);
 }
 
 const reactions: Record<string, string> = { sent: '👌', delivered: '👌', read: '👀', failed: '💔' };
 
 /** The reaction under what a manager wrote: how far it has come. */
 export async function renderReceipt({ db, post }: Rendering): Promise<PostContent | null> {
-  const said = await db.maybeOne<{ external_id: number; delivery_status: string }>(sql`
-    SELECT p.external_id, m.delivery_status FROM topic_posts p
+  const said = await db.maybeOne<Receipt>(sql`
+    SELECT p.external_id, m.delivery_status, m.deleted_at IS NOT NULL AS is_withdrawn, m.shown_edits FROM topic_posts p
     JOIN messages m ON m.client_id = p.client_id AND m.id = p.message_id
     WHERE p.client_id = ${post.client_id} AND p.message_id = ${post.message_id} AND p.kind = 'manager_message'
       AND p.telegram_chat_id = ${post.telegram_chat_id} AND p.external_id IS NOT NULL
     LIMIT 1`);
   if (!said) return null;
-  return {
-    type: 'reaction',
-    on_external_id: said.external_id,
-    emoji: reactions[said.delivery_status] ?? null,
-  };
+  return { type: 'reaction', on_external_id: said.external_id, emoji: receiptOf(said) };
+}
+
+type Receipt = { external_id: number; delivery_status: string; is_withdrawn: boolean; shown_edits: number };
+
+/** What was taken back carries none; what was edited says that the user has it as it reads now. */
+function receiptOf({ delivery_status, is_withdrawn, shown_edits }: Receipt): string | null {
+  if (is_withdrawn) return null;
+  const receipt = reactions[delivery_status] ?? null;
+  return receipt === '👌' && shown_edits > 0 ? '✍' : receipt;
 }
 
 function line(text: StyledText, buttons: PostButton[][], reply_to_external_id: number | null): PostContent {

@@ -67,7 +67,8 @@ async function loadLines({ db, post }: Rendering): Promise<Line[]> {
        WHERE r.client_id = m.client_id AND r.telegram_chat_id = p.telegram_chat_id AND r.id <> p.id
          -- An edit that a line of its own shows answers the line that shows the message.
          AND r.message_id = CASE WHEN p.payload ? 'is_edit' THEN m.id ELSE m.reply_to_message_id END
-         AND r.kind IN ('mirror', 'manager_message') AND r.external_id IS NOT NULL LIMIT 1) AS reply_to_external_id,
+         AND r.kind IN ('mirror', 'manager_message') AND r.external_id IS NOT NULL
+       ORDER BY r.created_at LIMIT 1) AS reply_to_external_id,
       EXISTS (SELECT FROM handovers h WHERE h.client_id = m.client_id AND h.user_id = m.user_id
         AND h.status IN ('pending', 'active')) AS is_awaited
     FROM topic_posts p JOIN messages m ON m.client_id = p.client_id AND m.id = p.message_id
