@@ -1,9 +1,10 @@
 import { join, resolve } from 'node:path';
+import type { FastifyPluginAsync } from 'fastify';
 import { argumentsInvalid, readArguments } from './arguments.js';
 import type { Command } from './commands.js';
 import { openInstallation } from './installation.js';
 import { untilStopped } from './signals.js';
-import { startBots } from '../bots/main.js';
+import { createBots } from '../bots/main.js';
 import { isPlaygroundToken } from '../playground/cast.js';
 import { openPlayground } from '../playground/main.js';
 import type { Playground } from '../playground/main.js';
@@ -68,15 +69,21 @@ async function startParts(config: Config, role: Role, parts: Stoppable[]): Promi
     await playground.applyDemo(app);
   }
   if (role === 'all' || role === 'workers') startWorkers(app);
-  if (role === 'all' || role === 'bots') parts.push(await startBotsOf(app, playground));
-  if (role === 'all' || role === 'web') await startWebOf(app, playground, parts);
+  const bots = role === 'all' || role === 'bots' ? botsOf(app, playground) : null;
+  if (bots) parts.push(bots);
+  // The door is open before the first webhook is set, and closed before the bots stop.
+  const door = bots && config.telegramMode === 'webhook' ? [bots.door] : [];
+  if (role === 'all' || role === 'web' || door.length > 0) await startWebOf(app, playground, { door, parts });
+  await startMetricsOf(app, parts);
+  await bots?.start();
   app.logger.info({ role }, 'started');
 }
 
-async function startBotsOf(app: App, playground: Playground | null): Promise<Stoppable> {
+function botsOf(app: App, playground: Playground | null): ReturnType<typeof createBots> {
   const { config, queues, sealedBox, processName } = app;
   const { operations, windowSeconds } = config.telegramGroupBudget;
-  return startBots({
+  const publicUrl = config.telegramMode === 'webhook' ? (config.publicUrl ?? null) : null;
+  return createBots({
     tools: app,
     queues,
     sealedBox,
@@ -85,17 +92,24 @@ async function startBotsOf(app: App, playground: Playground | null): Promise<Sto
     // A demo bot is left alone when there is no playground for it.
     apiRootFor: (token) =>
       isPlaygroundToken(token) ? (playground?.apiRoot ?? null) : config.telegramApiRoot,
+    // The playground's Telegram runs beside it, and is asked.
+    publicUrlFor: (token) => (isPlaygroundToken(token) ? null : publicUrl),
     groupBudgetFor: (token) =>
       isPlaygroundToken(token) ? playgroundBudget : { operations, windowMs: msOfSeconds(windowSeconds) },
   });
 }
 
-async function startWebOf(app: App, playground: Playground | null, parts: Stoppable[]): Promise<void> {
+async function startWebOf(
+  app: App,
+  playground: Playground | null,
+  { door, parts }: { door: FastifyPluginAsync[]; parts: Stoppable[] },
+): Promise<void> {
   const web = await startWeb(app, {
     // The playground lets whoever reaches it play a manager: never outside this machine.
     host: playground ? '127.0.0.1' : app.config.host,
     port: app.config.port,
-    plugins: playground ? [playground.plugin(app)] : [],
+    hasMetrics: app.config.metricsPort === undefined,
+    plugins: [...door, ...(playground ? [playground.plugin(app)] : [])],
   });
   parts.push(web);
   if (playground)
@@ -103,4 +117,13 @@ async function startWebOf(app: App, playground: Playground | null, parts: Stoppa
       `\n  Estafeta is running. Open the playground: ${web.url.replace('127.0.0.1', 'localhost')}\n  Stop it with Ctrl-C.\n`,
     );
   else console.log(`Estafeta is running; health: ${web.url}/healthz`);
+}
+
+/** A port for whoever watches, in a process of any role; what is open to the world serves no metrics then. */
+async function startMetricsOf(app: App, parts: Stoppable[]): Promise<void> {
+  const { host, metricsPort } = app.config;
+  if (metricsPort === undefined) return;
+  const web = await startWeb(app, { host, port: metricsPort });
+  parts.push(web);
+  console.log(`Metrics: ${web.url}/metrics`);
 }

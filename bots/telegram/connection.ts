@@ -93,6 +93,14 @@ export class TelegramConnection {
     this.#delivery?.wake();
   }
 
+  /** Owners of the clients it serves may have to be told something; a bot that does not work itself is of no help. */
+  async tellOwners(): Promise<void> {
+    const { tools } = this.#options;
+    const { sender_key } = this.#wanted;
+    if (this.#context && this.#state.works && !this.#stopping.signal.aborted)
+      await tellOwners({ tools, bot: this.#bot, sender_key });
+  }
+
   /** Somebody wants updates handled that were set aside. */
   wakeReplays(): void {
     const { logger } = this.#options.tools;

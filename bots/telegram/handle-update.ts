@@ -10,7 +10,6 @@ import { onGroupMessage } from '../../src/topics/on-group-message.js';
 import { onPress } from '../../src/topics/on-press.js';
 import { moveGroup } from '../../src/topics/topic-state.js';
 import { texts } from '../../src/texts/texts.js';
-import type { Tools } from '../../src/use-case.js';
 import { noteReachability } from '../../src/users/reachability.js';
 import { onEdited, onReaction } from './handle-changes.js';
 import { hasTopics } from './group-look.js';

@@ -1,7 +1,7 @@
 import { nextToReplay, noteReplay } from '../../src/integrations/failed-updates.js';
 import { isDatabaseAway } from '../../src/shared/database-away.js';
 import { dispatch } from './handle-update.js';
-import type { UpdateContext } from './handle-update.js';
+import type { UpdateContext } from './update-context.js';
 
 /**
  * Handles once more, oldest first, what was set aside and somebody asked for. Killed in between, it begins with the same

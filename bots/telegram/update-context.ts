@@ -1,26 +1,14 @@
 import type { Tools } from '../../src/use-case.js';
 import type { BotApi } from './bot-api.js';
-import type { UpdateContext } from './handle-update.js';
 import type { WantedConnection } from './wanted-connections.js';
 
-/**
- * What an update is handled with, whichever way it came.
- *
- * @param connection what the bot is for at the moment it is asked
- * @param onGroupChanged told when the bot's place in a group changed, or the group itself did
- */
-export function updateContext({
-  tools,
-  bot,
-  username,
-  connection,
-  onGroupChanged,
-}: {
+/** What handling an update needs to know of the connection it came over. */
+export type UpdateContext = {
   tools: Tools;
   bot: BotApi;
   username: string;
+  /** What the bot is for at this moment. */
   connection: () => WantedConnection;
+  /** The bot's place in a group changed, or the group itself did. */
   onGroupChanged: () => void;
-}): UpdateContext {
-  return { tools, bot, username, connection, onGroupChanged };
-}
+};

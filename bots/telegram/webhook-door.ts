@@ -7,8 +7,7 @@ import type { Tools } from '../../src/use-case.js';
 import { openBotApi } from './bot-api.js';
 import { lookAtGroups } from './group-look.js';
 import { handleUpdate } from './handle-update.js';
-import type { UpdateContext } from './handle-update.js';
-import { updateContext } from './update-context.js';
+import type { UpdateContext } from './update-context.js';
 import { webhookAt } from './webhook-rows.js';
 import type { Webhook } from './webhook-rows.js';
 import type { WantedConnection } from './wanted-connections.js';
@@ -125,7 +124,7 @@ class Door {
     const bot = openBotApi({ token: wanted.token, apiRoot, signal });
     const connection = (): WantedConnection => this.#options.wanted(sender_key) ?? wanted;
     const onGroupChanged = (): void => void lookAtGroups({ tools, bot, connection: connection() });
-    const context = updateContext({ tools, bot, username, connection, onGroupChanged });
+    const context = { tools, bot, username, connection, onGroupChanged };
     this.#contexts.set(sender_key, context);
     return context;
   }

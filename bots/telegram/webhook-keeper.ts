@@ -22,7 +22,7 @@ type KeeperOptions = {
 const maxConnections = 16;
 const lookEveryMs = msOfSeconds(30);
 /** After it was set, and while Telegram complains. */
-const lookSoonMs = msOfSeconds(5);
+const lookSoonMs = msOfSeconds(3);
 const longestPauseMs = msOfSeconds(60);
 /** Telegram tells of its last failure for ever, and tries again at least once a minute. */
 const freshErrorMs = msOfMinutes(5);
