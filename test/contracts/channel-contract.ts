@@ -4,9 +4,16 @@ import { eventually } from '../support/eventually.js';
 export type Stored = {
   kind: string;
   content: string;
+  album_id: string | null;
   delivery_status: string | null;
   uncertain_resends: number;
 };
+
+/** What every messenger knows, beside text. */
+export const sentKinds = [
+  ...(['image', 'voice', 'audio', 'video', 'video_note', 'document', 'sticker', 'location', 'contact'] as const),
+];
+export type SentKind = (typeof sentKinds)[number];
 
 /** What a channel brings to be put to the test: a user on a local double of the messenger, and the client in the database. */
 export type ChannelOnStage = {
@@ -14,15 +21,23 @@ export type ChannelOnStage = {
   start(): Promise<{ stop(): Promise<void> }>;
   /** The user writes a text, or sends something of a kind. */
   userWrites(text: string): void;
-  userSends(kind: 'image' | 'voice' | 'document' | 'something unknown'): void;
+  userSends(kind: SentKind | 'something unknown'): void;
   /** The messenger delivers its newest update again. */
   repeatLastUpdate(): void;
   /** Something is queued for the user; returns how to look it up. */
   say(content: string): Promise<() => Promise<Stored>>;
+  /** The user sends something of a kind, and it is queued to go back to them as it is. */
+  sayBack(kind: SentKind): Promise<void>;
+  /** Several files as one: from the user, and to the user. */
+  userSendsAlbum(kinds: SentKind[]): void;
+  sayAlbum(kinds: SentKind[]): Promise<void>;
   /** The next message goes wrong in this way. */
   fault(kind: 'wait a second' | 'lost before it was applied' | 'lost after it was applied' | 'refused'): void;
   /** The texts the user was sent, oldest first. */
   told(): string[];
+  /** The kinds of what the user was sent, and of each album the kinds of its parts. */
+  toldKinds(): string[];
+  toldAlbums(): string[][];
   /** The user's messages as stored, oldest first. */
   stored(): Promise<Stored[]>;
   close(): Promise<void>;
@@ -57,16 +72,29 @@ export function describeChannel(name: string, open: () => Promise<ChannelOnStage
 
     it('throws no kind away', async () => {
       await stage.start();
-      for (const kind of ['image', 'voice', 'document', 'something unknown'] as const) stage.userSends(kind);
+      for (const kind of [...sentKinds, 'something unknown'] as const) stage.userSends(kind);
       stage.userWrites('done');
       await storedText('done');
-      expect((await stage.stored()).slice(-5).map(({ kind }) => kind)).toEqual([
-        'image',
-        'voice',
-        'document',
-        'unsupported',
-        'text',
-      ]);
+      const kinds = (await stage.stored()).map(({ kind }) => kind);
+      expect(kinds.slice(-sentKinds.length - 2)).toEqual([...sentKinds, 'unsupported', 'text']);
+    });
+
+    it('delivers every kind as what it is', async () => {
+      await stage.start();
+      for (const kind of sentKinds) await stage.sayBack(kind);
+      await eventually(() => expect(stage.toldKinds()).toEqual(sentKinds));
+    });
+
+    it('keeps an album together, both ways', async () => {
+      await stage.start();
+      stage.userSendsAlbum(['image', 'video', 'image']);
+      const parts = await eventually(async () => {
+        const found = (await stage.stored()).filter(({ album_id }) => album_id !== null);
+        return found.length === 3 && found;
+      });
+      expect(new Set(parts.map(({ album_id }) => album_id)).size).toBe(1);
+      await stage.sayAlbum(['document', 'document']);
+      await eventually(() => expect(stage.toldAlbums()).toEqual([['document', 'document']]));
     });
 
     it('delivers in the order things were said', async () => {

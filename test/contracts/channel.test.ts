@@ -1,8 +1,10 @@
 import { openStage } from '../integration/bots/stage.js';
-import type { StoredMessage } from '../integration/bots/stage.js';
+import type { Seen, StoredMessage } from '../integration/bots/stage.js';
 import { testDatabase } from '../support/database.js';
 import { describeChannel } from './channel-contract.js';
-import type { ChannelOnStage, Stored } from './channel-contract.js';
+import { detailsIn } from '../../src/messages/message-details.js';
+import { eventually } from '../support/eventually.js';
+import type { ChannelOnStage, SentKind, Stored } from './channel-contract.js';
 
 const { database } = await testDatabase();
 
@@ -29,13 +31,46 @@ describeChannel('telegram', async (): Promise<ChannelOnStage> => {
   const files = {
     image: { photo: {} },
     voice: { voice: {} },
+    audio: { audio: {} },
+    video: { video: {} },
+    video_note: { video_note: {} },
     document: { document: {} },
-    'something unknown': { raw: { dice: { emoji: '🎲', value: 4 } } },
+    sticker: { sticker: {} },
+    location: { location: { latitude: 43.2, longitude: 76.9 } },
+    contact: { contact: { phone_number: '+77010000000', first_name: 'Anna' } },
+    'something unknown': { raw: { story: { id: 4 } } },
   };
+  const ofUser = async (): Promise<StoredMessage[]> =>
+    (await stage.messages()).filter(({ role }) => role === 'user');
+  /** The user sends it, and what was stored of it goes back. */
+  const sayBack = async (kind: SentKind, album_id: string | null = null): Promise<void> => {
+    const { message_id } = telegram.personSends({ ...chat, ...files[kind] });
+    const sent = await eventually(
+      async () =>
+        (await ofUser()).find(({ external_message_id: id }) => id?.endsWith(`-${message_id}`)) ?? false,
+    );
+    const details = detailsIn(sent.entities);
+    await stage.say('', { kind, media: sent.media, details, album_id, role: 'manager' });
+  };
+  const shown = (): Seen[] => stage.userChat().filter(({ from }) => from.is_bot);
+  const kindOf = ({ media }: Seen): string => (media?.kind === 'photo' ? 'image' : (media?.kind ?? 'text'));
   return {
     start: () => stage.start(),
     userWrites: (text) => void telegram.personSends({ ...chat, text }),
     userSends: (kind) => void telegram.personSends({ ...chat, ...files[kind] }),
+    sayBack,
+    userSendsAlbum: (kinds) => {
+      for (const kind of kinds) telegram.personSends({ ...chat, ...files[kind], albumId: 'trip' });
+    },
+    async sayAlbum(kinds) {
+      for (const kind of kinds) await sayBack(kind, 'answer');
+    },
+    toldKinds: () => shown().map(kindOf),
+    toldAlbums: () => {
+      const parts = shown().filter(({ album_id }) => album_id !== null);
+      const albums = [...new Set(parts.map(({ album_id }) => album_id))];
+      return albums.map((album) => parts.filter(({ album_id }) => album_id === album).map(kindOf));
+    },
     repeatLastUpdate: () => void telegram.repeatLastUpdate({ bot: 'shop_bot' }),
     async say(content) {
       const id = await stage.say(content);
@@ -48,6 +83,6 @@ describeChannel('telegram', async (): Promise<ChannelOnStage> => {
   };
 });
 
-function asStored({ kind, content, delivery_status, metadata }: StoredMessage): Stored {
-  return { kind, content, delivery_status, uncertain_resends: Number(metadata['uncertain_resends'] ?? 0) };
+function asStored({ kind, content, album_id, delivery_status, metadata }: StoredMessage): Stored {
+  return { kind, content, album_id, delivery_status, uncertain_resends: Number(metadata['uncertain_resends'] ?? 0) };
 }

@@ -15,6 +15,7 @@ import type { Bell } from '../../../src/jobs/bell.js';
 import type { Handlers } from '../../../src/jobs/catalog.js';
 import { queueMessage } from '../../../src/messages/queue-message.js';
 import type { OutboundMessage } from '../../../src/messages/queue-message.js';
+import type { MediaReference } from '../../../src/messages/message-kinds.js';
 import { systemClock } from '../../../src/shared/clock.js';
 import { sql } from '../../../src/shared/database.js';
 import type { Database } from '../../../src/shared/database.js';
@@ -48,6 +49,7 @@ export type Seen = {
   keyboard: { text: string; callback_data: string }[][];
   reactions: { emoji: string | string[] }[];
   reply_to: { message_id: number } | null;
+  album_id: string | null;
   service: Record<string, unknown> | null;
 };
 
@@ -61,6 +63,9 @@ export type StoredMessage = {
   external_message_id: string | null;
   conversation_id: ConversationId;
   user_id: UserId;
+  media: MediaReference | null;
+  entities: unknown;
+  album_id: string | null;
   media_file: string | null;
   metadata: Record<string, unknown>;
 };

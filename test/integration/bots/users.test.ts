@@ -34,7 +34,7 @@ describe('a user and the bot', () => {
     await eventually(async () => expect(await stage.status(id)).toMatchObject({ delivery_status: 'sent' }));
   });
 
-  it('every kind is stored: what is not known yet as unsupported, under its own name', async () => {
+  it('every kind is stored: what has no kind as unsupported, under Telegram’s name', async () => {
     await stage.meet();
     const send = (what: object): number =>
       stage.telegram.personSends({ person: stage.anna.id, chat: 'shop_bot', ...what }).message_id;
@@ -42,11 +42,18 @@ describe('a user and the bot', () => {
       [{ photo: {}, text: 'look' }, 'image', null],
       [{ voice: {} }, 'voice', null],
       [{ document: { file_name: 'menu.pdf' } }, 'document', null],
-      [{ sticker: {} }, 'unsupported', 'sticker'],
-      [{ video: {} }, 'unsupported', 'video'],
-      [{ animation: {} }, 'unsupported', 'animation'],
-      [{ location: { latitude: 43.2, longitude: 76.9 } }, 'unsupported', 'location'],
-      [{ raw: { dice: { emoji: '🎲', value: 4 } } }, 'unsupported', 'dice'],
+      [{ sticker: {} }, 'sticker', null],
+      [{ audio: {} }, 'audio', null],
+      [{ video: {} }, 'video', null],
+      [{ video_note: {} }, 'video_note', null],
+      [{ animation: {} }, 'video', null],
+      [{ location: { latitude: 43.2, longitude: 76.9 } }, 'location', null],
+      [{ contact: { phone_number: '+77010000000', first_name: 'Boris' } }, 'contact', null],
+      [{ raw: { dice: { emoji: '🎲', value: 4 } } }, 'text', null],
+      [{ raw: { poll: { question: 'Tea?', options: [{ text: 'yes' }, { text: 'no' }] } } }, 'text', null],
+      [{ raw: { story: { id: 4 } } }, 'unsupported', 'story'],
+      [{ raw: { checklist: { title: 'Shopping' } } }, 'unsupported', 'checklist'],
+      [{ raw: { paid_media: { star_count: 1 } } }, 'unsupported', 'paid_media'],
     ];
     for (const [what, kind, unsupported_kind] of kinds) {
       const message = await stored(send(what));

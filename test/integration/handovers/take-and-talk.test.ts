@@ -298,14 +298,16 @@ describe('Text in the topic', () => {
     );
   });
 
-  it('of a photo, a voice note and a file goes out; what can not be carried yet is said in words', async () => {
+  it('of any kind goes out; what no messenger could show is said in words', async () => {
     const { shop, group, user } = await asked();
     await group.press(group.find('card'), 'Беру');
     const media = { channel: 'telegram', file_id: 'f1' };
     await group.write('вот чек', { kind: 'image', media });
     await group.write('', { kind: 'voice', media });
     await group.write('', { kind: 'document', media });
-    await group.write('', { kind: 'sticker' });
+    await group.write('', { kind: 'sticker', media });
+    await group.write('', { kind: 'location', details: { location: { latitude: 43.2, longitude: 76.9 } } });
+    await group.write('', { kind: 'unsupported', unsupported_kind: 'checklist' });
     await group.deliver();
     const sent = await database.query(sql`
       SELECT kind, content, media FROM messages WHERE conversation_id = ${user.conversation_id} AND role = 'manager' ORDER BY seq`);
@@ -313,8 +315,10 @@ describe('Text in the topic', () => {
       { kind: 'image', content: 'вот чек', media },
       { kind: 'voice', content: '', media },
       { kind: 'document', content: '', media },
+      { kind: 'sticker', content: '', media },
+      { kind: 'location', content: '', media: null },
     ]);
-    expect(group.find('text').text).toContain('стикер');
+    expect(group.find('text').text).toContain('checklist');
     expect(shop.rung).toContain('delivery');
   });
 });
