@@ -107,6 +107,7 @@ module.exports = {
     oneHome('pg', 'pg', '^(src/shared/database\\.ts|src/jobs/queue\\.ts|prisma/|cli/)'),
     oneHome('pg-copy-streams', 'pg-copy-streams', '^cli/backup/'),
     oneHome('pino', 'pino', '^src/shared/logger\\.ts$'),
+    oneHome('prom-client', 'prom-client', '^src/metrics/prometheus\\.ts$'),
     oneHome('fastify', 'fastify|@fastify/[^/]+', '^(web/server|playground)/'),
     {
       ...oneHome(

@@ -5,6 +5,8 @@ import type { Config } from './config.js';
 import { openQueues } from './jobs/queue.js';
 import type { Queues } from './jobs/queue.js';
 import { createBell } from './jobs/ring-bells.js';
+import { createMetrics } from './metrics/prometheus.js';
+import type { ProcessMetrics } from './metrics/prometheus.js';
 import { systemClock } from './shared/clock.js';
 import { openDatabase } from './shared/database.js';
 import type { Counters } from './shared/counters.js';
@@ -19,6 +21,7 @@ export type App = Tools & {
   queues: Queues;
   sealedBox: SealedBox;
   assistant: Assistant;
+  metrics: ProcessMetrics;
   counters: Counters;
   /** Unique among running processes. */
   processName: string;
@@ -36,6 +39,7 @@ export function createApp(parts: {
 }): App {
   const { config, databaseUrl, sealedBox, logger, processName } = parts;
   const clock = systemClock;
+  const metrics = createMetrics();
   const db = openDatabase(databaseUrl, {
     max: 20,
     applicationName: `estafeta-${processName}`,
@@ -48,7 +52,15 @@ export function createApp(parts: {
   const model = config.openaiApiKey
     ? openAiModel({ apiKey: config.openaiApiKey, baseUrl: config.openaiBaseUrl, model: config.openaiModel })
     : null;
-  const assistant = createAssistant({ model, prices: config.openaiPrices, db, clock, logger, bell });
+  const assistant = createAssistant({
+    model,
+    prices: config.openaiPrices,
+    db,
+    clock,
+    logger,
+    bell,
+    watch: metrics,
+  });
   return {
     config,
     db,
@@ -58,6 +70,8 @@ export function createApp(parts: {
     queues,
     sealedBox,
     assistant,
+    metrics,
+    watch: metrics,
     counters,
     processName,
     async close() {

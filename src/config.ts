@@ -42,6 +42,13 @@ const entries = {
     schema: whole({ min: 0, max: 65_535 }).default(3000),
     example: '3000',
   },
+  metricsPort: {
+    variable: 'METRICS_PORT',
+    meaning:
+      'A port of its own for /metrics, beside /healthz and /readyz, in a process of any role. Left out: /metrics is served on PORT, by the roles that serve HTTP.',
+    schema: whole({ min: 0, max: 65_535 }).optional(),
+    example: '9464',
+  },
   host: {
     variable: 'HOST',
     meaning:
@@ -283,15 +290,20 @@ function webhookProblems(env: Environment): string[] {
       'environment: PUBLIC_URL: is required with TELEGRAM_MODE=webhook; write the address Telegram reaches this server under, such as https://bot.example.com',
     ];
   }
-  if (!URL.canParse(address) || !URL.canParse(root) || new URL(root).hostname !== 'api.telegram.org') return [];
+  if (!URL.canParse(address) || !URL.canParse(root) || new URL(root).hostname !== 'api.telegram.org')
+    return [];
   const { protocol, port } = new URL(address);
   return [
     ...(protocol === 'https:'
       ? []
-      : ['environment: PUBLIC_URL: must begin with https:// for Telegram; put a proxy with a certificate in front']),
+      : [
+          'environment: PUBLIC_URL: must begin with https:// for Telegram; put a proxy with a certificate in front',
+        ]),
     ...(telegramsWebhookPorts.has(port)
       ? []
-      : [`environment: PUBLIC_URL: has the port ${port}; Telegram brings messages to 443, 80, 88 and 8443 only`]),
+      : [
+          `environment: PUBLIC_URL: has the port ${port}; Telegram brings messages to 443, 80, 88 and 8443 only`,
+        ]),
   ];
 }
 

@@ -2,6 +2,7 @@ import { closeHandoverJob } from './close-handover.js';
 import { endMuteJob } from './end-mute.js';
 import { mirrorConversationJob } from './mirror-conversation.js';
 import { openDeferredHandoverJob } from './open-deferred-handover.js';
+import { recordMetricsJob } from './record-metrics.js';
 import { remindHandoverJob } from './remind-handover.js';
 import { runTurnJob } from './run-turn.js';
 import { sweepJob } from './sweep.js';
@@ -22,6 +23,7 @@ export function startWorkers(app: App): void {
       'close-handover': closeHandoverJob(app),
       'open-deferred-handover': openDeferredHandoverJob(app),
       'end-mute': endMuteJob(app),
+      'record-metrics': recordMetricsJob(app),
     },
     { concurrency },
   );

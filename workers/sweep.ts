@@ -2,6 +2,7 @@ import type { App } from '../src/app.js';
 import { dueMirrors, dueMutes, dueTurns } from '../src/conversations/due-turns.js';
 import { dueCloses, dueDeferred, dueReminders } from '../src/handovers/due-handovers.js';
 import { forgetExpiredCounters } from '../src/shared/counters-in-postgres.js';
+import { dueMetrics } from '../src/metrics/record-metrics.js';
 import { forgetHandledUpdates } from '../src/topics/handled-updates.js';
 import type { AnyJob, Handlers, JobsOf, Payload } from '../src/jobs/catalog.js';
 
@@ -23,6 +24,7 @@ export function sweepJob({
       bells('close-handover', dueCloses(db, now, atMost)),
       bells('open-deferred-handover', dueDeferred(db, now, atMost)),
       bells('end-mute', dueMutes(db, now, atMost)),
+      bells('record-metrics', dueMetrics(db, now)),
     ]);
     await queues.ringMany(found.flat());
     await forgetHandledUpdates(db, now);

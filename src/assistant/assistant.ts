@@ -24,7 +24,7 @@ export type Assistant = {
   readonly modelStatus: BreakerStatus | null;
 };
 
-type AssistantParts = Pick<Tools, 'db' | 'clock' | 'logger' | 'bell'> & {
+type AssistantParts = Pick<Tools, 'db' | 'clock' | 'logger' | 'bell' | 'watch'> & {
   /** Null: no key is configured, and the offline classifier does what it can. */
   model: Model | null;
   prices?: ModelPrices | undefined;

@@ -10,7 +10,7 @@ import { msOfSeconds, wait } from '../shared/durations.js';
 import type { ClientId, ConversationId } from '../shared/ids.js';
 import type { Tools } from '../use-case.js';
 
-export type ModelTools = Pick<Tools, 'db' | 'clock' | 'logger'> & {
+export type ModelTools = Pick<Tools, 'db' | 'clock' | 'logger' | 'watch'> & {
   model: Model;
   /** One for the model, whatever it is asked for. */
   breaker: CircuitBreaker;
@@ -120,6 +120,7 @@ async function tryOnce<Value>(
     created_at: tools.clock.now(),
   };
   await tools.budgets.record(client_id, call);
+  countCall(tools.watch, call);
   if ('error' in result) {
     const { purpose, outcome, error: detail } = call;
     tools.logger.warn({ purpose, outcome, detail, client_id, conversation_id }, 'a call to the model failed');
@@ -174,4 +175,12 @@ function verdictOf({ outcome, retryAfterMs, isMisconfigured }: ModelError): Verd
     case 'off_schema':
       return 'well';
   }
+}
+
+function countCall(watch: Tools['watch'], { purpose, outcome, ...call }: CallRecord): void {
+  watch?.count('model_calls_total', { purpose, outcome });
+  watch?.took('model_call_seconds', { purpose }, call.latency_ms / 1_000);
+  watch?.count('model_tokens_total', { direction: 'in' }, call.tokens_in);
+  watch?.count('model_tokens_total', { direction: 'out' }, call.tokens_out);
+  watch?.count('model_cost_usd_total', {}, call.cost_usd ?? 0);
 }

@@ -8,11 +8,13 @@ import { holdTurn } from './hold-turn.js';
 import { readTurn } from './read-turn.js';
 import type { TurnContext } from './read-turn.js';
 import { ringAfter } from '../handovers/ring-after.js';
+import { monotonicMs } from '../shared/clock.js';
 import { msOfSeconds, plusMs } from '../shared/durations.js';
+import type { Counters } from '../shared/counters.js';
 import type { ClientId, ConversationId } from '../shared/ids.js';
 import type { Tools } from '../use-case.js';
 
-type TurnTools = Tools & { assistant: Assistant };
+type TurnTools = Tools & { assistant: Assistant; counters: Counters };
 
 /** When the user keeps writing while the assistant thinks, it starts over this often, and then answers. */
 const mostRepeats = 2;
@@ -30,9 +32,14 @@ export async function runTurn(
 ): Promise<void> {
   const turn = await claimTurn(tools.db, ids, tools.clock.now());
   if (!turn) return;
+  const started = monotonicMs();
+  const took = (outcome: 'done' | 'failed'): void =>
+    tools.watch?.took('turn_seconds', { outcome }, (monotonicMs() - started) / 1_000);
   try {
     await holdTurn(tools.db, turn, (signal) => carryThrough(tools, turn, signal));
+    took('done');
   } catch (error) {
+    took('failed');
     const pause = Math.min(2 ** turn.turn_attempts, longestPauseSeconds);
     await giveTurnBack(tools.db, turn, plusMs(tools.clock.now(), msOfSeconds(pause)));
     throw error;

@@ -28,6 +28,8 @@ export const jobs = {
   'open-deferred-handover': { queue: 'workers', payload: ofConversation },
   /** The bot's silence runs out. */
   'end-mute': { queue: 'workers', payload: ofConversation },
+  /** An hour is over: what was sent, received and waited in it is recorded. */
+  'record-metrics': { queue: 'workers', payload: z.object({}) },
   /** Messages to users are queued on an integration. */
   'deliver-messages': {
     queue: 'bots',

@@ -33,6 +33,8 @@ export interface Queues {
   sweepEvery(seconds: number): void;
   /** Whether the queue answers within two seconds. */
   health(): Promise<QueueHealth>;
+  /** How many bells wait: of all workers, and of this process of bots, if it is one. @throws when the queue does not answer */
+  depth(): Promise<Partial<Record<QueueKind, number>>>;
   /** Stops hearing, waits for handlers under way (ten seconds at most), and leaves nothing open. */
   close(): Promise<void>;
 }
@@ -117,6 +119,11 @@ export function openQueues({ databaseUrl, redisUrl, processName, logger }: Queue
       void keepSweeping(() => ringMany([sweep]), msOfSeconds(seconds), sweeping.signal);
     },
     health: () => healthOf(backend, queues),
+    async depth() {
+      const waiting = (name: string): Promise<number> => withinTime(queues.named(name).count());
+      const own = heard.hears(ownQueue) ? { bots: await waiting(ownQueue) } : {};
+      return { workers: await waiting('workers'), ...own };
+    },
     async close() {
       if (sweeping.signal.aborted) return;
       sweeping.abort();

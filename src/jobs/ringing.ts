@@ -97,6 +97,10 @@ export class HeardHere {
     this.#hearers.set(queue, hear);
   }
 
+  hears(queue: string): boolean {
+    return this.#hearers.has(queue);
+  }
+
   note(queue: string, bells: readonly AddedBell[]): void {
     for (const { opts } of bells) {
       const heard = this.#heard.get(`${queue}/${opts.jobId}`);

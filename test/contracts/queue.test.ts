@@ -303,6 +303,7 @@ function workersThat(some: Partial<Handlers<'workers'>>): Handlers<'workers'> {
     'close-handover': nothing,
     'open-deferred-handover': nothing,
     'end-mute': nothing,
+    'record-metrics': nothing,
     ...some,
   };
 }

@@ -1,13 +1,14 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { App } from '../../src/app.js';
 import type { BreakerStatus } from '../../src/assistant/circuit-breaker.js';
+import { openAlarms } from '../../src/integrations/alarms.js';
 import { brokenConnections } from '../../src/integrations/connections.repository.js';
 import { sql } from '../../src/shared/database.js';
 import { messageOf } from '../../src/shared/errors.js';
 
 /**
  * `GET /healthz`: the process lives. `GET /readyz`: it can do its work: database and queue answer (503 when not), and
- * which clients' connections are broken, and how the model does (said, but no reason to take the process out of service).
+ * which clients' connections are broken, what needs an owner's hand, and how the model does (said, but no reason to take the process out of service).
  */
 export function healthRoutes(app: Pick<App, 'db' | 'queues' | 'assistant'>): FastifyPluginAsync {
   return async (server) => {
@@ -16,8 +17,11 @@ export function healthRoutes(app: Pick<App, 'db' | 'queues' | 'assistant'>): Fas
       const [database, queue] = await Promise.all([databaseHealth(app), app.queues.health()]);
       const ok = database.ok && queue.ok;
       const connections = database.ok ? await brokenConnections(app.db) : [];
+      const alarms = database.ok ? await openAlarms(app.db) : [];
       const model = modelHealth(app.assistant.modelStatus);
-      return reply.code(ok ? 200 : 503).send({ ok, database, queue, model, broken_connections: connections });
+      return reply
+        .code(ok ? 200 : 503)
+        .send({ ok, database, queue, model, broken_connections: connections, alarms });
     });
   };
 }

@@ -1,6 +1,7 @@
 import Fastify from 'fastify';
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { healthRoutes } from './health.js';
+import { metricsRoutes } from './metrics.js';
 import { EstafetaError, messageOf } from '../../src/shared/errors.js';
 import type { App } from '../../src/app.js';
 
@@ -10,19 +11,28 @@ export type WebServer = {
   stop(): Promise<void>;
 };
 
+export type WebOptions = {
+  /** The address it listens on. */
+  host: string;
+  port: number;
+  /** Whether `/metrics` is served here; yes unless told. */
+  hasMetrics?: boolean;
+  /** More routes, e.g. the playground's. */
+  plugins?: FastifyPluginAsync[];
+};
+
 /**
- * Starts the HTTP server: health for whoever watches, and what the composition hangs onto it.
+ * Starts the HTTP server: health and metrics for whoever watches, and what the composition hangs onto it.
  *
- * @param host the address it listens on
- * @param plugins more routes, e.g. the playground's
  * @throws EstafetaError `port_taken`
  */
 export async function startWeb(
   app: App,
-  { host, port, plugins = [] }: { host: string; port: number; plugins?: FastifyPluginAsync[] },
+  { host, port, hasMetrics = true, plugins = [] }: WebOptions,
 ): Promise<WebServer> {
   const server = Fastify({ forceCloseConnections: true });
   await server.register(healthRoutes(app));
+  if (hasMetrics) await server.register(metricsRoutes(app));
   for (const plugin of plugins) await server.register(plugin);
   await listen(server, host, port);
   const address = server.server.address();

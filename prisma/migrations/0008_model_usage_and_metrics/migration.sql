@@ -27,3 +27,5 @@ ALTER TABLE "llm_usage" ADD CONSTRAINT "llm_usage_client_id_fkey" FOREIGN KEY ("
 
 -- Messages of which nobody knows whether they arrived: few, and looked at by whoever watches.
 CREATE INDEX messages_uncertain ON messages (created_at) WHERE delivery_status = 'uncertain';
+-- Requests by when they ended: whoever watches counts the newest.
+CREATE INDEX handovers_ended ON handovers (resolved_at) WHERE resolved_at IS NOT NULL;

@@ -1,5 +1,6 @@
 import { systemClock } from '../../../src/shared/clock.js';
 import { sql } from '../../../src/shared/database.js';
+import { recordMetrics } from '../../../src/metrics/record-metrics.js';
 import { handleOnce } from '../../../src/topics/handled-updates.js';
 import { sweepJob } from '../../../workers/sweep.js';
 import { testDatabase } from '../../support/database.js';
@@ -12,6 +13,7 @@ describe('The sweep', () => {
   const sweep = sweepJob({ db: database, clock: systemClock, queues });
 
   it('rings for nothing where nothing is due', async () => {
+    await recordMetrics({ db: database, clock: systemClock });
     await sweep({});
     expect(rung).toEqual([]);
   });
