@@ -9,7 +9,9 @@ import { openDatabase } from '../src/shared/database.js';
 import type { Database } from '../src/shared/database.js';
 
 /** A migrated database of this run alone, on a server as safe as a real one: a commit waits for the disk. */
-export async function withBenchDatabase(measure: (database: Database) => Promise<void>): Promise<void> {
+export async function withBenchDatabase(
+  measure: (database: Database, url: string) => Promise<void>,
+): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'estafeta-bench-'));
   // As root the server runs as somebody else, who has to get in.
   await chmod(folder, 0o755);
@@ -32,7 +34,7 @@ export async function withBenchDatabase(measure: (database: Database) => Promise
     await migrate(url);
     const database = openDatabase(url, { applicationName: 'bench' });
     try {
-      await measure(database);
+      await measure(database, url);
     } finally {
       await database.close();
     }

@@ -1,9 +1,13 @@
 // `npm run bench` runs every benchmark, `npm run bench turn` one of them.
 import { benchOfflineClassifier } from './offline-classifier.js';
+import { benchSweep } from './sweep.js';
+import { benchThroughput } from './throughput.js';
 import { benchTurn } from './turn.js';
 
 const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   turn: benchTurn,
+  throughput: benchThroughput,
+  sweep: benchSweep,
   'offline-classifier': benchOfflineClassifier,
 };
 

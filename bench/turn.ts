@@ -1,11 +1,12 @@
 import { runTurn } from '../src/conversations/run-turn.js';
-import { monotonicMs } from '../src/shared/clock.js';
+import { countersInPostgres } from '../src/shared/counters-in-postgres.js';
 import { sql } from '../src/shared/database.js';
 import type { Database } from '../src/shared/database.js';
 import { fixedClock } from '../test/support/clock.js';
 import { openShop } from '../test/support/shop.js';
 import { coffeeIntents, offlineAssistant } from '../test/support/turns.js';
 import { withBenchDatabase } from './bench-database.js';
+import { median, printLine, timed } from './figures.js';
 
 const turns = 500;
 const warmingUp = 30;
@@ -25,7 +26,7 @@ export async function benchTurn(): Promise<void> {
     console.log(
       `${turns} turns of ${users} users, one after another, answered by an intent without a model:`,
     );
-    const unit = median(insert);
+    const unit = { name: 'INSERT', ms: median(insert) };
     printLine('one-row INSERT', insert, unit);
     printLine('receive a message', receive, unit);
     printLine('turn', turn, unit);
@@ -37,7 +38,8 @@ export async function benchTurn(): Promise<void> {
 async function measure(database: Database): Promise<Times> {
   const clock = fixedClock('2026-11-23T10:00:00Z');
   const shop = await openShop(database, clock, { intents: coffeeIntents });
-  const tools = { ...shop.tools, assistant: offlineAssistant(shop) };
+  const counters = countersInPostgres(database);
+  const tools = { ...shop.tools, counters, assistant: offlineAssistant(shop) };
   const times: Times = { insert: [], receive: [], turn: [] };
   for (let index = -warmingUp; index < turns; index += 1) {
     const inserted = await timed(() =>
@@ -68,29 +70,4 @@ async function expectAnswers(database: Database): Promise<void> {
   );
   if (replies !== turns + warmingUp)
     throw new Error(`Of ${turns + warmingUp} turns only ${replies} answered.`);
-}
-
-async function timed<T>(work: () => Promise<T>): Promise<{ result: T; ms: number }> {
-  const started = monotonicMs();
-  const result = await work();
-  return { result, ms: monotonicMs() - started };
-}
-
-function printLine(what: string, times: readonly number[], unit: number): void {
-  const ratio = median(times) / unit;
-  const columns = [
-    `median ${median(times).toFixed(1)} ms`,
-    `p95 ${quantile(times, 0.95).toFixed(1)} ms`,
-    `${ratio.toFixed(1)} × INSERT`,
-  ];
-  console.log(`  ${what.padEnd(18)} ${columns.map((column) => column.padStart(16)).join('')}`);
-}
-
-function median(times: readonly number[]): number {
-  return quantile(times, 0.5);
-}
-
-function quantile(times: readonly number[], share: number): number {
-  const sorted = times.toSorted((one, other) => one - other);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
