@@ -130,7 +130,7 @@ function noticeTopicsSwitched(
   const known = connection().groups.find(
     ({ telegram_chat_id }) => telegram_chat_id === externalChatId(chat.id),
   );
-  if (known && known.is_forum !== null && known.is_forum !== (chat.is_forum ?? false)) onGroupChanged();
+  if (known && known.is_forum !== (chat.is_forum ?? false)) onGroupChanged();
 }
 
 async function onUserMessage(

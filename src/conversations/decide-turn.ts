@@ -4,6 +4,9 @@ import type { Dialogue } from '../assistant/conversation-for-model.js';
 import type { ClaimedTurn } from './claim-turn.js';
 import type { Line } from './read-lines.js';
 import type { TurnContext } from './read-turn.js';
+import { restrainTurn } from './restrain-turn.js';
+import type { Restraint } from './restrain-turn.js';
+import { saidRating } from './said-rating.js';
 import { routeBeforeModel, routeOutOfScope, routeUnderstood, routeWithoutAnswer } from './route.js';
 import type { Route, TurnFacts } from './route.js';
 import { turnDialogue } from './turn-dialogue.js';
@@ -14,9 +17,10 @@ import type { Saying, TurnDecision } from './turn-decision.js';
 import { isExplicitRequest, triggerTypeOf } from '../handovers/handover-types.js';
 import { isGreeting } from '../intents/greetings.js';
 import { knownLanguage, texts } from '../texts/texts.js';
+import type { Counters } from '../shared/counters.js';
 import type { Tools } from '../use-case.js';
 
-type Deciding = Pick<Tools, 'db'> & { assistant: Assistant };
+type Deciding = Pick<Tools, 'db'> & { assistant: Assistant; counters: Counters };
 type Question = { turn: ClaimedTurn; context: TurnContext; now: Date; signal: AbortSignal };
 
 /** So many turns of one conversation fail in a row before a person is called. */
@@ -26,20 +30,29 @@ const mostFailures = 5;
  * Decides what a turn does about everything unread. Writes nothing but the summary of a person's stretch and the records
  * of model calls.
  */
-export async function decideTurn(
-  { db, assistant }: Deciding,
+export async function decideTurn(tools: Deciding, question: Question): Promise<TurnDecision> {
+  const { turn, context } = question;
+  const rating = turn.open_handover_id === null ? saidRating(context.lines, context.unread) : null;
+  const sorted = sortUnread(context.unread, rating?.message_id ?? null);
+  return { ...(await decideSorted(tools, question, sorted)), rating };
+}
+
+async function decideSorted(
+  { db, assistant, counters }: Deciding,
   { turn, context, now, signal }: Question,
+  sorted: Sorted,
 ): Promise<TurnDecision> {
-  const sorted = sortUnread(context.unread);
   const quiet = readOnly(sorted.pleasantries);
   if (isSilent(turn, context, now)) return { ...quiet, was_silenced: true };
   const welcome = sayWelcome(sorted, turn, context);
-  if (sorted.questions.length === 0) return { ...quiet, say: welcome };
+  if (sorted.questions.length === 0 && welcome.length === 0) return quiet;
 
   const facts = turnFacts(sorted.questions, turn, context, now);
-  if (turn.turn_attempts > mostFailures)
-    return asDecision(afterFailures(facts), { sorted, understood: null });
-  const known = routeBeforeModel(facts, context.profile.settings);
+  const known = routeKnown(facts, turn, context);
+  if (known?.action === 'handover') return asDecision(known, { sorted, understood: null });
+  const restraint = await restrainTurn(counters, { turn, context, now });
+  if (restraint) return restrained(restraint, facts, sorted);
+  if (sorted.questions.length === 0) return { ...quiet, say: welcome };
   if (known) return asDecision(known, { sorted, understood: null });
 
   const thinking = assistant.think(turn, signal);
@@ -58,6 +71,25 @@ export async function decideTurn(
       ? await answer({ thinking, dialogue, facts, sorted, understood, context }, route)
       : asDecision(route, { sorted, understood });
   return { ...decided, say: [...welcome, ...say] };
+}
+
+/** What needs no understanding; null when the questions have to be understood first. */
+function routeKnown(facts: TurnFacts, turn: ClaimedTurn, { profile }: TurnContext): Route | null {
+  if (facts.messages.length > 0 && turn.turn_attempts > mostFailures) return afterFailures(facts);
+  return routeBeforeModel(facts, profile.settings);
+}
+
+/** Another program ends at a person; who floods is told once, and then there is silence. */
+function restrained(restraint: Restraint, { counters }: TurnFacts, sorted: Sorted): TurnDecision {
+  if (restraint.kind === 'limited')
+    return { ...readOnly(sorted.pleasantries), limited_until: restraint.isNew ? restraint.until : null };
+  const route = {
+    action: 'handover',
+    reason: 'loop',
+    trigger_type: triggerTypeOf('loop'),
+    counters,
+  } as const;
+  return asDecision(route, { sorted, understood: null });
 }
 
 /** What is said to /start and /help. */

@@ -1,4 +1,5 @@
 import type { Counters } from './route.js';
+import type { SaidRating } from './said-rating.js';
 import type { HandoverReason, TriggerType } from '../handovers/handover-types.js';
 import type { MessageId } from '../shared/ids.js';
 import type { NoticeName } from '../texts/shape/notices.js';
@@ -33,10 +34,24 @@ export type TurnDecision = {
   /** Null leaves them as they are. */
   counters: Counters | null;
   reading: Reading | null;
+  /** How the user rates a request that a person resolved. */
+  rating: SaidRating | null;
+  /** The user has reached the limit with this turn: they are told, and not answered until then. */
+  limited_until: Date | null;
+  /** Thanks and ratings: they want no answer and start no clock. */
   pleasantries: ReadonlySet<MessageId>;
 };
 
 /** Reads and says nothing. */
 export function readOnly(pleasantries: ReadonlySet<MessageId>): TurnDecision {
-  return { was_silenced: false, say: [], call: null, counters: null, reading: null, pleasantries };
+  return {
+    was_silenced: false,
+    say: [],
+    call: null,
+    counters: null,
+    reading: null,
+    rating: null,
+    limited_until: null,
+    pleasantries,
+  };
 }

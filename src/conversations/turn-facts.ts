@@ -11,7 +11,7 @@ import type { MessageId } from '../shared/ids.js';
 
 /** The unread messages, told apart without a model. */
 export type Sorted = {
-  /** Thanks, emoji, reactions: read and passed over. */
+  /** Thanks, emoji, reactions, ratings: read and passed over. */
   pleasantries: ReadonlySet<MessageId>;
   /** Somebody pressed or wrote /start. */
   isStart: boolean;
@@ -21,10 +21,14 @@ export type Sorted = {
   questions: readonly Line[];
 };
 
-/** Tells pleasantries, /start, /help and questions apart. */
-export function sortUnread(unread: readonly Line[]): Sorted {
-  const isThanks = ({ kind, content, command }: Line): boolean =>
-    command === null && isPleasantry({ kind, text: content });
+/**
+ * Tells pleasantries, /start, /help and questions apart.
+ *
+ * @param rating the message that is a rating: it asks for as little as thanks do
+ */
+export function sortUnread(unread: readonly Line[], rating: MessageId | null): Sorted {
+  const isThanks = ({ id, kind, content, command, is_rating }: Line): boolean =>
+    id === rating || is_rating || (command === null && isPleasantry({ kind, text: content }));
   const pleasantries = new Set(unread.filter(isThanks).map(({ id }) => id));
   return {
     pleasantries,

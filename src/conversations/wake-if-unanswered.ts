@@ -11,6 +11,7 @@ const noticesThatAnswerNothing = [
     'deferred',
     'resolved',
     'rating',
+    'rated',
     'timeout',
     'returned',
   ],

@@ -1,3 +1,4 @@
+import { askRating } from './ask-rating.js';
 import { dropQueuedReplies, markHandback, skipBacklog, wakeBot } from './backlog.js';
 import { decide } from './decide.js';
 import type {
@@ -85,6 +86,8 @@ async function doEffect(
       return queueHandedOn(tx, { profile, handover, by: acting.by, now });
     case 'notify_user':
       return notify(tx, handover, effect.notice, acting);
+    case 'ask_rating':
+      return askRating(tx, handover, acting);
     case 'drop_queued_replies':
       return dropQueuedReplies(tx, handover);
     case 'summarise_human_part':
@@ -96,7 +99,6 @@ async function doEffect(
     case 'mute_bot_for_owner':
     case 'unmute_bot':
     // Nothing to write: reckoned from the columns of the ended request.
-    case 'ask_rating':
     case 'start_cooldown':
     case 'send_to_user':
     case 'keep_as_note':

@@ -25,12 +25,20 @@ const timesByTable = {
     ],
   ],
   handover_events: ['created_at'],
-  users: ['rate_limited_until', 'blocked_at'],
+  users: ['blocked_at'],
   conversations: [
     ...['started_at', 'closed_at', 'last_message_at', 'bot_muted_until', 'turn_due_at', 'turn_waiting_since'],
-    ...['mirror_due_at', 'deferred_until', 'deferred_at', 'idle_due_at'],
+    ...['mirror_due_at', 'deferred_until', 'deferred_at', 'idle_due_at', 'rate_limited_until'],
   ],
-  messages: ['created_at', 'external_sent_at', 'sent_at', 'delivered_at', 'read_at', 'delivery_due_at', 'amend_due_at'],
+  messages: [
+    'created_at',
+    'external_sent_at',
+    'sent_at',
+    'delivered_at',
+    'read_at',
+    'delivery_due_at',
+    'amend_due_at',
+  ],
 } as const;
 
 /**
@@ -46,4 +54,8 @@ export async function jumpForward(tx: Queryable, client_id: ClientId, minutes: n
     );
     await tx.query(sql`UPDATE ${raw(table)} SET ${join(moved)} WHERE client_id = ${client_id}`);
   }
+  // What is counted in Redis stays as it is: it is forgotten within minutes.
+  await tx.query(sql`
+    UPDATE counters SET expires_at = expires_at - make_interval(secs => ${minutes * 60})
+    WHERE starts_with(key, ${`${client_id}:`})`);
 }

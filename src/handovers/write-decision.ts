@@ -37,7 +37,9 @@ export async function recordEvent(
   tx: Queryable,
   record: {
     handover: { id: HandoverId; client_id: ClientId };
-    event: HandoverEvent | { type: 'joined' | 'reminded' | 'card_moved' | 'rated'; [detail: string]: unknown };
+    event:
+      | HandoverEvent
+      | { type: 'joined' | 'reminded' | 'card_moved' | 'rated'; [detail: string]: unknown };
     by: Actor;
     now: Date;
     from_status: string | null;

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { messageDetails } from './message-details.js';
 import { mediaReference, messageKinds } from './message-kinds.js';
+import { idSchema } from '../shared/ids.js';
+import type { HandoverId } from '../shared/ids.js';
 
 /** The kinds of address a user can be found under. */
 export const identityKinds = ['telegram_id', 'phone', 'whatsapp_address', 'whatsapp_lid'] as const;
@@ -29,6 +31,13 @@ export const inboundMessage = z.object({
   kind: z.enum(messageKinds),
   text: z.string(),
   command: z.enum(userCommands).nullable(),
+  /** A star the user pressed under the question for a rating. */
+  rating: z
+    .object({
+      handover_id: idSchema<HandoverId>(),
+      stars: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5)]),
+    })
+    .optional(),
   media: mediaReference.nullable(),
   /** A place or somebody's number; empty for every other kind. */
   details: messageDetails,

@@ -1,4 +1,5 @@
 import { albumGatheringMs } from './albums.js';
+import type { MessageButton } from './message-buttons.js';
 import type { MessageDetails } from './message-details.js';
 import type { MediaReference, MessageKind } from './message-kinds.js';
 import { json, prepared, sql } from '../shared/database.js';
@@ -20,7 +21,7 @@ export type OutboundMessage = {
   album_id?: string | null;
   reply_to_message_id?: MessageId | null;
   /** Buttons under it, in rows. */
-  buttons?: { action: 'human'; label: string }[][] | null;
+  buttons?: MessageButton[][] | null;
   handover_id?: HandoverId | null;
   manager_id?: ManagerId | null;
   prompt_id?: string | null;

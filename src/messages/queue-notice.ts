@@ -1,5 +1,7 @@
+import type { MessageButton } from './message-buttons.js';
 import { queueMessage } from './queue-message.js';
 import type { ClientProfile } from '../clients/client-profile.js';
+import { allStars } from '../handovers/stars.js';
 import { guessLanguage } from '../intents/language.js';
 import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
@@ -70,9 +72,7 @@ export async function queueNotice(
   };
   const content = noticeText(name, language, known.own ?? undefined, values);
   if (content === '') return null;
-  const buttons = withHumanButton.includes(name)
-    ? [[{ action: 'human' as const, label: texts(language).buttons.askForHuman }]]
-    : null;
+  const buttons = buttonsUnder(name, language, handover_id);
   return queueMessage(
     tx,
     { client_id: profile.id, conversation_id, role: 'system', content, notice: name, handover_id, buttons },
@@ -83,6 +83,16 @@ export async function queueNotice(
 /** Many who write Kazakh have their phone in Russian or English; the letters only it has leave no doubt. */
 function sureLanguage(said: readonly string[]): string | null {
   return said.some((text) => guessLanguage(text) === 'kk') ? 'kk' : null;
+}
+
+function buttonsUnder(
+  name: NoticeName,
+  language: string,
+  handover_id: HandoverId | null,
+): MessageButton[][] | null {
+  if (withHumanButton.includes(name)) return [[{ action: 'human', label: texts(language).buttons.askForHuman }]];
+  if (name !== 'rating' || !handover_id) return null;
+  return [allStars.map((stars) => ({ action: 'rate', label: `⭐ ${stars}`, handover_id, stars }))];
 }
 
 type Wording = { language: string; profile: ClientProfile; now: Date };

@@ -146,6 +146,7 @@ function conversation({ message, now }: Inbound): Sql {
 function insertedMessage({ client_id, message, now }: Inbound): Sql {
   const metadata = {
     ...(message.command && { command: message.command }),
+    ...(message.rating && { rating: message.rating }),
     ...(message.unsupported_kind && { unsupported_kind: message.unsupported_kind }),
     ...(message.forwarded_from && { forwarded_from: message.forwarded_from }),
   };

@@ -46,6 +46,7 @@ const settings = z.strictObject({
   topic_mode: z.enum(['handover', 'always'], 'must be handover or always'),
   reply_policy: z.enum(['taker', 'any_manager'], 'must be taker or any_manager'),
   managers_only: z.boolean(),
+  csat_enabled: z.boolean(),
   owner_mute_minutes: minutes,
   conversation_idle_hours: z.int('must be a whole number of hours').min(1).max(24 * 365),
   daily_token_limit: z.int('must be a whole number of tokens; 0 = no limit').min(0).max(2_000_000_000),

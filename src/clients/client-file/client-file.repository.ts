@@ -75,6 +75,7 @@ function settingsOf(row: SettingsRow): ClientState['settings'] {
     topic_mode: row.topic_mode as ClientState['settings']['topic_mode'],
     reply_policy: row.reply_policy as ClientState['settings']['reply_policy'],
     managers_only: row.managers_only,
+    csat_enabled: row.csat_enabled,
     owner_mute_minutes: row.owner_mute_minutes,
     conversation_idle_hours: row.conversation_idle_hours,
     daily_token_limit: row.daily_token_limit,

@@ -45,6 +45,7 @@ export function newClientState(slug: string): ClientState {
       topic_mode: 'handover',
       reply_policy: 'taker',
       managers_only: false,
+      csat_enabled: true,
       owner_mute_minutes: 30,
       conversation_idle_hours: 24,
       daily_token_limit: 0,

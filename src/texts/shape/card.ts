@@ -18,7 +18,8 @@ export type CardTexts = {
       | 'manual'
       | 'phone'
       | 'model_failure'
-      | 'stale',
+      | 'stale'
+      | 'loop',
       string
     >
   >;

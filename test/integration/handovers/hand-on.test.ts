@@ -113,7 +113,7 @@ describe('[Передать]', () => {
       group.press(card, 'Борис Орлов', olga),
     ]);
     const { assigned_to_name } = await latestHandover(database, shop, user);
-    const [done, late] = answers[0]!.alert ? answers.toReversed() : answers;
+    const [done, late] = answers[0].alert ? answers.toReversed() : answers;
     expect(done!.text).toBe(`Запрос передан: ${assigned_to_name}.`);
     expect(late).toEqual({
       text: expect.stringContaining(assigned_to_name === 'Ольга' ? 'уже у вас' : 'Вас опередили') as string,

@@ -361,6 +361,13 @@ describe('the end of a request', () => {
     expect(effectsOf(decision)).not.toContain('ask_rating');
   });
 
+  it('[Решено] asks for no rating where no person has answered', () => {
+    expect(effectsOf(accepted(after(open, take), { type: 'resolve' }, at('11:00')))).toEqual([
+      'update_card',
+      'notify resolved',
+    ]);
+  });
+
   it('[Вернуть боту] lets the bot speak, with a summary, and answers what was left open', () => {
     const decision = accepted(after(open, take, answer), { type: 'return_to_bot' }, at('11:00'));
     expect(decision.set).toMatchObject({ status: 'bot_handling', resolved_at: at('11:00'), ...allNull });

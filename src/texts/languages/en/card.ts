@@ -28,6 +28,7 @@ export const card: CardTexts = {
     phone: 'answered from the phone',
     model_failure: 'the bot is having trouble',
     stale: 'the message had been waiting too long',
+    loop: 'this seems to be another bot writing',
   },
   waiting: (duration) => `Waiting ${duration}`,
   answered: 'Nobody is waiting: the last word was ours',

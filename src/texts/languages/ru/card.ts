@@ -28,6 +28,7 @@ export const card: CardTexts = {
     phone: 'ответили с телефона',
     model_failure: 'бот временно не справляется',
     stale: 'сообщение долго лежало без ответа',
+    loop: 'похоже, здесь пишет другой бот',
   },
   waiting: (duration) => `Ждёт ${duration}`,
   answered: 'Никто не ждёт: последний ответ за нами',
