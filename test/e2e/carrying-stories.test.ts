@@ -29,78 +29,13 @@ const asShown = (text: string): string =>
 
 const ofKind = (kind: string) => (message: Seen) => message.media?.kind === kind;
 
-/** Six files one after the other take a busy machine long. */
-const busyMachineMs = 90_000;
-
-/** Sends each kind of file from the customer to the topic and from the manager to the customer. */
-async function carryFiles(oneBot: boolean): Promise<void> {
-  const shop = await installation.newClient({ oneBot });
-  const { customer, timur } = shop;
-  const topic = await takenRequest(shop);
-  for (const kind of ['photo', 'voice', 'document'] as const) {
-    const file = { content: randomBytes(2_000).toString('base64'), file_name: `${kind}-файл.pdf` };
-    const caption = kind === 'voice' ? {} : { text: `Вот ${kind} от клиента` };
-    customer.sends({ [kind]: file, ...caption });
-    const shown = await topic.sees(ofKind(kind));
-    expect(shown.text).toContain(caption.text ?? '');
-    expect(await bytesOf(shown)).toBe(file.content);
-
-    const answer = { content: randomBytes(2_000).toString('base64'), file_name: `${kind}-ответ.pdf` };
-    const words = kind === 'voice' ? {} : { text: `Вот ${kind} от менеджера` };
-    timur.sends(topic, { [kind]: answer, ...words });
-    const received = await customer.sees(ofKind(kind));
-    expect(received.text).toBe(words.text ?? '');
-    expect(await bytesOf(received)).toBe(answer.content);
-    if (kind === 'document') {
-      expect([shown.media?.file_name, received.media?.file_name]).toEqual([file.file_name, answer.file_name]);
-    }
-  }
-}
-
 describe('between a customer and a manager', () => {
-  it.concurrent(
-    'a photo, a voice message and a file go both ways through two bots',
-    () => carryFiles(false),
-    busyMachineMs,
-  );
-
-  it.concurrent(
-    'a photo, a voice message and a file go both ways through one bot',
-    () => carryFiles(true),
-    busyMachineMs,
-  );
-
   it.concurrent('a voice message from before the request can be heard in its topic', async () => {
     const shop = await installation.newClient();
     const content = randomBytes(500).toString('base64');
     shop.customer.sends({ voice: { content } });
     const topic = await shop.topicOf();
     expect(await bytesOf(await topic.sees(ofKind('voice')))).toBe(content);
-  });
-
-  it.concurrent('what can’t be carried yet is told in words, and nothing is lost', async () => {
-    const shop = await installation.newClient();
-    const { customer, timur } = shop;
-    const topic = await takenRequest(shop);
-    customer.sends({ raw: { dice: { emoji: '🎲', value: 6 } } });
-    await topic.sees(/Сообщение, которое здесь не показать \(dice\)/);
-    customer.sends({ location: { latitude: 43.2, longitude: 76.9 } });
-    await topic.sees(/Сообщение, которое здесь не показать \(место на карте\)/);
-    timur.sends(topic, { sticker: {} });
-    await topic.sees(/Такое сообщение \(стикер\) пока не отправить клиенту/);
-    customer.writes('Так видно меня?');
-    await topic.sees(/Так видно меня\?/);
-  });
-
-  it.concurrent('what the bot can’t read is answered by a notice, before anybody is called', async () => {
-    const shop = await installation.newClient();
-    shop.customer.sends({ raw: { dice: { emoji: '🎲', value: 6 } } });
-    await shop.customer.sees('Такое сообщение я открыть не могу. Напишите, пожалуйста, текстом.');
-    expect(await shop.messages()).toMatchObject([
-      { kind: 'unsupported', role: 'user' },
-      { notice: 'unsupported' },
-    ]);
-    expect(await shop.handovers()).toEqual([]);
   });
 
   it.concurrent.each([

@@ -12,7 +12,20 @@ export type Seen = {
   thread_id: number | null;
   edited: boolean;
   reply_to: { message_id: number; text: string } | null;
-  media: { kind: string; url?: string; file_name?: string | null; size?: number } | null;
+  media: {
+    kind: string;
+    url?: string;
+    file_name?: string | null;
+    size?: number;
+    latitude?: number;
+    longitude?: number;
+    title?: string;
+    address?: string;
+    phone_number?: string;
+    first_name?: string;
+  } | null;
+  /** Names the album it is a part of. */
+  album_id: string | null;
   keyboard: { text: string; callback_data: string }[][];
   reactions: { id: number; emoji: string[] }[];
   /** What Telegram itself says, such as that a topic was made; null when somebody wrote it. */

@@ -12,7 +12,9 @@ export type Toast = { answered: boolean; text: string | null; show_alert: boolea
 export type Sent = Partial<
   Pick<
     Parameters<Ground['telegram']['personSends']>[0],
-    'text' | 'photo' | 'voice' | 'document' | 'video' | 'sticker' | 'location' | 'raw' | 'replyTo' | 'albumId'
+    | 'text'
+    | ('photo' | 'voice' | 'document' | 'audio' | 'video' | 'video_note' | 'animation' | 'sticker')
+    | ('location' | 'contact' | 'raw' | 'replyTo' | 'albumId')
   >
 >;
 
@@ -23,6 +25,12 @@ export type Customer = {
   /** @returns the message's id */
   writes(text: string, more?: Sent): number;
   sends(what: Sent): number;
+  /** Changes what they wrote. */
+  edits(messageId: number, text: string): void;
+  /** Puts an emoji on a message of the chat; null takes it away. */
+  reacts(messageId: number, emoji: string | null): void;
+  /** What has been put on a message of the chat. */
+  reactionsOn(messageId: number): string[];
   /** Waits for something the bot says. */
   sees(look: Look): Promise<Seen>;
   /** Everything in the chat, oldest first. */
@@ -43,6 +51,10 @@ export type Manager = {
   /** @returns the message's id */
   writes(where: Place | null, text: string, more?: Sent): number;
   sends(where: Place | null, what: Sent): number;
+  /** Changes what they wrote. */
+  edits(messageId: number, text: string): void;
+  /** Puts an emoji on a message of the group; null takes it away. */
+  reacts(messageId: number, emoji: string | null): void;
   /** Presses the newest button with this label, once it is there. @returns what Telegram shows to the presser */
   presses(where: Place | null, label: string): Promise<Toast>;
   /** What has been put on a message of this manager, e.g. `👌`. */
@@ -71,6 +83,8 @@ export function customerOf(
     name,
     sends,
     writes: (text, more = {}) => sends({ ...more, text }),
+    ...changing(ground, { person: id, chat: shopBot.username }),
+    reactionsOn: (messageId) => reactionsOn(chat(), messageId),
     sees: (look) => waitToSee(fromBot, look),
     chat,
     told: () => fromBot().map(({ text }) => text),
@@ -96,16 +110,32 @@ export function managerOf(
     name,
     sends,
     writes: (where, text, more = {}) => sends(where, { ...more, text }),
+    ...changing(ground, { person: id, chat: group }),
     presses: (where, label) =>
       press(ground, {
         ...{ person: id, chat: group, label },
         messages: () => standing().filter(({ thread_id }) => thread_id === (where?.thread ?? null)),
       }),
-    reactionsOn: (messageId) =>
-      standing()
-        .find(({ message_id }) => message_id === messageId)
-        ?.reactions.flatMap(({ emoji }) => emoji) ?? [],
+    reactionsOn: (messageId) => reactionsOn(standing(), messageId),
   };
+}
+
+function changing(
+  ground: Ground,
+  place: { person: number; chat: number | string },
+): Pick<Customer, 'edits' | 'reacts'> {
+  return {
+    edits: (messageId, text) => {
+      keepSecret(ground, text);
+      ground.telegram.personEdits({ ...place, messageId, text });
+    },
+    reacts: (messageId, emoji) => void ground.telegram.personReacts({ ...place, messageId, emoji }),
+  };
+}
+
+function reactionsOn(messages: Seen[], messageId: number): string[] {
+  const found = messages.find(({ message_id }) => message_id === messageId);
+  return found?.reactions.flatMap(({ emoji }) => emoji) ?? [];
 }
 
 async function press(
