@@ -5,6 +5,7 @@ import type { ClientId } from '../src/shared/ids.js';
 import { createLeaseKeeper } from '../src/shared/lease-keeper.js';
 import type { SealedBox } from '../src/shared/sealed-box.js';
 import type { Queues } from '../src/jobs/queue.js';
+import { isAnyoneToTell } from '../src/integrations/tell-owner.js';
 import { groupsWithWork } from '../src/topics/post-outbox.js';
 import type { Tools } from '../src/use-case.js';
 import { openBotApi } from './telegram/bot-api.js';
@@ -117,6 +118,7 @@ class Bots {
     this.#loops = [
       this.#every(lookEveryMs, looking, () => this.#look()),
       this.#every(pollEveryMs, 'it could not be asked what is due', () => this.#wakeDue()),
+      this.#every(lookEveryMs, 'owners could not be told what needs their hand', () => this.#tellOwners()),
     ];
     queues.handle(
       'bots',
@@ -212,6 +214,12 @@ class Bots {
       else if (what === 'replays') connection?.wakeReplays();
       else if (telegram_chat_id !== null) await connection?.wakePosts([telegram_chat_id]);
     }
+  }
+
+  async #tellOwners(): Promise<void> {
+    const { db, clock } = this.#options.tools;
+    if (!(await isAnyoneToTell(db, clock.now()))) return;
+    await Promise.all([...this.#connections.values()].map((connection) => connection.tellOwners()));
   }
 
   async #wakePosts(sender_key: string): Promise<void> {

@@ -4,6 +4,8 @@ import { openInstallation } from './installation.js';
 import { listClients } from '../src/clients/clients.repository.js';
 import type { ClientLine } from '../src/clients/clients.repository.js';
 import { configOfProcess } from '../src/config.js';
+import { openAlarms } from '../src/integrations/alarms.js';
+import type { OpenAlarm } from '../src/integrations/alarms.js';
 import { openDatabase } from '../src/shared/database.js';
 
 /** Every client with its connections and its open handovers. */
@@ -17,10 +19,11 @@ export const clientListCommand: Command = {
     const db = openDatabase(installation.databaseUrl, { max: 2, applicationName: 'estafeta-client-list' });
     try {
       const clients = await listClients(db);
+      const alarms = await openAlarms(db);
       console.log(
         clients.length === 0
           ? 'There is no client yet: npm run estafeta -- apply examples/coffee-point.yaml'
-          : clients.map(clientText).join('\n'),
+          : clients.map((client) => clientText(client, alarms)).join('\n'),
       );
       return 0;
     } finally {
@@ -30,10 +33,16 @@ export const clientListCommand: Command = {
   },
 };
 
-function clientText({ slug, name, status, open_handovers, integrations }: ClientLine): string {
+function clientText(
+  { slug, name, status, open_handovers, integrations }: ClientLine,
+  alarms: readonly OpenAlarm[],
+): string {
   const connections = integrations.map(
     (one) =>
       `    ${one.platform_id}/${one.name}: ${one.status}${one.status_message ? ` (${one.status_message})` : ''}`,
   );
-  return [`${slug}  ${name}  ${status}  open handovers: ${open_handovers}`, ...connections].join('\n');
+  const calls = alarms
+    .filter(({ client }) => client === slug)
+    .map(({ problem, since }) => `    ALARM since ${since.toISOString()}: ${problem}`);
+  return [`${slug}  ${name}  ${status}  open handovers: ${open_handovers}`, ...connections, ...calls].join('\n');
 }

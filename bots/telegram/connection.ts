@@ -23,6 +23,7 @@ import { telegramProblem } from './problem.js';
 import type { ReceivingProblem } from './problem.js';
 import { TelegramAmending } from './telegram-amending.js';
 import { TelegramChannel } from './telegram-channel.js';
+import { tellOwners } from './tell-owners.js';
 import { replayUpdates } from './replay-updates.js';
 import type { WantedConnection } from './wanted-connections.js';
 import { keepWebhook } from './webhook-keeper.js';

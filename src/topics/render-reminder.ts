@@ -1,7 +1,8 @@
 import { callManager } from './mention.js';
+import { ownerMention } from './mention-owner.js';
 import type { PostContent } from './post-content.js';
 import type { Rendering } from './rendering.js';
-import type { StyledPart, StyledText } from './styled-text.js';
+import type { StyledText } from './styled-text.js';
 import { sql } from '../shared/database.js';
 import { minutesBetween } from '../shared/durations.js';
 import { formatMinutes } from '../texts/amounts.js';
@@ -65,13 +66,4 @@ function wording({ words, profile, now }: Rendering, row: ReminderRow, isUrgent:
     name: taker,
     telegram_user_id: row.taker_telegram_id,
   });
-}
-
-/** `@name` is a mention as it stands; a number needs one made. */
-function ownerMention(owner: string | null): StyledText {
-  if (!owner) return [];
-  const part: StyledPart = /^\d+$/.test(owner)
-    ? { text: owner, mention: { telegram_user_id: Number(owner) } }
-    : { text: owner };
-  return [part, { text: ' ' }];
 }

@@ -94,7 +94,7 @@ export const personSends = action(sends, (world, args): SentMessage => {
   if (text === '' && !media && !args.raw)
     throw new ActionError('Nothing to send: give a text, a file or another kind.');
   const replied = args.replyTo === undefined ? undefined : world.state.message(chat.key, args.replyTo);
-  const thread_id = args.thread ?? replied?.thread_id;
+  const thread_id = chat.is_forum ? (args.thread ?? replied?.thread_id) : undefined;
   const message = world.post(chat, {
     from_id: args.person,
     ...(membership?.is_anonymous && { anonymous: true }),

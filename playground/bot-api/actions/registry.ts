@@ -26,12 +26,14 @@ import {
   renameTopic,
   reopenTopic,
   revokeToken,
+  switchTopics,
 } from './setup.js';
 
 /** Everything that can be done to the chats from outside, by the name it has in `/control/<name>`. */
 export const ACTIONS = {
   createBot,
   revokeToken,
+  switchTopics,
   createPerson,
   createGroup,
   migrateGroup,

@@ -204,6 +204,18 @@ export const migrateGroup = action(
   },
 );
 
+/** Topics switched on or off in a group's settings. No bot is told; what was written in topics stays, and so do they. */
+export const switchTopics = action(
+  z.object({ group: z.number().int(), is_forum: z.boolean() }),
+  (world, { group, is_forum }): { is_forum: boolean } => {
+    const chat = groupOf(world, group);
+    if (chat.type !== 'supergroup') throw new ActionError('Only a supergroup can have topics: migrateGroup.');
+    chat.is_forum = is_forum;
+    world.putChat(chat);
+    return { is_forum };
+  },
+);
+
 function newGroup(
   world: World,
   given: { type: 'group' | 'supergroup'; title: string; is_forum: boolean; id: number | undefined },
