@@ -21,7 +21,12 @@ export type ClaimedTurn = {
   no_count: number;
   not_understood_count: number;
   out_of_scope_count: number;
-  summary: string | null;
+  /** Of the last conversation with the user that was closed. */
+  last_summary: string | null;
+  /** The user wrote more than is answered: silence until then. */
+  rate_limited_until: Date | null;
+  /** When the user's last request for a person ended. */
+  last_handover_ended_at: Date | null;
   handback_summary: string | null;
   handback_from_seq: number | null;
   handback_to_seq: number | null;
@@ -54,9 +59,14 @@ export async function claimTurn(
       AND (c.turn_lease_until IS NULL OR c.turn_lease_until < now())
       AND u.client_id = c.client_id AND u.id = c.user_id
     RETURNING c.client_id, c.id AS conversation_id, c.user_id, c.integration_id, c.turn_token, c.turn_attempts,
-      c.turn_read_seq, c.last_seq, c.bot_muted_until, c.no_count, c.not_understood_count, c.out_of_scope_count, c.summary,
+      c.turn_read_seq, c.last_seq, c.bot_muted_until, c.no_count, c.not_understood_count, c.out_of_scope_count, c.rate_limited_until,
       c.handback_summary, c.handback_from_seq, c.handback_to_seq, u.name AS user_name, u.language_code AS user_language,
       u.blocked_at,
+      (SELECT p.summary FROM conversations p
+       WHERE p.client_id = c.client_id AND p.user_id = c.user_id AND p.status = 'closed' AND p.summary IS NOT NULL
+       ORDER BY p.started_at DESC LIMIT 1) AS last_summary,
+      (SELECT max(h.resolved_at) FROM handovers h
+       WHERE h.client_id = c.client_id AND h.user_id = c.user_id) AS last_handover_ended_at,
       (SELECT h.id FROM handovers h
        WHERE h.client_id = c.client_id AND h.user_id = c.user_id AND h.status IN ('pending', 'active')) AS open_handover_id`;
   return db.maybeOne<ClaimedTurn>(prepared('claim-turn', statement));

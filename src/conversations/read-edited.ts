@@ -32,10 +32,7 @@ export async function readEdited(tx: Queryable, edited: Edited): Promise<Date | 
   return (await callsForPersonNow(tx, edited)) ? readAgain(tx, edited) : null;
 }
 
-async function putOff(
-  tx: Queryable,
-  { profile, conversation_id, seq, now }: Edited,
-): Promise<Date | null> {
+async function putOff(tx: Queryable, { profile, conversation_id, seq, now }: Edited): Promise<Date | null> {
   const { debounce_ms, debounce_max_ms } = profile.settings;
   const row = await tx.maybeOne<{ turn_due_at: Date }>(sql`
     UPDATE conversations SET turn_due_at = greatest(turn_due_at, least(${plusMs(now, debounce_ms)}::timestamptz,

@@ -15,7 +15,12 @@ export async function turnDialogue(
   turn: ClaimedTurn,
   { context, thinking }: { context: TurnContext; thinking: Thinking },
 ): Promise<Dialogue> {
-  const plain = { lines: context.lines, read_seq: turn.turn_read_seq, summary: turn.summary, handback: null };
+  const plain = {
+    lines: context.lines,
+    read_seq: turn.turn_read_seq,
+    summary: turn.last_summary,
+    handback: null,
+  };
   const { handback_from_seq: from_seq, handback_to_seq: to_seq } = turn;
   if (from_seq === null || to_seq === null) return plain;
   const summary = turn.handback_summary ?? (await summarized(db, turn, { from_seq, to_seq }, thinking));

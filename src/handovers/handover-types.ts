@@ -17,6 +17,7 @@ export const handoverReasons = [
   'phone',
   'model_failure',
   'stale',
+  'loop',
 ] as const;
 export type HandoverReason = (typeof handoverReasons)[number];
 
@@ -32,6 +33,7 @@ const triggerTypeOfReason: Record<Exclude<HandoverReason, 'asked_for_human'>, Tr
   no_count: 'intent',
   out_of_scope: 'intent',
   media: 'intent',
+  loop: 'intent',
   keyword: 'keyword',
   manual: 'manual',
   phone: 'manual',
@@ -55,7 +57,10 @@ export function triggerTypeOf(reason: HandoverReason, askedBy: AskedBy = 'word')
   return triggerTypeOfReason[reason];
 }
 
-/** Whether somebody asked for this handover outright: it opens at once, also during the cooldown after an earlier one. */
+/**
+ * Whether a handover opens at once, also during the cooldown after an earlier one: somebody asked for it outright, or two
+ * programs talk to each other, which only a silent bot ends.
+ */
 export function isExplicitRequest(reason: HandoverReason): boolean {
-  return reason === 'asked_for_human' || reason === 'manual' || reason === 'phone';
+  return reason === 'asked_for_human' || reason === 'manual' || reason === 'phone' || reason === 'loop';
 }

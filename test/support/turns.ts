@@ -2,6 +2,7 @@ import { createAssistant } from '../../src/assistant/assistant.js';
 import type { Assistant } from '../../src/assistant/assistant.js';
 import type { Model } from '../../src/assistant/model.js';
 import { runTurn } from '../../src/conversations/run-turn.js';
+import { countersInPostgres } from '../../src/shared/counters-in-postgres.js';
 import type { ConversationId } from '../../src/shared/ids.js';
 import type { FixedClock } from './clock.js';
 import type { Shop, ShopIntent } from './shop.js';
@@ -43,5 +44,5 @@ export async function takeTurn(
   }: { conversation_id: ConversationId; assistant?: Assistant },
 ): Promise<void> {
   clock.advance(1);
-  await runTurn({ ...shop.tools, assistant }, { client_id: shop.client_id, conversation_id });
+  await runTurn({ ...shop.tools, assistant, counters: countersInPostgres(shop.tools.db) }, { client_id: shop.client_id, conversation_id });
 }

@@ -2,10 +2,8 @@
 -- conversation nobody goes on with is closed.
 
 -- AlterTable
-ALTER TABLE "users" ADD COLUMN "rate_limited_until" TIMESTAMPTZ(3);
-
--- AlterTable
-ALTER TABLE "conversations" ADD COLUMN "idle_due_at" TIMESTAMPTZ(3);
+ALTER TABLE "conversations" ADD COLUMN "idle_due_at" TIMESTAMPTZ(3),
+ADD COLUMN "rate_limited_until" TIMESTAMPTZ(3);
 
 -- CreateTable
 CREATE TABLE "counters" (

@@ -1,6 +1,7 @@
 import { unmuteBot } from '../../../src/conversations/mute.js';
 import { runTurn } from '../../../src/conversations/run-turn.js';
 import type { Received } from '../../../src/messages/receive-message.js';
+import { countersInPostgres } from '../../../src/shared/counters-in-postgres.js';
 import { sql } from '../../../src/shared/database.js';
 import { plusMinutes } from '../../../src/shared/durations.js';
 import { fixedClock } from '../../support/clock.js';
@@ -189,7 +190,8 @@ describe('A person is called', () => {
     const [first] = await Promise.all([shop.write('здравствуйте'), shop.write('позовите человека')]);
     const ids = { client_id: shop.client_id, conversation_id: first.conversation_id };
     clock.advance(1);
-    const tools = { ...shop.tools, assistant: offlineAssistant(shop) };
+    const counters = countersInPostgres(database);
+    const tools = { ...shop.tools, counters, assistant: offlineAssistant(shop) };
     await Promise.all([runTurn(tools, ids), runTurn(tools, ids), runTurn(tools, ids)]);
     expect(await shop.handovers(first.user_id)).toMatchObject([{ reason: 'asked_for_human' }]);
     expect(await database.query(sql`SELECT id FROM topics WHERE client_id = ${shop.client_id}`)).toHaveLength(
@@ -280,7 +282,8 @@ describe('The assistant is silent', () => {
       return database.transaction(work);
     };
     const db = Object.create(database, { transaction: { value: transaction } }) as typeof database;
-    await runTurn({ ...shop.tools, db, assistant: offlineAssistant(shop) }, ids);
+    const counters = countersInPostgres(database);
+    await runTurn({ ...shop.tools, db, counters, assistant: offlineAssistant(shop) }, ids);
     expect(await shop.said(asked.conversation_id)).toEqual([]);
     await turn(shop, asked);
     expect(await shop.said(asked.conversation_id)).toMatchObject([{ content: 'Мы открыты с 9 до 19.' }]);

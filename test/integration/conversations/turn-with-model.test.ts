@@ -5,6 +5,7 @@ import { takeHandover } from '../../../src/handovers/take.js';
 import { loadClientProfile } from '../../../src/clients/client-profile.js';
 import { queueMessage } from '../../../src/messages/queue-message.js';
 import type { Received } from '../../../src/messages/receive-message.js';
+import { countersInPostgres } from '../../../src/shared/counters-in-postgres.js';
 import { sql } from '../../../src/shared/database.js';
 import { newId } from '../../../src/shared/ids.js';
 import type { ManagerId } from '../../../src/shared/ids.js';
@@ -323,6 +324,7 @@ describe('While the model thinks', () => {
         await runTurn(
           {
             ...shop.tools,
+            counters: countersInPostgres(database),
             assistant: assistantWith(shop, fakeModel({ classify: () => menu, answer: () => cakes })),
           },
           {
