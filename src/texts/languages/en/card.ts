@@ -21,7 +21,7 @@ export const card: CardTexts = {
     low_confidence: 'the bot could not tell what this is about',
     no_count: "the bot's answers did not help",
     out_of_scope: "outside the bot's subjects",
-    media: 'a voice message, photo or file without text',
+    media: 'a voice message, photo, file or location without text',
     asked_for_human: 'asked for a person',
     keyword: 'a keyword came up',
     manual: 'opened by a manager',
