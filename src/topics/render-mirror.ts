@@ -63,6 +63,8 @@ function fileOf({ kind, media, media_file, integration_id }: Line, caption: Styl
 async function loadLines({ db, post }: Rendering): Promise<Line[]> {
   return db.query<Line>(sql`
     SELECT ${shownColumns}, p.id AS post_id,
+      (SELECT e.previous_content FROM message_edits e WHERE e.client_id = m.client_id AND e.message_id = m.id
+       ORDER BY e.position DESC LIMIT 1) AS previous_content,
       (SELECT r.external_id FROM topic_posts r
        WHERE r.client_id = m.client_id AND r.telegram_chat_id = p.telegram_chat_id AND r.id <> p.id
          -- An edit that a line of its own shows answers the line that shows the message.

@@ -37,6 +37,8 @@ export type MessageRow = {
   delivery_attempts: number;
   external_message_id: string | null;
   reply_to_message_id: string | null;
+  is_pleasantry: boolean;
+  deleted_at: Date | null;
 };
 
 export type PostRow = {
@@ -51,6 +53,10 @@ export type PostRow = {
 export type ShopRows = {
   handovers(): Promise<HandoverRow[]>;
   messages(): Promise<MessageRow[]>;
+  /** What messages said before they were edited. */
+  edits(): Promise<{ message_id: string; previous_content: string }[]>;
+  /** What managers wrote that stayed inside, as it reads now. */
+  notes(): Promise<string[]>;
   conversations(): Promise<
     { id: string; user_id: string; status: string; turn_due_at: Date | null; turn_read_seq: number }[]
   >;
@@ -65,6 +71,16 @@ export function rowsOf(db: Database, client_id: ClientId): ShopRows {
       db.query(sql`SELECT * FROM handovers WHERE client_id = ${client_id} ORDER BY created_at`),
     messages: () =>
       db.query(sql`SELECT * FROM messages WHERE client_id = ${client_id} ORDER BY created_at, seq`),
+    edits: () =>
+      db.query(sql`
+        SELECT message_id, previous_content FROM message_edits
+        WHERE client_id = ${client_id} ORDER BY edited_at, message_id, position`),
+    notes: async () => {
+      const rows = await db.query<{ text: string }>(sql`
+        SELECT payload->>'text' AS text FROM topic_posts
+        WHERE client_id = ${client_id} AND kind = 'note' ORDER BY created_at`);
+      return rows.map(({ text }) => text);
+    },
     conversations: () =>
       db.query(sql`SELECT * FROM conversations WHERE client_id = ${client_id} ORDER BY started_at`),
     users: () => db.query(sql`SELECT * FROM users WHERE client_id = ${client_id} ORDER BY created_at`),
