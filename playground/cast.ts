@@ -10,7 +10,7 @@ const stage = z.object({
   /** The demo client's slug, e.g. `demo-ru`. */
   client: z.string(),
   title: z.string(),
-  language: z.enum(['ru', 'en']),
+  language: z.enum(['ru', 'kk', 'en']),
   group: z.object({ id: z.number(), title: z.string() }),
   customers_bot: bot,
   managers_bot: bot,
@@ -49,6 +49,26 @@ const scripts: Script[] = [
       { name: 'Дана', username: 'dana_manager' },
       { name: 'Олег', username: 'oleg_manager' },
       { name: 'Марат', username: 'marat_owner' },
+    ],
+  },
+  {
+    client: 'demo-kk',
+    title: '«Талтүс» кофеханасы',
+    language: 'kk',
+    group: 'Талтүс · менеджерлер',
+    bots: {
+      customers: { name: '«Талтүс» кофеханасы', username: 'taltus_coffee_bot' },
+      managers: { name: 'Эстафета', username: 'taltus_estafeta_bot' },
+    },
+    customers: [
+      { name: 'Аружан', username: 'aruzhan_s' },
+      { name: 'Ерлан', username: 'erlan_b' },
+      { name: 'Сәуле', username: 'saule_t' },
+    ],
+    managers: [
+      { name: 'Динара', username: 'dinara_manager' },
+      { name: 'Нұрлан', username: 'nurlan_manager' },
+      { name: 'Гүлнәр', username: 'gulnar_owner' },
     ],
   },
   {

@@ -166,6 +166,16 @@ inBrowser('the playground in a browser', () => {
     await picture('playground-timers');
   }, 60_000);
 
+  it('speaks Kazakh', async () => {
+    await page.getByRole('radio', { name: '«Талтүс» кофеханасы' }).click();
+    await page.getByRole('heading', { name: 'Ашық өтініштер' }).waitFor(patience);
+    await phone().getByRole('button', { name: 'Бастау' }).click();
+    await reads(phone(), 'Сәлеметсіз бе, Аружан!');
+    await writes(phone(), 'Нешеге дейін жұмыс істейсіздер?');
+    await reads(phone(), 'Күн сайын 8:00–22:00 аралығында ашықпыз.');
+    await picture('playground-kazakh');
+  }, 60_000);
+
   it('speaks English, stands on a narrow screen and has nothing to complain of', async () => {
     await page.getByRole('radio', { name: 'Noon Coffee' }).click();
     await page.getByRole('heading', { name: 'Open requests' }).waitFor(patience);

@@ -1,17 +1,25 @@
 import { en } from './texts-en.js';
+import { kk } from './texts-kk.js';
 import { ru } from './texts-ru.js';
 
 const minute = 60_000;
 
+/** Every language of the page, and how Intl calls it. */
+const languages = {
+  ru: { texts: ru, locale: 'ru' },
+  kk: { texts: kk, locale: 'kk' },
+  en: { texts: en, locale: 'en-GB' },
+};
+
 /**
  * The page's words in one language, and how times are said in it.
  *
+ * @typedef {keyof typeof languages} Language
  * @typedef {ReturnType<typeof wordsOf>} Words
- * @param {{ language: 'ru' | 'en', timezone: string }} business its times are said as its managers read them on the wall
+ * @param {{ language: Language, timezone: string }} business its times are said as its managers read them on the wall
  */
 export function wordsOf({ language, timezone: timeZone }) {
-  const texts = language === 'ru' ? ru : en;
-  const locale = language === 'ru' ? 'ru' : 'en-GB';
+  const { texts, locale } = languages[language];
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone });
   const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', timeZone });
   const { hours: h, minutes: m, seconds: s } = texts.units;

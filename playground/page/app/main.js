@@ -161,10 +161,11 @@ function stageButton(stage, stages) {
 async function open() {
   const stages = await loadStages();
   const wanted = localStorage.getItem(remembered);
-  const own = navigator.language.startsWith('ru') ? 'ru' : 'en';
+  const own = navigator.language.slice(0, 2);
   const stage =
     stages.find(({ client }) => client === wanted) ??
     stages.find(({ language }) => language === own) ??
+    stages.find(({ language }) => language === 'en') ??
     stages[0];
   choose(stage, stages);
   byId('open-docs').addEventListener('click', () => void showDocuments(wordsOf(chosen ?? stage)));

@@ -2,7 +2,7 @@
  * What the program answers on this page's own address.
  *
  * @typedef {{ id: number, name: string, username: string | null }} Person
- * @typedef {{ client: string, title: string, language: 'ru' | 'en', timezone: string, group: { id: number, title: string },
+ * @typedef {{ client: string, title: string, language: import('./i18n.js').Language, timezone: string, group: { id: number, title: string },
  *   customers_bot: string, managers_bot: string, customers: Person[], managers: Person[] }} Stage
  * @typedef {{ id: string, user_name: string | null, status: 'pending' | 'active', reason: string,
  *   assigned_to_name: string | null, created_at: string, waiting_since: string | null,

@@ -33,7 +33,7 @@ export function trySteps(words, run) {
           'span',
           {},
           h('b', {}, text.label),
-          h('small', {}, words.language === 'ru' ? about : about.replace('«', '“').replace('»', '”')),
+          h('small', {}, words.language === 'en' ? about.replace('«', '“').replace('»', '”') : about),
         ),
       ),
     );
