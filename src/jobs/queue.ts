@@ -5,8 +5,9 @@ import { msOfSeconds, wait } from '../shared/durations.js';
 import { EstafetaError, messageOf } from '../shared/errors.js';
 import type { Logger } from '../shared/logger.js';
 import { openRedis } from '../shared/redis.js';
+import { inBatches } from './in-batches.js';
 import type { AddedBell, HeardBell } from './ringing.js';
-import { groupedByQueue, HeardHere, hearBell } from './ringing.js';
+import { groupedByQueue, HeardHere, hearBell, onceEach } from './ringing.js';
 import type { AnyJob, Handlers, QueueKind } from './catalog.js';
 
 /** The bells of one process: it rings them, and hears those it has handlers for. */
@@ -91,14 +92,21 @@ export function openQueues({ databaseUrl, redisUrl, processName, logger }: Queue
   const heard = new HeardHere();
   const sweeping = new AbortController();
 
-  const add = async (name: string, bells: AddedBell[]): Promise<void> => {
+  const addTo = (name: string) => async (bells: AddedBell[]) => {
+    if (queues.closed) return;
     heard.note(name, bells);
     try {
-      await withinTime(queues.named(name).addBulk(bells));
+      await withinTime(queues.named(name).addBulk(onceEach(bells)));
     } catch (error) {
       complain('bells could not be rung; what this process can do, it does without the queue', error);
       if (!sweeping.signal.aborted) heard.hearWithoutQueue(name, bells);
     }
+  };
+  const ringers = new Map<string, (bells: AddedBell[]) => Promise<void>>();
+  const add = (name: string, bells: AddedBell[]): Promise<void> => {
+    const ringer = ringers.get(name) ?? inBatches(addTo(name));
+    ringers.set(name, ringer);
+    return ringer(bells);
   };
   const ringMany = async (jobs: readonly AnyJob[]): Promise<void> => {
     const byQueue = groupedByQueue(jobs, processName);

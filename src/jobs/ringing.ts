@@ -43,6 +43,11 @@ export function groupedByQueue(rung: readonly AnyJob[], processName: string): Ma
   return groups;
 }
 
+/** Bells without those that were rung twice, of one queue. */
+export function onceEach(bells: readonly AddedBell[]): AddedBell[] {
+  return [...new Map(bells.map((bell) => [bell.opts.jobId, bell])).values()];
+}
+
 /**
  * Hands a bell to its handler. Never throws: a failing handler is logged with the ids it was called with, and so is a bell
  * that this version of the program doesn't know.
