@@ -10,7 +10,12 @@ import { userButtonData } from './user-buttons.js';
 export type Parts = { opening: 'files' | 'details' | null; texts: TelegramText[] };
 
 /** How a message is cut: the same message always the same way. */
-export function partsOf({ kind, content, details, album }: Pick<OutgoingMessage, 'kind' | 'content' | 'details' | 'album'>): Parts {
+export function partsOf({
+  kind,
+  content,
+  details,
+  album,
+}: Pick<OutgoingMessage, 'kind' | 'content' | 'details' | 'album'>): Parts {
   if (isFile(kind)) {
     const texts = [{ kind, content }, ...album].flatMap((part) => captionOf(part).rest);
     return { opening: 'files', texts };
@@ -35,7 +40,6 @@ export function captionOf({ kind, content }: Pick<OutgoingMessage, 'kind' | 'con
 export function countParts({ opening, texts }: Parts): number {
   return texts.length + (opening ? 1 : 0);
 }
-
 
 /** The buttons under a message, as Telegram takes them. */
 export function keyboardOf({ buttons }: Pick<OutgoingMessage, 'buttons'>): Pick<SendOptions, 'reply_markup'> {

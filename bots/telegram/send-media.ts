@@ -114,7 +114,13 @@ export function mediaInPlace(part: CaptionedFile & { input: Input }): InputMedia
   const { kind, media, input } = part;
   if (kind === 'voice' || !takesCaption(kind)) return null;
   if (!media.is_animation) return inAlbum(part);
-  return { type: 'animation', media: input, ...captionOf(part), ...wholeSeconds(media.duration), ...frameOf(media) };
+  return {
+    type: 'animation',
+    media: input,
+    ...captionOf(part),
+    ...wholeSeconds(media.duration),
+    ...frameOf(media),
+  };
 }
 
 function captionOf({ caption }: CaptionedFile): Pick<Captioned, 'caption' | 'caption_entities'> {

@@ -84,12 +84,19 @@ export class TelegramAmending implements Amending {
     } catch (error) {
       if (error instanceof FileRefused) return { type: 'refused', reason: error.reason };
       const problem = telegramProblem(error);
-      this.#logger.warn({ message_id: id, problem: problemInWords(problem) }, 'a message could not be changed');
+      this.#logger.warn(
+        { message_id: id, problem: problemInWords(problem) },
+        'a message could not be changed',
+      );
       return outcomeOf(problem);
     }
   }
 
-  async #replaceFile(message: StandingMessage, { chat, first }: Place, options: SendOptions): Promise<string | null> {
+  async #replaceFile(
+    message: StandingMessage,
+    { chat, first }: Place,
+    options: SendOptions,
+  ): Promise<string | null> {
     const { kind, media, media_file, client_id } = message;
     if (!media || !isFile(kind)) throw new FileRefused('file_gone');
     const file: FileToSend = await this.#media.fileFor(this.#bot, { client_id, media, media_file });

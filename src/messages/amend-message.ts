@@ -97,8 +97,7 @@ async function settle(
   }
   const { client_id, id: message_id, external_ids, edits } = message;
   const isWritten = await db.transaction(async (tx) => {
-    const settled =
-      verdict.status === 'shown' ? settleShown(tx, message) : settleRefused(tx, message, now);
+    const settled = verdict.status === 'shown' ? settleShown(tx, message) : settleRefused(tx, message, now);
     if (!(await settled)) return false;
     await reportAmendment(tx, {
       ...{ client_id, message_id, change: changeOf(message), edits, now },

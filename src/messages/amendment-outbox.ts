@@ -96,11 +96,7 @@ export async function settleAgain(tx: Queryable, message: Claimed, due_at: Date)
  * The user's copy stays as it was, and so does the message: what was taken back is not, a text is again the one that the
  * user has, and the one that was tried is kept as an edit.
  */
-export async function settleRefused(
-  tx: Queryable,
-  message: ClaimedAmendment,
-  now: Date,
-): Promise<boolean> {
+export async function settleRefused(tx: Queryable, message: ClaimedAmendment, now: Date): Promise<boolean> {
   const rows = await tx.query<{ shown_edits: number }>(sql`
     UPDATE messages m
     SET amend_due_at = NULL, amend_token = NULL, amend_lease_until = NULL, amend_attempts = 0,

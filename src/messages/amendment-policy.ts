@@ -30,7 +30,8 @@ export function afterAmending(
       return { status: 'refused', reason: outcome.reason };
     case 'unclear':
     case 'later': {
-      if (outcome.type === 'unclear' && attempts >= mostAttempts) return { status: 'refused', reason: 'unclear' };
+      if (outcome.type === 'unclear' && attempts >= mostAttempts)
+        return { status: 'refused', reason: 'unclear' };
       const told = outcome.type === 'later' ? outcome.retry_after_ms : null;
       return { status: 'again', due_at: plusMs(now, told ?? pauseMs(attempts) * (0.5 + random)) };
     }

@@ -113,10 +113,7 @@ class Loop {
       })
       .catch((error: unknown) => {
         // The claim runs out by itself, and the message is then of unclear outcome.
-        tools.logger.error(
-          { message_id, err: error },
-          'what became of a message could not be written down',
-        );
+        tools.logger.error({ message_id, err: error }, 'what became of a message could not be written down');
       })
       .finally(() => {
         this.#sending.delete(sending);

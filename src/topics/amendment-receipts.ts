@@ -73,10 +73,7 @@ export async function reportAmendment(tx: Queryable, amendment: Amendment): Prom
   );
 }
 
-async function reported(
-  tx: Queryable,
-  { client_id, message_id }: Amendment,
-): Promise<Reported | undefined> {
+async function reported(tx: Queryable, { client_id, message_id }: Amendment): Promise<Reported | undefined> {
   return tx.maybeOne<Reported>(sql`
     SELECT m.user_id, m.handover_id, k.language,
       (SELECT jsonb_build_object('telegram_chat_id', p.telegram_chat_id, 'topic_id', p.topic_id, 'external_id', p.external_id)
@@ -88,11 +85,7 @@ async function reported(
     WHERE m.client_id = ${client_id} AND m.id = ${message_id}`);
 }
 
-async function topicPlace(
-  tx: Queryable,
-  client_id: ClientId,
-  user_id: UserId,
-): Promise<Reported['place']> {
+async function topicPlace(tx: Queryable, client_id: ClientId, user_id: UserId): Promise<Reported['place']> {
   const topic = await findTopicOfUser(tx, { client_id, user_id });
   return topic && { telegram_chat_id: topic.telegram_chat_id, topic_id: topic.id, external_id: null };
 }

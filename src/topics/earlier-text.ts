@@ -8,6 +8,7 @@ const longestExcerpt = 200;
 export function earlierText({ topic }: Texts, previous_content: string | null): StyledText {
   if (!previous_content) return [];
   const letters = [...previous_content];
-  const excerpt = letters.length > longestExcerpt ? `${letters.slice(0, longestExcerpt).join('')}…` : previous_content;
+  const excerpt =
+    letters.length > longestExcerpt ? `${letters.slice(0, longestExcerpt).join('')}…` : previous_content;
   return [{ text: '\n' }, { text: topic.was(excerpt), look: 'quote' }];
 }

@@ -20,7 +20,12 @@ import type { Tools } from '../use-case.js';
 /** Something a manager wrote in the group, as it reads now. */
 export type GroupEdit = GroupMessage & { edited_at: Date };
 
-type Written = { id: TopicPostId; kind: 'note' | 'manager_message'; message_id: MessageId | null; topic: TopicRow };
+type Written = {
+  id: TopicPostId;
+  kind: 'note' | 'manager_message';
+  message_id: MessageId | null;
+  topic: TopicRow;
+};
 type Editing = { profile: ClientProfile; edit: GroupEdit; written: Written; now: Date };
 
 /**

@@ -30,7 +30,8 @@ export async function onGroupReaction(
   const profile = await findClientOfGroup(db, reaction);
   if (!profile) return 'a reaction in a group of no client of this bot';
   const message = await passOn(db, profile, reaction, clock.now());
-  if (!message) return 'a reaction to something that is no line of a user, or of somebody who does not have the request';
+  if (!message)
+    return 'a reaction to something that is no line of a user, or of somebody who does not have the request';
   bell.delivery(message);
   return null;
 }

@@ -34,8 +34,7 @@ export async function showEdit(tx: Queryable, edited: Edited): Promise<void> {
   if (!line) await refreshRecap(tx, topic, edited);
   else if (line.external_id === null || isEditable(edited)) await refreshLine(tx, topic, edited);
   else await addLine(tx, topic, edited);
-  if (await standsInCard(tx, edited))
-    await refreshCard(tx, { client_id, user_id: message.user_id }, now);
+  if (await standsInCard(tx, edited)) await refreshCard(tx, { client_id, user_id: message.user_id }, now);
 }
 
 async function lineOf(

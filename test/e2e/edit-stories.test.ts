@@ -16,7 +16,10 @@ describe('a customer edits', () => {
     customer.edits(wrong, 'Во сколько вы открываетесь?');
     await customer.sees(hours);
     expect(customer.told()).toEqual([hours]);
-    expect(await shop.messages()).toMatchObject([{ content: 'Во сколько вы открываетесь?' }, { content: hours }]);
+    expect(await shop.messages()).toMatchObject([
+      { content: 'Во сколько вы открываетесь?' },
+      { content: hours },
+    ]);
     expect(await shop.edits()).toMatchObject([
       { previous_content: 'Во сколько вы закрываетесь завтра вечером?' },
     ]);
@@ -45,7 +48,9 @@ describe('a customer edits', () => {
     customer.edits(asked, 'Во сколько вы открываетесь завтра?');
     telegram.repeatLastUpdate({ bot: shop.shopBot.username, times: 2 });
     const line = await topic.sees(/Во сколько вы открываетесь завтра\?/);
-    expect(line.text).toBe('Во сколько вы открываетесь завтра? ✏️ изменено\nбыло: Во сколько вы открываетесь?');
+    expect(line.text).toBe(
+      'Во сколько вы открываетесь завтра? ✏️ изменено\nбыло: Во сколько вы открываетесь?',
+    );
     expect(topic.messages().filter(({ text }) => text.includes('Во сколько'))).toHaveLength(1);
     customer.writes('спасибо');
     await topic.sees('спасибо');
@@ -164,7 +169,9 @@ describe('a manager edits', () => {
     await topic.sees(/Отправить последнее сообщение клиенту\?/);
     timur.edits(note, '// Странный клиент');
     await eventually(() =>
-      expect(topic.messages().filter(({ keyboard }) => JSON.stringify(keyboard).includes('отправить'))).toEqual([]),
+      expect(
+        topic.messages().filter(({ keyboard }) => JSON.stringify(keyboard).includes('отправить')),
+      ).toEqual([]),
     );
     expect(customer.told()).not.toContain('// Странный клиент');
   });
@@ -206,7 +213,9 @@ describe('/del', () => {
     expect(line.reply_to?.message_id).toBe(said);
     expect(customer.told()).not.toContain('Пароль 1234');
     await eventually(() => expect(timur.reactionsOn(said)).toEqual([]));
-    expect((await shop.messages()).find(({ content }) => content === 'Пароль 1234')?.deleted_at).not.toBeNull();
+    expect(
+      (await shop.messages()).find(({ content }) => content === 'Пароль 1234')?.deleted_at,
+    ).not.toBeNull();
     timur.writes(topic, '/del', { replyTo: said });
     await topic.sees('Это сообщение уже удалено.');
   });
@@ -254,7 +263,12 @@ describe('/del', () => {
     olga.writes(topic, '/del', { replyTo: said });
     await topic.sees(/Это написал\(а\) Тимур/);
     const tooLate = { code: 400, description: "Bad Request: message can't be deleted" };
-    telegram.faults.add({ kind: 'error', error: tooLate, method: 'deleteMessage', botUsername: shop.shopBot.username });
+    telegram.faults.add({
+      kind: 'error',
+      error: tooLate,
+      method: 'deleteMessage',
+      botUsername: shop.shopBot.username,
+    });
     timur.writes(topic, '/del', { replyTo: said });
     await topic.sees(/Забрать не получилось: прошло больше 48 часов/);
     expect(customer.told()).toContain('Едет к вам');
@@ -289,7 +303,11 @@ describe('reactions', () => {
     });
     expect(customer.told()).toEqual([hours]);
     expect(await shop.handovers()).toEqual([]);
-    expect((await shop.messages()).at(-1)).toMatchObject({ kind: 'reaction', content: '👎', is_pleasantry: true });
+    expect((await shop.messages()).at(-1)).toMatchObject({
+      kind: 'reaction',
+      content: '👎',
+      is_pleasantry: true,
+    });
   });
 
   it.concurrent('a manager’s reaches the customer after Take, from the taker alone', async () => {

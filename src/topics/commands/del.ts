@@ -76,7 +76,11 @@ async function repliedTo(
 }
 
 /** The line that shows what the bot said goes with it. */
-async function refreshLines(tx: Queryable, { topic, now }: Said & { topic: TopicRow }, id: MessageId): Promise<void> {
+async function refreshLines(
+  tx: Queryable,
+  { topic, now }: Said & { topic: TopicRow },
+  id: MessageId,
+): Promise<void> {
   await tx.query(sql`
     UPDATE topic_posts SET version = version + 1, due_at = ${now},
       status = CASE WHEN status = 'sending' THEN 'sending' ELSE 'queued' END
