@@ -92,22 +92,7 @@ export function openQueues({ databaseUrl, redisUrl, processName, logger }: Queue
   const heard = new HeardHere();
   const sweeping = new AbortController();
 
-  const addTo = (name: string) => async (bells: AddedBell[]) => {
-    if (queues.closed) return;
-    heard.note(name, bells);
-    try {
-      await withinTime(queues.named(name).addBulk(onceEach(bells)));
-    } catch (error) {
-      complain('bells could not be rung; what this process can do, it does without the queue', error);
-      if (!sweeping.signal.aborted) heard.hearWithoutQueue(name, bells);
-    }
-  };
-  const ringers = new Map<string, (bells: AddedBell[]) => Promise<void>>();
-  const add = (name: string, bells: AddedBell[]): Promise<void> => {
-    const ringer = ringers.get(name) ?? inBatches(addTo(name));
-    ringers.set(name, ringer);
-    return ringer(bells);
-  };
+  const add = ringersOver({ queues, heard, complain, isClosing: () => sweeping.signal.aborted });
   const ringMany = async (jobs: readonly AnyJob[]): Promise<void> => {
     const byQueue = groupedByQueue(jobs, processName);
     if (!queues.closed) await Promise.all([...byQueue].map(([name, bells]) => add(name, bells)));
@@ -168,6 +153,36 @@ class QueuesByName {
     if (own !== null) await withinTime(this.named(own).obliterate({ force: true })).catch(() => undefined);
     await Promise.allSettled([...this.#open.values()].map((queue) => withinTime(queue.close())));
   }
+}
+
+/** Adds bells to queues, one batch of each queue at a time. What a queue doesn't take is heard here, where it can be. */
+function ringersOver({
+  queues,
+  heard,
+  complain,
+  isClosing,
+}: {
+  queues: QueuesByName;
+  heard: HeardHere;
+  complain: Complain;
+  isClosing: () => boolean;
+}): (name: string, bells: AddedBell[]) => Promise<void> {
+  const addTo = (name: string) => async (bells: AddedBell[]) => {
+    if (queues.closed) return;
+    heard.note(name, bells);
+    try {
+      await withinTime(queues.named(name).addBulk(onceEach(bells)));
+    } catch (error) {
+      complain('bells could not be rung; what this process can do, it does without the queue', error);
+      if (!isClosing()) heard.hearWithoutQueue(name, bells);
+    }
+  };
+  const ringers = new Map<string, (bells: AddedBell[]) => Promise<void>>();
+  return (name, bells) => {
+    const ringer = ringers.get(name) ?? inBatches(addTo(name));
+    ringers.set(name, ringer);
+    return ringer(bells);
+  };
 }
 
 async function healthOf(backend: Backend, queues: QueuesByName): Promise<QueueHealth> {
