@@ -5,6 +5,7 @@ import { doctorCommand } from './doctor.js';
 import { migrateCommand } from './migrate.js';
 import { restoreCommand } from './restore.js';
 import { startCommand } from './start.js';
+import { updatesDiscardCommand, updatesListCommand, updatesReplayCommand } from './updates.js';
 
 /** One command of the command line. */
 export type Command = {
@@ -26,6 +27,9 @@ export const commands: readonly Command[] = [
   doctorCommand,
   backupCommand,
   restoreCommand,
+  updatesListCommand,
+  updatesReplayCommand,
+  updatesDiscardCommand,
 ];
 
 /** What `help` prints. */

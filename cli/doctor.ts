@@ -4,6 +4,7 @@ import { openInstallation } from './installation.js';
 import type { Installation } from './installation.js';
 import { checkConnection } from '../bots/telegram/check-connection.js';
 import type { Finding } from '../bots/telegram/check-connection.js';
+import { checkPublicUrl } from '../bots/telegram/check-webhook.js';
 import { wantedConnections } from '../bots/telegram/wanted-connections.js';
 import { isPlaygroundToken } from '../playground/cast.js';
 import { createApp } from '../src/app.js';
@@ -70,6 +71,9 @@ async function checkQueue({ queues }: App): Promise<Finding> {
 }
 
 async function checkBots({ db, config }: App, { sealedBox }: Installation): Promise<Finding[]> {
+  const { telegramApiRoot: apiRoot } = config;
+  const publicUrl = config.telegramMode === 'webhook' ? (config.publicUrl ?? null) : null;
+  const address = publicUrl === null ? [] : [await checkPublicUrl(publicUrl, apiRoot)];
   const findings: Finding[] = [];
   const wanted = await wantedConnections(db, sealedBox, (key, problem) =>
     findings.push({ what: `bot ${key}`, ok: false, words: problem }),
@@ -77,7 +81,7 @@ async function checkBots({ db, config }: App, { sealedBox }: Installation): Prom
   for (const connection of wanted.values()) {
     if (isPlaygroundToken(connection.token)) continue;
     findings.push(
-      ...(await checkConnection(connection, config.telegramApiRoot).catch((error: unknown) => [
+      ...(await checkConnection(connection, { apiRoot, publicUrl }).catch((error: unknown) => [
         { what: 'bot', ok: false, words: explain(error) },
       ])),
     );
@@ -89,5 +93,5 @@ async function checkBots({ db, config }: App, { sealedBox }: Installation): Prom
       words: 'none but the playground’s; add a client: npm run estafeta -- apply FILE.yaml',
     });
   }
-  return findings;
+  return [...address, ...findings];
 }

@@ -1,5 +1,6 @@
 import { openBotApi } from './bot-api.js';
 import type { BotApi } from './bot-api.js';
+import { checkWebhook } from './check-webhook.js';
 import { groupStanding } from './group-look.js';
 import { telegramChatId } from './ids.js';
 import { problemInWords, telegramProblem } from './problem.js';
@@ -15,12 +16,18 @@ export type Finding = { what: string; ok: boolean; words: string };
  * Looks whether a bot's token works and whether the bot may do in its groups what it has to. Changes nothing.
  *
  * @param apiRoot the Bot API's root
+ * @param publicUrl where Telegram brings the bot's updates; null = it is polled
  */
-export async function checkConnection(connection: WantedConnection, apiRoot: string): Promise<Finding[]> {
+export async function checkConnection(
+  connection: WantedConnection,
+  { apiRoot, publicUrl }: { apiRoot: string; publicUrl: string | null },
+): Promise<Finding[]> {
   const bot = openBotApi({ token: connection.token, apiRoot, signal: AbortSignal.timeout(20_000) });
   try {
     const me = await bot.api.getMe();
     const findings: Finding[] = [{ what: `bot @${me.username}`, ok: true, words: 'the token works' }];
+    const webhook = await checkWebhook(bot, publicUrl);
+    if (webhook) findings.push({ ...webhook, what: `webhook of @${me.username}` });
     for (const { telegram_chat_id } of connection.groups)
       findings.push(await checkGroup(bot, telegram_chat_id));
     return findings;
@@ -29,10 +36,7 @@ export async function checkConnection(connection: WantedConnection, apiRoot: str
   }
 }
 
-async function checkGroup(
-  bot: BotApi,
-  telegram_chat_id: string | null,
-): Promise<Finding> {
+async function checkGroup(bot: BotApi, telegram_chat_id: string | null): Promise<Finding> {
   const what = `managers' group ${telegram_chat_id ?? ''}`.trim();
   const chat = telegram_chat_id === null ? null : telegramChatId(telegram_chat_id);
   if (chat === null) {

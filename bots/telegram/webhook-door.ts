@@ -61,7 +61,7 @@ export function webhookDoor(options: DoorOptions): FastifyPluginAsync {
         if (context) await handleUpdate(context, request.body);
         return reply.code(200).send();
       },
-      errorHandler: (error, _request, reply) => door.failed(error, reply),
+      errorHandler: (error, _request, reply) => void reply.code(door.statusFor(error)).send(),
     });
   };
 }
@@ -91,12 +91,12 @@ class Door {
     return this.#contextOf(webhook, wanted) ?? 404;
   }
 
-  /** Nothing was stored, or not surely: Telegram is to come again. A request that was never an update is told so. */
-  failed(error: { statusCode?: number | undefined }, reply: FastifyReply): FastifyReply {
+  /** @returns 503 when nothing was stored, or not surely: Telegram comes again; 4xx for what was never an update */
+  statusFor(error: { statusCode?: number | undefined }): number {
     const { statusCode = 503 } = error;
-    if (statusCode >= 400 && statusCode < 500) return reply.code(statusCode).send();
+    if (statusCode >= 400 && statusCode < 500) return statusCode;
     this.#complain('an update could not be stored; Telegram brings it again', error);
-    return reply.code(503).send();
+    return 503;
   }
 
   async #webhookAt(path: string): Promise<Webhook | null> {

@@ -56,10 +56,11 @@ export async function keepFailedUpdate(
  * What was set aside, oldest first, over all clients.
  *
  * @param replayed also what was replayed since
+ * @param ids only these
  */
 export async function listFailedUpdates(
   db: Queryable,
-  { replayed }: { replayed: boolean },
+  { replayed, ids = null }: { replayed: boolean; ids?: readonly string[] | null },
 ): Promise<FailedUpdate[]> {
   return db.query<FailedUpdate>(sql`
     SELECT f.id, f.created_at, c.slug AS client, f.source, i.name AS integration, f.error, f.replay_requested_at, f.replayed_at,
@@ -71,7 +72,8 @@ export async function listFailedUpdates(
     FROM failed_updates f
     LEFT JOIN clients c ON c.id = f.client_id
     LEFT JOIN integrations i ON f.source = i.platform_id || ':' || i.credentials_hash
-    WHERE ${replayed} OR f.replayed_at IS NULL
+    WHERE (${replayed} OR f.replayed_at IS NULL)
+      AND (${ids}::uuid[] IS NULL OR f.id = ANY(${ids}::uuid[]))
     ORDER BY f.created_at, f.external_id`);
 }
 
