@@ -99,6 +99,42 @@ describe('a customer edits', () => {
   });
 });
 
+describe('a file is changed', () => {
+  const picture = (bytes: string) => ({ photo: { content: Buffer.from(bytes) } });
+
+  it.concurrent('by a customer: its caption in place, another photo by a line that answers the first', async () => {
+    const shop = await installation.newClient();
+    const topic = await takenRequest(shop);
+    const sent = shop.customer.sends({ ...picture('first'), text: 'Вот такой торт' });
+    const first = await topic.sees(/^Вот такой торт/);
+    shop.customer.edits(sent, 'Вот такой торт, с ягодами');
+    await topic.sees('Вот такой торт, с ягодами ✏️ изменено\nбыло: Вот такой торт');
+    shop.customer.edits(sent, 'Вот такой торт, с ягодами', picture('second'));
+    const second = await topic.sees(
+      ({ message_id, text }) => message_id > first.message_id && text.startsWith('Вот такой'),
+    );
+    expect(second.media?.kind).toBe('photo');
+    expect(second.reply_to?.message_id).toBe(first.message_id);
+  });
+
+  it.concurrent('by a manager: the customer’s photo and caption are exchanged', async () => {
+    const shop = await installation.newClient();
+    const { customer, timur } = shop;
+    const topic = await takenRequest(shop);
+    const sent = timur.sends(topic, { ...picture('old price list'), text: 'Наш прайс' });
+    const { message_id, media } = await customer.sees('Наш прайс');
+    timur.edits(sent, 'Наш новый прайс');
+    await customer.sees('Наш новый прайс');
+    timur.edits(sent, 'Наш новый прайс', picture('new price list'));
+    await eventually(() => {
+      const now = customer.chat().find((message) => message.message_id === message_id);
+      expect(now?.media).toMatchObject({ kind: 'photo' });
+      expect(now?.media?.url).not.toBe(media?.url);
+    });
+    expect(customer.told().filter((text) => text.startsWith('Наш'))).toEqual(['Наш новый прайс']);
+  });
+});
+
 describe('a manager edits', () => {
   it.concurrent('what the customer has: it changes in their chat, and the receipt says so', async () => {
     const shop = await installation.newClient();

@@ -110,12 +110,23 @@ export const personSends = action(sends, (world, args): SentMessage => {
 });
 
 export const personEdits = action(
-  z.object({ ...where, messageId: z.number().int(), text: z.string().min(1) }),
+  z.object({
+    ...where,
+    messageId: z.number().int(),
+    /** The new text or caption; left out, it stays. */
+    text: z.string().min(1).optional(),
+    /** Another file in the place of the one that was there. */
+    photo: file.optional(),
+    document: file.optional(),
+    video: file.optional(),
+  }),
   (world, args): SentMessage => {
     const { chat, message } = messageOf(world, args);
     if (message.from_id !== args.person)
       throw new ActionError(`Message ${args.messageId} is not of person ${args.person}.`);
-    Object.assign(message, plainText(args.text));
+    if (args.text !== undefined) Object.assign(message, plainText(args.text));
+    const media = mediaOf(world, args);
+    if (media) message.media = media;
     world.edited(chat, message, true);
     return { chat: chat.key, chat_id: chat.id, message_id: message.message_id };
   },
@@ -244,7 +255,7 @@ function refuseBadPlace(world: World, chat: Chat, args: z.output<typeof sends>, 
     throw new ActionError(`Topic ${args.thread} is closed: only administrators may write there.`);
 }
 
-function mediaOf(world: World, args: z.output<typeof sends>): Media | undefined {
+function mediaOf(world: World, args: Partial<z.output<typeof sends>>): Media | undefined {
   if (args.location) {
     const { title, address, ...point } = args.location;
     return {

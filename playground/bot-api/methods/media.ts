@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { badRequest } from '../api-error.js';
-import type { FileKind, Media } from '../model.js';
+import type { FileKind, Media, StoredMessage } from '../model.js';
 import { Params } from '../params.js';
 import { renderMessage } from '../render.js';
 import { formattedOf, postTo, targetOf, type Call, type Method } from './call.js';
@@ -25,16 +25,22 @@ export function sendMediaGroup(call: Call): unknown {
   const prepared = items.map((item) => {
     const kind = item['type'] as FileKind;
     if (!ALBUM_KINDS.has(kind)) throw badRequest(`wrong type "${kind}" in the media group`);
-    const params = new Params(item, call.params.uploads);
-    return {
-      media: mediaOf(call, kind, params.text('media') ?? '', params),
-      ...formattedOf(params, 'caption'),
-    };
+    return albumItem(call, item);
   });
   const album_id = String(randomInt(1e12, 1e14));
   return prepared.map((content) =>
     renderMessage(call.world, call.bot, postTo(call, target, { ...content, album_id })),
   );
+}
+
+/** Returns a file that is described by an InputMedia, with its caption. */
+export function albumItem(
+  call: Call,
+  item: Record<string, unknown>,
+): Pick<StoredMessage, 'text' | 'entities'> & { media: Media } {
+  const params = new Params(item, call.params.uploads);
+  const media = mediaOf(call, item['type'] as FileKind, params.text('media') ?? '', params);
+  return { media, ...formattedOf(params, 'caption') };
 }
 
 /** https://core.telegram.org/bots/api#sendlocation */

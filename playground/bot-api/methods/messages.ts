@@ -4,6 +4,7 @@ import type { Chat, StoredMessage } from '../model.js';
 import { plainEmoji, REACTIONS } from '../reactions.js';
 import { renderMessage } from '../render.js';
 import { formattedOf, markupOf, messageOf, postTo, targetOf, type Call } from './call.js';
+import { albumItem } from './media.js';
 
 const NOT_MODIFIED =
   'message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message';
@@ -26,6 +27,14 @@ export function editMessageCaption(call: Call): unknown {
   const { chat, message } = ownMessage(call);
   if (!message.media) throw badRequest('there is no caption in the message to edit');
   return applyEdit(call, chat, message, formattedOf(call.params, 'caption'));
+}
+
+/** https://core.telegram.org/bots/api#editmessagemedia */
+export function editMessageMedia(call: Call): unknown {
+  const { chat, message } = ownMessage(call);
+  const { media, ...caption } = albumItem(call, call.params.json<Record<string, unknown>>('media') ?? {});
+  const edited = { ...caption, text: caption.text ?? '', media };
+  return applyEdit(call, chat, message, edited);
 }
 
 /** https://core.telegram.org/bots/api#editmessagereplymarkup */
@@ -100,14 +109,17 @@ function applyEdit(
   { world, bot, params }: Call,
   chat: Chat,
   message: StoredMessage,
-  content: Pick<StoredMessage, 'text' | 'entities'>,
+  content: Pick<StoredMessage, 'text' | 'entities' | 'media'>,
 ): unknown {
   const reply_markup = markupOf(params);
   const keyboard = (of: StoredMessage['reply_markup']): string => JSON.stringify(of?.inline_keyboard ?? []);
   const sameText =
     content.text === undefined ||
     (content.text === message.text && JSON.stringify(content.entities) === JSON.stringify(message.entities));
-  if (sameText && keyboard(reply_markup) === keyboard(message.reply_markup)) throw badRequest(NOT_MODIFIED);
+  const sameMedia =
+    content.media === undefined || JSON.stringify(content.media) === JSON.stringify(message.media);
+  if (sameText && sameMedia && keyboard(reply_markup) === keyboard(message.reply_markup))
+    throw badRequest(NOT_MODIFIED);
   Object.assign(message, content);
   if (reply_markup) message.reply_markup = reply_markup;
   else delete message.reply_markup;

@@ -25,8 +25,8 @@ export type Customer = {
   /** @returns the message's id */
   writes(text: string, more?: Sent): number;
   sends(what: Sent): number;
-  /** Changes what they wrote. */
-  edits(messageId: number, text: string): void;
+  /** Changes what they wrote, or the file they sent. */
+  edits(messageId: number, text: string, file?: Pick<Sent, 'photo' | 'document'>): void;
   /** Puts an emoji on a message of the chat; null takes it away. */
   reacts(messageId: number, emoji: string | null): void;
   /** What has been put on a message of the chat. */
@@ -51,8 +51,8 @@ export type Manager = {
   /** @returns the message's id */
   writes(where: Place | null, text: string, more?: Sent): number;
   sends(where: Place | null, what: Sent): number;
-  /** Changes what they wrote. */
-  edits(messageId: number, text: string): void;
+  /** Changes what they wrote, or the file they sent. */
+  edits(messageId: number, text: string, file?: Pick<Sent, 'photo' | 'document'>): void;
   /** Puts an emoji on a message of the group; null takes it away. */
   reacts(messageId: number, emoji: string | null): void;
   /** Presses the newest button with this label, once it is there. @returns what Telegram shows to the presser */
@@ -125,9 +125,9 @@ function changing(
   place: { person: number; chat: number | string },
 ): Pick<Customer, 'edits' | 'reacts'> {
   return {
-    edits: (messageId, text) => {
+    edits: (messageId, text, file = {}) => {
       keepSecret(ground, text);
-      ground.telegram.personEdits({ ...place, messageId, text });
+      ground.telegram.personEdits({ ...place, messageId, text, ...file });
     },
     reacts: (messageId, emoji) => void ground.telegram.personReacts({ ...place, messageId, emoji }),
   };
