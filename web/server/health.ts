@@ -3,6 +3,7 @@ import type { App } from '../../src/app.js';
 import type { BreakerStatus } from '../../src/assistant/circuit-breaker.js';
 import { openAlarms } from '../../src/integrations/alarms.js';
 import { brokenConnections } from '../../src/integrations/connections.repository.js';
+import { countFailedUpdates } from '../../src/integrations/failed-updates.js';
 import { sql } from '../../src/shared/database.js';
 import { messageOf } from '../../src/shared/errors.js';
 
@@ -18,10 +19,11 @@ export function healthRoutes(app: Pick<App, 'db' | 'queues' | 'assistant'>): Fas
       const ok = database.ok && queue.ok;
       const connections = database.ok ? await brokenConnections(app.db) : [];
       const alarms = database.ok ? await openAlarms(app.db) : [];
+      const failed_updates = database.ok ? await countFailedUpdates(app.db) : null;
       const model = modelHealth(app.assistant.modelStatus);
       return reply
         .code(ok ? 200 : 503)
-        .send({ ok, database, queue, model, broken_connections: connections, alarms });
+        .send({ ok, database, queue, model, broken_connections: connections, alarms, failed_updates });
     });
   };
 }
