@@ -50,7 +50,7 @@ describe('/mute', () => {
     expect(await lastSaid(stage)).toMatchObject({ content: 'уже пишу', delivery_status: 'dropped' });
     await group.write('/info');
     await group.deliver();
-    expect(group.all('text').at(-1)).toContain('Бот молчит до: сегодня в 14:00');
+    expect(group.all('text').at(-1)).toContain('Бот снова ответит: сегодня в 14:00');
   });
 
   it('without a length is half an hour, and a shorter one is as good as a longer one', async () => {
@@ -109,7 +109,7 @@ describe('/block', () => {
     expect(await shop.said(user.conversation_id)).toEqual(before);
     expect(await shop.handovers(user.user_id)).toMatchObject([{ status: 'resolved' }]);
     expect(group.find('card').text).toContain('Заблокирован');
-    expect(await noteOf(stage, '/info')).toContain('Заблокирован с');
+    expect(await noteOf(stage, '/info')).toContain('Заблокирован: сегодня в');
     expect(await noteOf(stage, '/block')).toContain('уже заблокирован');
   });
 

@@ -34,7 +34,7 @@ const mayBeEmpty = new Set(['notices.taken']);
 /** What two languages may have in common: names, and words they share. */
 const mayBeEqual = [
   /^messengers\./,
-  /^topic\.(?:name|manager)$/,
+  /^topic\.(?:name|manager|reacted)$/,
   /^topic\.kinds\.(?:image|audio|document|sticker|contact|reaction)$/,
   /^topic\.assistant$/,
   /^card\.labels\.who$/,
@@ -105,13 +105,13 @@ describe('what people read', () => {
 
   it.each([...languages])('fits what Telegram can show in %s, however long the names are', (language) => {
     const own = texts(language);
-    expect(printed(own.press, longestName).filter(({ text }) => text.length > 200)).toEqual([]);
-    for (const label of Object.values(own.buttons)) expect(label.length).toBeLessThanOrEqual(25);
-    const { topic, group, user } = own.commands;
-    for (const line of Object.values({ ...topic, ...group, ...user })) {
-      expect(line.length).toBeGreaterThanOrEqual(3);
-      expect(line.length).toBeLessThanOrEqual(256);
-    }
+    const toasts = printed([own.press, own.handingOn.done, own.handingOn.alreadyTheirs], longestName);
+    expect(toasts.filter(({ text }) => text.length > 200)).toEqual([]);
+    expect(Object.values(own.buttons).filter((label) => label.length > 25)).toEqual([]);
+    const menu = printed(own).filter(({ path }) => /^commands\.(?:topic|group|user)\.|\.menu\./.test(path));
+    expect(menu.filter(({ text }) => text.length < 3 || text.length > 256)).toEqual([]);
+    const others = printed(own, longestName).map(({ text }) => text.length);
+    expect(Math.max(...others)).toBeLessThanOrEqual(4096);
   });
 
   it('names what a new language forgot or invented', () => {

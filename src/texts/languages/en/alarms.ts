@@ -49,6 +49,6 @@ export const alarms: AlarmTexts = {
     integration: (name) => `The connection “${name}”`,
   },
   raised: ({ client }) => `⚠️ ${client}: your help is needed.`,
-  still: ({ client }) => `⚠️ ${client}: this is still not put right.`,
+  still: ({ client }) => `⚠️ ${client}: this is still not fixed.`,
   mended: ({ client, problem }) => `✅ ${client}: all is well again. It was: ${problem}`,
 };

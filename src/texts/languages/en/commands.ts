@@ -73,7 +73,7 @@ export const commands: CommandTexts = {
       waiting: 'Waiting',
       messages: 'Messages',
       handovers: 'Requests so far',
-      botSilentUntil: 'Bot silent until',
+      botSilentUntil: 'Bot answers again',
     },
     noHandover: 'none open',
     unknown: 'unknown',

@@ -18,5 +18,5 @@ export const limits: LimitTexts = {
   unblocked: '✅ The customer is unblocked: the bot will answer what they write from now on.',
   notBlocked: 'This customer is not blocked.',
   onCard: '⛔ Blocked: the bot does not answer',
-  blockedSince: 'Blocked since',
+  blockedSince: 'Blocked',
 };

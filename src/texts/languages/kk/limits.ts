@@ -20,5 +20,5 @@ export const limits: LimitTexts = {
   unblocked: '✅ Клиенттің бұғаты ашылды: жаңа хабарламаларына бот жауап береді.',
   notBlocked: 'Бұл клиент бұғатталмаған.',
   onCard: '⛔ Бұғатталған: бот жауап бермейді',
-  blockedSince: 'Бұғатталған күні',
+  blockedSince: 'Бұғатталды',
 };

@@ -18,5 +18,5 @@ export const limits: LimitTexts = {
   unblocked: '✅ Клиент разблокирован: на новые сообщения бот ответит.',
   notBlocked: 'Этот клиент не заблокирован.',
   onCard: '⛔ Заблокирован: бот не отвечает',
-  blockedSince: 'Заблокирован с',
+  blockedSince: 'Заблокирован',
 };
