@@ -1,6 +1,7 @@
 import { applyCommand } from './apply.js';
 import { backupCommand } from './backup.js';
 import { clientListCommand } from './client-list.js';
+import { connectCodeCommand } from './connect-code.js';
 import { doctorCommand } from './doctor.js';
 import { migrateCommand } from './migrate.js';
 import { restoreCommand } from './restore.js';
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   startCommand,
   applyCommand,
   clientListCommand,
+  connectCodeCommand,
   migrateCommand,
   doctorCommand,
   backupCommand,

@@ -148,6 +148,7 @@ export class TelegramConnection {
       bot: this.#bot,
       username,
       connection: () => this.#wanted,
+      sealedBox: this.#options.sealedBox,
       onGroupChanged: () => void this.#lookAtGroups(),
     };
     await this.#receive(this.#context);

@@ -1,4 +1,4 @@
-import { findClientOfGroup } from '../../src/clients/client-profile.js';
+import { findClientOfGroup, isAnyonesGroup } from '../../src/clients/client-profile.js';
 import { keepFailedUpdate } from '../../src/integrations/failed-updates.js';
 import { receiveMessage } from '../../src/messages/receive-message.js';
 import { isDatabaseAway } from '../../src/shared/database-away.js';
@@ -26,6 +26,7 @@ import type {
   TelegramPress,
   TelegramUpdate,
 } from './update-shapes.js';
+import { onUnconnectedMembership, onUnconnectedMessage } from './unconnected-group.js';
 import { onUserPress } from './user-press.js';
 
 /** Why an update was not used. Nothing is ever dropped without one. */
@@ -152,7 +153,10 @@ async function onManagersMessage(
 ): Promise<Handled> {
   const { tools, bot, username, connection } = context;
   const { sender_key } = connection();
-  if (!(await isManagersGroup(context, message.chat.id))) return strangeGroup(context, message.chat.id);
+  if (!(await isManagersGroup(context, message.chat.id))) {
+    await onUnconnectedMessage(context, message, from);
+    return strangeGroup(context, message.chat.id);
+  }
   const written = groupMessage(message, from, { sender_key, bot: { bot_id: bot.bot_id, username } });
   if (!written) return { ignored: "another bot's command" };
   if (from.is_bot && !written.from.is_anonymous) return { ignored: 'written by a bot' };
@@ -207,11 +211,8 @@ function answerPress({ bot, tools }: UpdateContext, press: TelegramPress, answer
 }
 
 async function onMembership(context: UpdateContext, change: TelegramMembership): Promise<Handled> {
-  const { tools, connection, onGroupChanged } = context;
-  if (change.chat.type !== 'private') {
-    onGroupChanged();
-    return undefined;
-  }
+  const { tools, connection } = context;
+  if (change.chat.type !== 'private') return onGroupMembership(context, change);
   const { integration } = connection();
   if (!integration) return { ignored: 'a private chat with a bot that serves only managers' };
   const blocked = change.new_chat_member.status === 'kicked';
@@ -221,6 +222,19 @@ async function onMembership(context: UpdateContext, change: TelegramMembership):
     value: String(change.from.id),
     unreachable_at: blocked ? new Date(change.date * 1000) : null,
   });
+  return undefined;
+}
+
+async function onGroupMembership(context: UpdateContext, change: TelegramMembership): Promise<Handled> {
+  const { chat } = change;
+  if (await isManagersGroup(context, chat.id)) {
+    context.onGroupChanged();
+    return undefined;
+  }
+  if (chat.type === 'channel') return { ignored: 'a channel' };
+  if (await isAnyonesGroup(context.tools.db, externalChatId(chat.id)))
+    return { ignored: "a group of a client's that another bot serves" };
+  await onUnconnectedMembership(context, change);
   return undefined;
 }
 
@@ -250,7 +264,7 @@ async function isManagersGroup({ tools, connection }: UpdateContext, chat: numbe
 function strangeGroup({ tools, connection }: UpdateContext, chat: number): Ignored {
   tools.logger.info(
     { sender_key: connection().sender_key, telegram_chat_id: externalChatId(chat) },
-    "something was written in a group that is no client's: to make it one, set this number as telegram_chat_id and apply",
+    "something was written in a group that is no client's: to make it one, send /connect CODE there (client connect-code gives the code), or set this number as telegram_chat_id and apply",
   );
   return { ignored: 'a group of no client of this bot' };
 }

@@ -98,6 +98,7 @@ const membership = z.looseObject({
   chat,
   from: person,
   date: z.number(),
+  old_chat_member: z.looseObject({ status: z.string() }).optional(),
   new_chat_member: z.looseObject({ status: z.string() }),
 });
 

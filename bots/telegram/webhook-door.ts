@@ -116,7 +116,7 @@ class Door {
   }
 
   #contextOf({ sender_key, username }: Webhook, wanted: WantedConnection): UpdateContext | null {
-    const { tools, apiRootFor, signal } = this.#options;
+    const { tools, sealedBox, apiRootFor, signal } = this.#options;
     const known = this.#contexts.get(sender_key);
     if (known?.username === username) return known;
     const apiRoot = apiRootFor(wanted.token);
@@ -124,7 +124,7 @@ class Door {
     const bot = openBotApi({ token: wanted.token, apiRoot, signal });
     const connection = (): WantedConnection => this.#options.wanted(sender_key) ?? wanted;
     const onGroupChanged = (): void => void lookAtGroups({ tools, bot, connection: connection() });
-    const context = { tools, bot, username, connection, onGroupChanged };
+    const context = { tools, sealedBox, bot, username, connection, onGroupChanged };
     this.#contexts.set(sender_key, context);
     return context;
   }

@@ -87,6 +87,14 @@ export async function findClientOfGroup(
   return row ? profileOf(row) : null;
 }
 
+/** Whether a group is any client's, whichever bot serves it. */
+export async function isAnyonesGroup(db: Queryable, telegram_chat_id: string): Promise<boolean> {
+  const rows = await db.query(
+    sql`SELECT client_id FROM client_settings WHERE telegram_chat_id = ${telegram_chat_id}`,
+  );
+  return rows.length > 0;
+}
+
 /** @returns the key of the connection that posts to the client's group, or null while it has no bot there. */
 export function senderKeyOf(settings: ClientSettings): string | null {
   return settings.telegram_bot_token_hash && `telegram:${settings.telegram_bot_token_hash}`;

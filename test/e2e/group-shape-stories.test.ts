@@ -5,7 +5,7 @@ import type { Seen } from './support/chats.js';
 import { startInstallation } from './support/installation.js';
 import { managerOf } from './support/people.js';
 import type { Shop } from './support/shop.js';
-import { calledPerson, takenRequest } from './support/steps.js';
+import { takenRequest } from './support/steps.js';
 import { timePasses } from './support/time.js';
 
 const installation = await startInstallation();

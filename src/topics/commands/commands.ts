@@ -2,19 +2,41 @@ import { assign } from './assign.js';
 import { block } from './block.js';
 import { bot } from './bot.js';
 import type { GroupCommand } from './command.js';
+import { connect } from './connect.js';
 import { del } from './del.js';
 import { help } from './help.js';
+import { history } from './history.js';
 import { info } from './info.js';
 import { mute } from './mute.js';
 import { note } from './note.js';
 import { queue } from './queue.js';
 import { resolve } from './resolve.js';
+import { savedReply } from './saved-reply.js';
+import { summary } from './summary.js';
 import { take } from './take.js';
 import { unblock } from './unblock.js';
 import { unmute } from './unmute.js';
 
 /** Every command of the managers' group, in the order of Telegram's menu. */
-export const groupCommands: readonly GroupCommand[] = [take, resolve, bot, assign, note, del, info, mute, unmute, block, unblock, queue, help];
+export const groupCommands: readonly GroupCommand[] = [
+  take,
+  resolve,
+  bot,
+  assign,
+  note,
+  del,
+  savedReply,
+  summary,
+  history,
+  info,
+  mute,
+  unmute,
+  block,
+  unblock,
+  queue,
+  connect,
+  help,
+];
 
 /** The command of this name, or null when there is none. */
 export function findCommand(name: string): GroupCommand | null {

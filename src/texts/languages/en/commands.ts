@@ -11,7 +11,7 @@ export const commands: CommandTexts = {
     info: 'who this customer is',
     help: 'what I can do',
   },
-  group: { queue: 'who is waiting now', help: 'what I can do' },
+  group: { queue: 'who is waiting now', connect: 'connect a group by a code', help: 'what I can do' },
   user: { start: 'start the conversation', human: 'talk to a person' },
   helpTopic: [
     'In this topic you talk with the customer.',
@@ -23,6 +23,9 @@ export const commands: CommandTexts = {
     '/assign @name — hand it on; “me” takes it over, “queue” puts it back',
     '/note text — a note for the team',
     '/del as a reply — delete that message for the customer',
+    '/r name — a saved reply to the customer; without a name the list',
+    '/summary — the conversation in short',
+    '/history 20 — the last messages; as a reply, those around that line',
     '/info — who this customer is',
     '/mute 30m — silence the bot, /unmute — it answers again',
     '/block — stop answering this customer, /unblock — answer again',
