@@ -8,7 +8,7 @@ export const metrics = {
     'kind',
   ]),
   due: gauge('database', 'How much is due and not done, by what is due; counted up to 10000', ['kind']),
-  database_up: gauge('process', 'Whether the database answered when this was asked for: 1 or 0'),
+  database_up: gauge('process', 'Whether the database answered when this was asked for: 1 or 0', []),
   queue_bells: gauge('process', 'Bells that wait in the queue: of all workers, or of this process of bots', [
     'queue',
   ]),
@@ -17,9 +17,9 @@ export const metrics = {
     'status',
   ]),
   connections: gauge('database', 'Integrations by state', ['platform', 'status']),
-  leases_held: gauge('database', 'Connections of bots that some process holds'),
-  uncertain_messages: gauge('database', 'Messages to users of which nobody knows whether they arrived'),
-  failed_updates: gauge('database', 'Updates that could not be handled and wait to be replayed'),
+  leases_held: gauge('database', 'Connections of bots that some process holds', []),
+  uncertain_messages: gauge('database', 'Messages to users of which nobody knows whether they arrived', []),
+  failed_updates: gauge('database', 'Updates that could not be handled and wait to be replayed', []),
   messages_sent_total: counter('process', 'Attempts to send a message to a user, by what became of it', [
     'channel',
     'outcome',
@@ -28,8 +28,8 @@ export const metrics = {
     'kind',
     'outcome',
   ]),
-  group_budget_waits_total: counter('process', "Times posts waited for the budget of a managers' group"),
-  group_budget_wait_seconds_total: counter('process', 'Seconds they waited'),
+  group_budget_waits_total: counter('process', "Times posts waited for the budget of a managers' group", []),
+  group_budget_wait_seconds_total: counter('process', 'Seconds they waited', []),
   turn_seconds: histogram(
     'How long turns of the assistant took, thinking included',
     ['outcome'],
@@ -42,10 +42,15 @@ export const metrics = {
     [0.1, 0.25, 0.5, 1, 2, 4, 8, 15],
   ),
   model_tokens_total: counter('process', 'Tokens the model was given (in) and gave (out)', ['direction']),
-  model_cost_usd_total: counter('process', 'What calls to models of a known price have cost, in US dollars'),
+  model_cost_usd_total: counter(
+    'process',
+    'What calls to models of a known price have cost, in US dollars',
+    [],
+  ),
   model_breaker_open: gauge(
     'process',
     'Whether this process leaves the model alone: 1, 0.5 while it tries whether it is well again, else 0',
+    [],
   ),
 } as const satisfies Record<string, Metric>;
 
@@ -70,25 +75,17 @@ export function fullName(name: MetricName): string {
   return `estafeta_${name}`;
 }
 
-function gauge<const Labels extends readonly string[] = []>(
-  from: Metric['from'],
-  help: string,
-  labels?: Labels,
-) {
-  return { type: 'gauge' as const, from, help, labels: labels ?? ([] as unknown as Labels) };
+function gauge<const Names extends readonly string[]>(from: Metric['from'], help: string, labels: Names) {
+  return { type: 'gauge' as const, from, help, labels };
 }
 
-function counter<const Labels extends readonly string[] = []>(
-  from: Metric['from'],
-  help: string,
-  labels?: Labels,
-) {
-  return { type: 'counter' as const, from, help, labels: labels ?? ([] as unknown as Labels) };
+function counter<const Names extends readonly string[]>(from: Metric['from'], help: string, labels: Names) {
+  return { type: 'counter' as const, from, help, labels };
 }
 
-function histogram<const Labels extends readonly string[]>(
+function histogram<const Names extends readonly string[]>(
   help: string,
-  labels: Labels,
+  labels: Names,
   buckets: readonly number[],
 ) {
   return { type: 'histogram' as const, from: 'process' as const, help, labels, buckets };

@@ -14,8 +14,8 @@ type Parts = Pick<Tools, 'db' | 'clock' | 'logger'> & {
   assistant: Pick<Assistant, 'modelStatus'>;
 };
 
-/** So old the figures of the database may be: however many ask, it is asked no more often. */
-const keptForMs = msOfSeconds(2);
+/** However many ask, the database is asked no more often. */
+const usuallyKeptForMs = msOfSeconds(2);
 /** An end is committed some moments after the time that stands in it. */
 const commitLagMs = msOfSeconds(5);
 const breakerAsNumber = { closed: 0, half_open: 0.5, open: 1 };
@@ -23,17 +23,20 @@ const breakerAsNumber = { closed: 0, half_open: 0.5, open: 1 };
 /** Brings the gauges up to date and gives all metrics of the process in the text format of Prometheus. */
 export class Scrape {
   readonly #parts: Parts;
+  readonly #keptForMs: number;
   #ended: { until: Date };
   #reading: { startedMs: number; done: Promise<void> } | null = null;
 
-  constructor(parts: Parts) {
+  /** @param keptForMs how old the figures of the database may be; two seconds unless told */
+  constructor(parts: Parts, { keptForMs = usuallyKeptForMs } = {}) {
     this.#parts = parts;
+    this.#keptForMs = keptForMs;
     this.#ended = { until: parts.clock.now() };
   }
 
   async text(): Promise<string> {
     const { metrics, assistant } = this.#parts;
-    if (this.#reading === null || monotonicMs() - this.#reading.startedMs > keptForMs)
+    if (this.#reading === null || monotonicMs() - this.#reading.startedMs >= this.#keptForMs)
       this.#reading = { startedMs: monotonicMs(), done: this.#read() };
     await this.#reading.done;
     const status = assistant.modelStatus;
