@@ -1,3 +1,4 @@
+import { closeConversationJob } from './close-conversation.js';
 import { closeHandoverJob } from './close-handover.js';
 import { endMuteJob } from './end-mute.js';
 import { mirrorConversationJob } from './mirror-conversation.js';
@@ -6,6 +7,7 @@ import { recordMetricsJob } from './record-metrics.js';
 import { remindHandoverJob } from './remind-handover.js';
 import { runTurnJob } from './run-turn.js';
 import { sweepJob } from './sweep.js';
+import { writeSummaryJob } from './write-summary.js';
 import type { App } from '../src/app.js';
 
 /** Turns wait for a model most of their time, so many may be under way at once. */
@@ -23,7 +25,9 @@ export function startWorkers(app: App): void {
       'close-handover': closeHandoverJob(app),
       'open-deferred-handover': openDeferredHandoverJob(app),
       'end-mute': endMuteJob(app),
+      'close-conversation': closeConversationJob(app),
       'record-metrics': recordMetricsJob(app),
+      'write-summary': writeSummaryJob(app),
     },
     { concurrency },
   );

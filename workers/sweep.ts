@@ -1,9 +1,10 @@
 import type { App } from '../src/app.js';
-import { dueMirrors, dueMutes, dueTurns } from '../src/conversations/due-turns.js';
+import { dueIdle, dueMirrors, dueMutes, dueTurns } from '../src/conversations/due-turns.js';
 import { dueCloses, dueDeferred, dueReminders } from '../src/handovers/due-handovers.js';
 import { forgetExpiredCounters } from '../src/shared/counters-in-postgres.js';
 import { dueMetrics } from '../src/metrics/record-metrics.js';
 import { forgetHandledUpdates } from '../src/topics/handled-updates.js';
+import { dueSummaries } from '../src/topics/summaries.js';
 import type { AnyJob, Handlers, JobsOf, Payload } from '../src/jobs/catalog.js';
 
 /** More is found by the next sweep: what is rung for here is soon no longer due. */
@@ -24,7 +25,9 @@ export function sweepJob({
       bells('close-handover', dueCloses(db, now, atMost)),
       bells('open-deferred-handover', dueDeferred(db, now, atMost)),
       bells('end-mute', dueMutes(db, now, atMost)),
+      bells('close-conversation', dueIdle(db, now, atMost)),
       bells('record-metrics', dueMetrics(db, now)),
+      bells('write-summary', dueSummaries(db, now, atMost)),
     ]);
     await queues.ringMany(found.flat());
     await forgetHandledUpdates(db, now);

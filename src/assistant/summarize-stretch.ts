@@ -3,7 +3,7 @@ import { callModel } from './call-model.js';
 import type { CallFor, ModelTools } from './call-model.js';
 import { asData } from './conversation-for-model.js';
 import type { SpokenLine } from './conversation-for-model.js';
-import { summaryPrompt } from './default-prompts.js';
+import { conversationSummaryPrompt, managersSummaryPrompt, summaryPrompt } from './default-prompts.js';
 import { ModelError } from './model.js';
 
 const summarySchema = z.object({ summary: z.string().min(1).max(2_000) });
@@ -20,23 +20,61 @@ export async function summarizeStretch(
   { callFor, lines, signal }: { callFor: CallFor; lines: readonly SpokenLine[]; signal: AbortSignal },
 ): Promise<string> {
   try {
-    const { summary } = await callModel(
-      tools,
-      {
-        purpose: 'summary',
-        system: summaryPrompt,
-        messages: asData({ lines, read_seq: Number.MAX_SAFE_INTEGER, summary: null, handback: null }),
-        schema: summarySchema,
-        schemaName: 'summary',
-        signal,
-      },
-      { ...callFor, prompt: { id: null, version: null } },
-    );
-    return summary;
+    return await summaryOf(tools, { callFor, lines, earlier: null, signal }, summaryPrompt);
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
     return excerptOf(lines);
   }
+}
+
+type ToSumUp = {
+  callFor: CallFor;
+  lines: readonly SpokenLine[];
+  /** What was summed up before. */
+  earlier: string | null;
+  signal: AbortSignal;
+};
+
+/**
+ * What a conversation that is over came to.
+ *
+ * @throws ModelError when no usable answer came in time
+ */
+export function summarizeConversation(tools: ModelTools, conversation: ToSumUp): Promise<string> {
+  return summaryOf(tools, conversation, conversationSummaryPrompt);
+}
+
+/**
+ * A conversation in short, for a manager who comes to it new.
+ *
+ * @param language code of the language it is written in
+ * @throws ModelError when no usable answer came in time
+ */
+export function summarizeForManagers(
+  tools: ModelTools,
+  { language, ...conversation }: Omit<ToSumUp, 'earlier'> & { language: string },
+): Promise<string> {
+  return summaryOf(tools, { ...conversation, earlier: null }, managersSummaryPrompt(language));
+}
+
+async function summaryOf(
+  tools: ModelTools,
+  { callFor, lines, earlier, signal }: ToSumUp,
+  system: string,
+): Promise<string> {
+  const { summary } = await callModel(
+    tools,
+    {
+      purpose: 'summary',
+      system,
+      messages: asData({ lines, read_seq: Number.MAX_SAFE_INTEGER, summary: earlier, handback: null }),
+      schema: summarySchema,
+      schemaName: 'summary',
+      signal,
+    },
+    { ...callFor, prompt: { id: null, version: null } },
+  );
+  return summary;
 }
 
 /** A person's own words in a stretch, shortened from the front. */

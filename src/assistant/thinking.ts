@@ -7,7 +7,7 @@ import { unreadText, unreadTexts } from './conversation-for-model.js';
 import type { Dialogue, SpokenLine } from './conversation-for-model.js';
 import { ModelError, ModelNotAsked } from './model.js';
 import type { OfflineClassifiers } from './offline-classifiers.js';
-import { summarizeStretch } from './summarize-stretch.js';
+import { summarizeConversation, summarizeForManagers, summarizeStretch } from './summarize-stretch.js';
 import type { ClientProfile } from '../clients/client-profile.js';
 import type { ModelState } from '../conversations/route.js';
 import type { Classification } from '../intents/classifier.js';
@@ -86,6 +86,23 @@ export class Thinking {
     const { model, callFor, signal } = this.#means;
     const shortly = { ...callFor, deadline: deadlineIn(summaryMs) };
     return model && summarizeStretch(model, { callFor: shortly, lines, signal });
+  }
+
+  /**
+   * What a conversation that is over came to, for those that follow; null when no model tells.
+   *
+   * @param earlier what the one before it came to
+   */
+  async sumUp(lines: readonly SpokenLine[], earlier: string | null): Promise<string | null> {
+    const { callFor, signal } = this.#means;
+    const shortly = { ...callFor, deadline: deadlineIn(summaryMs) };
+    return this.#ask((model) => summarizeConversation(model, { callFor: shortly, lines, earlier, signal }));
+  }
+
+  /** A conversation in short for a manager, in the language of this code; null when no model tells. */
+  async tellManagers(lines: readonly SpokenLine[], language: string): Promise<string | null> {
+    const { callFor, signal } = this.#means;
+    return this.#ask((model) => summarizeForManagers(model, { callFor, lines, language, signal }));
   }
 
   /** @returns null when there is no model, or it has failed */

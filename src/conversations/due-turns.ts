@@ -5,7 +5,7 @@ import type { ClientId, ConversationId } from '../shared/ids.js';
 /** A conversation in which something is due. */
 export type DueConversation = { client_id: ClientId; conversation_id: ConversationId };
 
-type DueColumn = 'turn_due_at' | 'mirror_due_at' | 'bot_muted_until';
+type DueColumn = 'turn_due_at' | 'mirror_due_at' | 'bot_muted_until' | 'idle_due_at';
 
 /**
  * Turns that are due and that nobody has claimed, fairly: the first of every client, then the second of every client,
@@ -26,6 +26,11 @@ export async function dueMirrors(db: Queryable, now: Date, limit: number): Promi
 /** Mutes of the bot that have run out, fairly as {@link dueTurns}. */
 export async function dueMutes(db: Queryable, now: Date, limit: number): Promise<DueConversation[]> {
   return dueBy(db, 'bot_muted_until', { now, limit });
+}
+
+/** Conversations of which it is to be looked at whether they are closed for being idle, fairly as {@link dueTurns}. */
+export async function dueIdle(db: Queryable, now: Date, limit: number): Promise<DueConversation[]> {
+  return dueBy(db, 'idle_due_at', { now, limit });
 }
 
 async function dueBy(

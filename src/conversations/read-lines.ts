@@ -31,6 +31,8 @@ export type Line = {
   created_at: Date;
 };
 
+type OfConversation = Pick<ClaimedTurn, 'client_id' | 'conversation_id'>;
+
 /** How much of what has been read before is context for what is new. */
 const linesOfContext = 30;
 /** No turn reads more: a flood must not fill the memory. The newest count. */
@@ -54,14 +56,19 @@ export async function readStretch(
   return newestLines(db, turn, sql`m.seq BETWEEN ${from_seq} AND ${to_seq}`);
 }
 
-async function newestLines(db: Queryable, turn: ClaimedTurn, which: Sql): Promise<Line[]> {
+/** What was said last in a conversation, read or not, oldest first. */
+export async function readConversation(db: Queryable, of: OfConversation): Promise<Line[]> {
+  return newestLines(db, of, sql`true`);
+}
+
+async function newestLines(db: Queryable, of: OfConversation, which: Sql): Promise<Line[]> {
   const newestFirst = await db.query<Line>(sql`
     SELECT m.id, m.seq, m.role, m.kind, m.content, m.album_id, m.media, m.entities AS details,
       m.metadata->>'unsupported_kind' AS unsupported_kind, m.metadata->>'command' AS command,
       m.metadata ? 'rating' AS is_rating, m.notice, m.handover_id,
       g.name AS manager_name, coalesce(m.external_sent_at, m.created_at) AS said_at, m.created_at
     FROM messages m LEFT JOIN managers g ON g.client_id = m.client_id AND g.id = m.manager_id
-    WHERE m.client_id = ${turn.client_id} AND m.conversation_id = ${turn.conversation_id} AND ${which}
+    WHERE m.client_id = ${of.client_id} AND m.conversation_id = ${of.conversation_id} AND ${which}
       AND m.deleted_at IS NULL AND (m.delivery_status IS NULL OR m.delivery_status NOT IN ('dropped', 'failed'))
     ORDER BY m.seq DESC
     LIMIT ${mostLines}`);

@@ -3,16 +3,18 @@ import { carryOut } from './carry-out.js';
 import { lockOpenHandover } from './handover-row.js';
 import type { ClientProfile } from '../clients/client-profile.js';
 import { muteBot } from '../conversations/mute.js';
+import { conversationToGoOnWith } from '../conversations/reopen-conversation.js';
 import type { MediaReference, MessageKind } from '../messages/message-kinds.js';
 import { json, sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
 import { plusMinutes } from '../shared/durations.js';
-import type { ConversationId, MessageId, UserId } from '../shared/ids.js';
+import type { ConversationId, IntegrationId, MessageId, UserId } from '../shared/ids.js';
 import { texts } from '../texts/texts.js';
 
 /** What the owner wrote to a user on the business's own phone. */
 export type OwnersAnswer = {
   profile: ClientProfile;
+  /** Any of the user's on that phone; one that was closed meanwhile goes on. */
   conversation_id: ConversationId;
   external_message_id: string;
   kind: MessageKind;
@@ -30,11 +32,14 @@ export type OwnersAnswer = {
  * @returns the stored message's id, or null when it was known
  */
 export async function ownerAnswers(tx: Queryable, answer: OwnersAnswer): Promise<MessageId | null> {
-  const { profile, conversation_id, now } = answer;
-  const { user_id } = await tx.one<{ user_id: UserId }>(sql`
-    SELECT user_id FROM conversations WHERE client_id = ${profile.id} AND id = ${conversation_id}`);
+  const { profile, now } = answer;
+  const { user_id, integration_id } = await tx.one<{ user_id: UserId; integration_id: IntegrationId }>(sql`
+    SELECT user_id, integration_id FROM conversations
+    WHERE client_id = ${profile.id} AND id = ${answer.conversation_id}`);
+  const goesOn = await conversationToGoOnWith(tx, { profile, user_id, integration_id, now });
+  const conversation_id = goesOn ?? answer.conversation_id;
   const handover = await lockOpenHandover(tx, { client_id: profile.id, user_id });
-  const message_id = await storeAnswer(tx, answer);
+  const message_id = await storeAnswer(tx, { ...answer, conversation_id });
   if (!message_id) return null;
   await dropQueuedReplies(tx, { client_id: profile.id, user_id });
   const { owner_mute_minutes } = profile.settings;

@@ -8,7 +8,7 @@ import type { Queryable } from '../shared/database.js';
 import { ensureCards } from '../topics/cards.js';
 
 /**
- * A client's settings have changed: the timers of its open requests move to where the new ones put them, and a group that
+ * A client's settings have changed: the timers of its open requests move to where the new ones put them, conversations are closed by them, and a group that
  * was named, or changed, gets the cards of what is open. A part of the transaction that changes them.
  *
  * @param profile the client with its new settings
@@ -22,5 +22,14 @@ export async function recomputeDueTimes(tx: Queryable, profile: ClientProfile, n
     await tx.query(sql`
       UPDATE handovers SET ${assignments(due)} WHERE client_id = ${profile.id} AND id = ${handover.id}`);
   }
+  await bringIdleNearer(tx, profile);
   await ensureCards(tx, profile, now);
+}
+
+/** A longer time needs nothing: it is asked for when the old one is over. */
+async function bringIdleNearer(tx: Queryable, { id, settings }: ClientProfile): Promise<void> {
+  const idleAt = sql`last_message_at + make_interval(hours => ${settings.conversation_idle_hours}::int)`;
+  await tx.query(sql`
+    UPDATE conversations SET idle_due_at = ${idleAt}
+    WHERE client_id = ${id} AND status = 'active' AND idle_due_at > ${idleAt}`);
 }

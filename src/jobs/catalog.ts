@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ClientId, ConversationId, HandoverId, IntegrationId } from '../shared/ids.js';
+import type { ClientId, ConversationId, HandoverId, IntegrationId, TopicPostId } from '../shared/ids.js';
 import { idSchema } from '../shared/ids.js';
 
 const client_id = idSchema<ClientId>();
@@ -28,8 +28,15 @@ export const jobs = {
   'open-deferred-handover': { queue: 'workers', payload: ofConversation },
   /** The bot's silence runs out. */
   'end-mute': { queue: 'workers', payload: ofConversation },
+  /** Nobody may have gone on with a conversation for so long that it is closed. */
+  'close-conversation': { queue: 'workers', payload: ofConversation },
   /** An hour is over: what was sent, received and waited in it is recorded. */
   'record-metrics': { queue: 'workers', payload: z.object({}) },
+  /** A manager asked for the conversation in short. */
+  'write-summary': {
+    queue: 'workers',
+    payload: z.object({ client_id, post_id: idSchema<TopicPostId>() }),
+  },
   /** Messages to users are queued on an integration. */
   'deliver-messages': {
     queue: 'bots',

@@ -44,7 +44,8 @@ function place({ client_id, integration_id, message }: Inbound): Sql {
         AND external_chat_id = ${message.external_chat_id} AND external_message_id = ${message.external_message_id}
     ),
     place AS (
-      SELECT i.id AS integration_id, i.client_id, i.platform_id, s.debounce_ms, s.debounce_max_ms, s.topic_mode
+      SELECT i.id AS integration_id, i.client_id, i.platform_id, s.debounce_ms, s.debounce_max_ms, s.topic_mode,
+        s.conversation_idle_hours
       FROM integrations i JOIN client_settings s ON s.client_id = i.client_id
       WHERE i.client_id = ${client_id} AND i.id = ${integration_id} AND NOT EXISTS (SELECT FROM known_message)
     )`;
@@ -127,8 +128,9 @@ function conversation({ message, now }: Inbound): Sql {
     ),
     conversation AS (
       INSERT INTO conversations AS c (client_id, user_id, integration_id, channel, external_chat_id, started_at,
-        last_message_at, last_seq, turn_due_at, turn_waiting_since, mirror_due_at)
-      SELECT client_id, user_id, integration_id, platform_id, ${message.external_chat_id}, ${now}, ${now}, 1,
+        last_message_at, idle_due_at, last_seq, turn_due_at, turn_waiting_since, mirror_due_at)
+      SELECT client_id, user_id, integration_id, platform_id, ${message.external_chat_id}, ${now}, ${now},
+        ${now}::timestamptz + make_interval(hours => conversation_idle_hours), 1,
         least(quiet_until, ${now}::timestamptz + longest_wait), ${now}, mirror_due_at
       FROM dues
       ON CONFLICT (integration_id, user_id) WHERE status = 'active' DO UPDATE SET

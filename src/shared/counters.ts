@@ -18,16 +18,3 @@ export interface Counters {
   /** Begins the count anew. */
   clear(key: string): Promise<void>;
 }
-
-/** So many within so long. */
-export type Limit = { most: number; withinMs: number };
-
-/**
- * Counts one more thing against a limit.
- *
- * @returns whether it still is within the limit
- */
-export async function isWithin(counters: Counters, key: string, limit: Limit): Promise<boolean> {
-  const { value } = await counters.add(key, 1, limit.withinMs);
-  return value <= limit.most;
-}

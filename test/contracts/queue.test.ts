@@ -303,7 +303,9 @@ function workersThat(some: Partial<Handlers<'workers'>>): Handlers<'workers'> {
     'close-handover': nothing,
     'open-deferred-handover': nothing,
     'end-mute': nothing,
+    'close-conversation': nothing,
     'record-metrics': nothing,
+    'write-summary': nothing,
     ...some,
   };
 }

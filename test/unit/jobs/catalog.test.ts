@@ -15,7 +15,9 @@ const payloadsEverRung: Record<JobName, object[]> = {
   'close-handover': [{ client_id: a, handover_id: b }],
   'open-deferred-handover': [{ client_id: a, conversation_id: b }],
   'end-mute': [{ client_id: a, conversation_id: b }],
+  'close-conversation': [{ client_id: a, conversation_id: b }],
   'record-metrics': [{}],
+  'write-summary': [{ client_id: a, post_id: b }],
   'deliver-messages': [{ client_id: a, integration_id: b }],
   'send-posts': [{ sender_key: 'telegram:0f3a' }],
 };
