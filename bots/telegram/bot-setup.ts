@@ -1,4 +1,5 @@
 import type { BotCommand, BotCommandScope } from 'grammy/types';
+import { groupCommands } from '../../src/topics/commands/commands.js';
 import { languages, texts } from '../../src/texts/texts.js';
 import type { Texts } from '../../src/texts/text-shape.js';
 import type { BotApi } from './bot-api.js';
@@ -18,7 +19,7 @@ export async function setUpBot(options: LookOptions): Promise<void> {
     if (chat === null) continue;
     const scope = { type: 'chat', chat_id: chat } as const;
     await attempt(options, "the menu of commands for the managers' group", () =>
-      setMenu(options.bot, scope, groupCommands(texts(language))),
+      setMenu(options.bot, scope, groupMenu(texts(language))),
     );
   }
 }
@@ -49,8 +50,8 @@ async function setMenu(
   if (!same) await api.setMyCommands(commands, place);
 }
 
-function groupCommands({ commands }: Texts): BotCommand[] {
-  return commandsOf({ ...commands.topic, ...commands.group });
+function groupMenu(words: Texts): BotCommand[] {
+  return groupCommands.map(({ name, describe }) => ({ command: name, description: describe(words) }));
 }
 
 function commandsOf(described: Readonly<Record<string, string>>): BotCommand[] {

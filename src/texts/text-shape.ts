@@ -3,6 +3,7 @@ import type { ButtonTexts, CardTexts, HandingOnTexts, PressTexts, ReminderTexts 
 import type { CommandTexts } from './shape/commands.js';
 import type { GroupTexts } from './shape/group.js';
 import type { LimitTexts } from './shape/limits.js';
+import type { LookupTexts } from './shape/lookups.js';
 import type { ModelTexts } from './shape/model.js';
 import type { NoticeTexts } from './shape/notices.js';
 import type { RatingTexts } from './shape/rating.js';
@@ -26,6 +27,7 @@ export type Texts = WordTexts & {
   readonly group: GroupTexts;
   readonly limits: LimitTexts;
   readonly alarms: AlarmTexts;
+  readonly lookups: LookupTexts;
   readonly notices: NoticeTexts;
   readonly rating: RatingTexts;
   readonly model: ModelTexts;

@@ -11,6 +11,7 @@ export const postPriorities = {
   reminder: 2,
   handed_on: 2,
   text: 3,
+  summary: 3,
   recap: 3,
   mirror: 4,
   receipt: 5,

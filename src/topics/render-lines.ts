@@ -23,6 +23,16 @@ export async function renderText({ post }: Rendering): Promise<PostContent | nul
   return line(text.data, [], typeof reply_to === 'number' ? reply_to : null);
 }
 
+/** A summary that was asked for; while it is being written, that it is. */
+export async function renderSummary(rendering: Rendering): Promise<PostContent | null> {
+  const { post, words } = rendering;
+  if (post.payload['text'] !== undefined) return renderText(rendering);
+  return renderText({
+    ...rendering,
+    post: { ...post, payload: { ...post.payload, text: [{ text: words.lookups.summary.composing }] } },
+  });
+}
+
 type Failed = {
   role: string;
   delivery_status: string;

@@ -6,7 +6,7 @@ import { renderMirror } from './render-mirror.js';
 import { renderOffer } from './render-offer.js';
 import { renderRecap } from './render-recap.js';
 import { renderReminder } from './render-reminder.js';
-import { renderFailure, renderReceipt, renderText } from './render-lines.js';
+import { renderFailure, renderReceipt, renderSummary, renderText } from './render-lines.js';
 import { loadClientProfile } from '../clients/client-profile.js';
 import type { Queryable } from '../shared/database.js';
 import { texts } from '../texts/texts.js';
@@ -37,6 +37,8 @@ export async function renderPost(db: Queryable, post: ClaimedPost): Promise<Post
       return renderMirror(rendering);
     case 'receipt':
       return renderReceipt(rendering);
+    case 'summary':
+      return renderSummary(rendering);
     case 'text':
     case 'alarm':
       return renderText(rendering);

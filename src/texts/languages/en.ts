@@ -4,6 +4,7 @@ import { buttons, card, handingOn, press, reminders } from './en/card.js';
 import { commands } from './en/commands.js';
 import { group } from './en/group.js';
 import { limits } from './en/limits.js';
+import { lookups } from './en/lookups.js';
 import { model } from './en/model.js';
 import { notices } from './en/notices.js';
 import { rating } from './en/rating.js';
@@ -21,6 +22,7 @@ export const texts: Texts = {
   commands,
   group,
   limits,
+  lookups,
   alarms,
   notices,
   rating,

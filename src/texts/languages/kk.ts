@@ -4,6 +4,7 @@ import { buttons, card, handingOn, press, reminders } from './kk/card.js';
 import { commands } from './kk/commands.js';
 import { group } from './kk/group.js';
 import { limits } from './kk/limits.js';
+import { lookups } from './kk/lookups.js';
 import { model } from './kk/model.js';
 import { notices } from './kk/notices.js';
 import { rating } from './kk/rating.js';
@@ -21,6 +22,7 @@ export const texts: Texts = {
   commands,
   group,
   limits,
+  lookups,
   alarms,
   notices,
   rating,

@@ -21,6 +21,7 @@ export type ShopOptions = {
   intents?: Intent[];
   notices?: ClientFile['notices'];
   knowledge?: ClientFile['knowledge'];
+  saved_replies?: ClientFile['saved_replies'];
   system_prompt?: string;
   language?: string;
   timezone?: string;
@@ -163,6 +164,7 @@ function fileOf(options: ShopOptions, { slug, mark, group, shopBot, managersBot 
     intents = coffeeIntents,
     notices,
     knowledge,
+    saved_replies,
     system_prompt = 'Ты помощник кофейни.',
   } = options;
   return {
@@ -184,6 +186,7 @@ function fileOf(options: ShopOptions, { slug, mark, group, shopBot, managersBot 
     intents,
     ...(notices && { notices }),
     ...(knowledge && { knowledge }),
+    ...(saved_replies && { saved_replies }),
     prompts: {
       system_prompt: `${system_prompt} [${mark}]`,
       classifier: `Разбери, чего хочет клиент. [${mark}]`,
