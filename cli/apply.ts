@@ -47,7 +47,7 @@ async function applyShown(
   { file, name, prune, yes }: { file: ClientFile; name: string; prune: boolean; yes: boolean },
 ): Promise<number> {
   const plan = await planClientFile(tools, file, prune);
-  console.log(planText(plan));
+  console.log([...plan.remarks, planText(plan)].join('\n'));
   if (!plan.is_new && plan.changes.length === 0) return 0;
   if (!yes && !(await agreed())) {
     console.log('Nothing was changed.');

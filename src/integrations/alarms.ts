@@ -62,6 +62,18 @@ export async function clearAlarm(
   return true;
 }
 
+/** Alarms about what the client has no more: a group, a bot, a connection that was taken out. Nobody is told that they are over. */
+export async function forgetAlarms(tx: Queryable, client_id: ClientId): Promise<void> {
+  await tx.query(sql`
+    UPDATE alarms a SET cleared_at = now(), tell_due_at = NULL
+    FROM client_settings s
+    WHERE a.client_id = ${client_id} AND a.cleared_at IS NULL AND s.client_id = a.client_id AND (
+      a.subject = 'group' AND s.telegram_chat_id IS NULL
+      OR a.subject = 'managers_bot' AND s.telegram_bot_token_hash IS NULL
+      OR EXISTS (SELECT FROM integrations i
+        WHERE i.client_id = a.client_id AND i.id::text = a.subject AND i.status = 'disconnected'))`);
+}
+
 /** An alarm that is not over, as a list for operators shows it. */
 export type OpenAlarm = { client: string; subject: string; problem: string; since: Date };
 

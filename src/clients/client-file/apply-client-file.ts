@@ -4,6 +4,7 @@ import type { ClientFile } from './client-file-schema.js';
 import { loadClientState } from './client-file.repository.js';
 import { newClientState, stateAfter } from './client-state.js';
 import type { ClientState } from './client-state.js';
+import { followMovedGroup } from './moved-group.js';
 import { createClient, writeClient } from './write-client.js';
 import { loadClientProfile } from '../client-profile.js';
 import { assertOpensWithin } from '../working-calendar.js';
@@ -20,7 +21,14 @@ import type { Tools } from '../../use-case.js';
 type Apply = Pick<Tools, 'db' | 'clock'> & { box: SealedBox };
 
 /** What applying a file would do, or has done. */
-export type AppliedFile = { client_id: ClientId | null; slug: string; is_new: boolean; changes: Change[] };
+export type AppliedFile = {
+  client_id: ClientId | null;
+  slug: string;
+  is_new: boolean;
+  changes: Change[];
+  /** What the file says and is not done, and why. */
+  remarks: string[];
+};
 
 /**
  * Shows what a file would change and changes nothing.
@@ -29,11 +37,12 @@ export type AppliedFile = { client_id: ClientId | null; slug: string; is_new: bo
  */
 export async function planClientFile(
   { db, clock }: Pick<Apply, 'db' | 'clock'>,
-  file: ClientFile,
+  given: ClientFile,
   prune: boolean,
 ): Promise<AppliedFile> {
-  const slug = file.client.id;
+  const slug = given.client.id;
   const stored = await loadClientState(db, slug);
+  const { file, remarks } = followMovedGroup(given, stored);
   const before = stored?.state ?? newClientState(slug);
   const wanted = stateAfter(before, file, prune);
   assertSound(wanted, clock.now());
@@ -42,6 +51,7 @@ export async function planClientFile(
     slug,
     is_new: !stored,
     changes: changesBetween(before, wanted, stored?.applied ?? {}),
+    remarks,
   };
 }
 
@@ -54,26 +64,27 @@ export async function planClientFile(
  */
 export async function applyClientFile(
   { db, clock, box }: Apply,
-  file: ClientFile,
+  given: ClientFile,
   { prune, actor }: { prune: boolean; actor: string },
 ): Promise<AppliedFile> {
-  const slug = file.client.id;
+  const slug = given.client.id;
   try {
     return await db.transaction(async (tx) => {
       // Two applies of one client wait for each other; the second sees what the first has written.
       await tx.query(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`client ${slug}`}, 0))`);
       const stored = await loadClientState(db, slug);
+      const { file, remarks } = followMovedGroup(given, stored);
       const before = stored?.state ?? newClientState(slug);
       const wanted = stateAfter(before, file, prune);
       assertSound(wanted, clock.now());
       const changes = changesBetween(before, wanted, stored?.applied ?? {});
       if (stored && changes.length === 0)
-        return { client_id: stored.client_id, slug, is_new: false, changes };
+        return { client_id: stored.client_id, slug, is_new: false, changes, remarks };
       const client_id = stored?.client_id ?? (await createClient(tx, slug, wanted));
       await writeClient(tx, { client_id, before, wanted, file, box, actor });
       await writeAudit(tx, { client_id, actor, changes });
       await recomputeDueTimes(tx, await loadClientProfile(tx, client_id), clock.now());
-      return { client_id, slug, is_new: !stored, changes };
+      return { client_id, slug, is_new: !stored, changes, remarks };
     });
   } catch (error) {
     throw inWords(error);

@@ -5,9 +5,18 @@ import type { Database } from '../../shared/database.js';
 import type { ClientId } from '../../shared/ids.js';
 import { z } from 'zod';
 
-export type StoredClient = { client_id: ClientId; state: ClientState; applied: AppliedMark };
+export type StoredClient = {
+  client_id: ClientId;
+  state: ClientState;
+  applied: AppliedMark;
+  /** Ids the client's group had before it became a supergroup. */
+  moved_from: string[];
+};
 
-const config = z.looseObject({ applied: z.record(z.string(), z.string()).optional() });
+const config = z.looseObject({
+  applied: z.record(z.string(), z.string()).optional(),
+  moved_from: z.array(z.string()).optional(),
+});
 
 /** Everything a client file can say about a client, as it stands now; null when there is no such client. */
 export async function loadClientState({ prisma }: Database, slug: string): Promise<StoredClient | null> {
@@ -28,6 +37,7 @@ export async function loadClientState({ prisma }: Database, slug: string): Promi
   return {
     client_id: row.id as ClientId,
     applied: config.parse(row.config).applied ?? {},
+    moved_from: config.parse(row.config).moved_from ?? [],
     state: {
       client: {
         name: row.name,

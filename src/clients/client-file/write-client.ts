@@ -3,6 +3,7 @@ import type { Queryable } from '../../shared/database.js';
 import { newId } from '../../shared/ids.js';
 import type { ClientId, IntegrationId } from '../../shared/ids.js';
 import type { SealedBox } from '../../shared/sealed-box.js';
+import { forgetAlarms } from '../../integrations/alarms.js';
 import { sealCredentials, sealManagersToken } from '../../integrations/credentials.js';
 import { markOf } from './changes.js';
 import type { ClientFile } from './client-file-schema.js';
@@ -37,6 +38,7 @@ export async function writeClient(tx: Queryable, write: Write): Promise<void> {
   await writeTexts(tx, write, 'notices', 'name');
   await writeTexts(tx, write, 'saved_replies', 'name');
   await writeTexts(tx, write, 'knowledge', 'title');
+  await forgetAlarms(tx, write.client_id);
 }
 
 async function writeOwnRow(tx: Queryable, { client_id, wanted }: Write): Promise<void> {
@@ -60,7 +62,10 @@ async function writeSettings(tx: Queryable, { client_id, wanted, file, box }: Wr
     : sql``;
   await tx.query(sql`
     UPDATE client_settings
-    SET ${join(assignments)}, working_hours = ${working_hours && json(working_hours)}::jsonb ${secret}, updated_at = now()
+    SET ${join(assignments)}, working_hours = ${working_hours && json(working_hours)}::jsonb ${secret}, updated_at = now(),
+      -- What was seen of another group says nothing about this one.
+      group_is_forum = CASE WHEN telegram_chat_id = ${columns.telegram_chat_id} THEN group_is_forum END,
+      group_topics_allowed = group_topics_allowed OR telegram_chat_id IS DISTINCT FROM ${columns.telegram_chat_id}
     WHERE client_id = ${client_id}`);
 }
 
