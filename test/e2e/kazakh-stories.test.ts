@@ -86,7 +86,7 @@ describe('in Kazakh', () => {
     const topic = await shop.topicOf();
     await topic.card(/Жаңа өтініш/);
     shop.timur.writes(topic, '/info');
-    await topic.sees(/ℹ️ Клиент туралы[^]*Тілі: kk[^]*Өтініш: [^]*Күтіп отыр: /);
+    await topic.sees(/ℹ️ Клиент туралы[^]*Тілі: қазақ тілі[^]*Өтініш: [^]*Күтіп отыр: /);
     shop.timur.writes(topic, '/help');
     await topic.sees(/Бұл тақырыпта клиентпен сөйлесесіз/);
     shop.timur.writes(null, '/queue');

@@ -5,6 +5,7 @@ import { sql } from '../../shared/database.js';
 import type { Queryable } from '../../shared/database.js';
 import { minutesBetween } from '../../shared/durations.js';
 import { formatMinutes } from '../../texts/amounts.js';
+import { formatLanguage } from '../../texts/language-names.js';
 import { formatDay, formatMoment } from '../../texts/moments.js';
 
 type UserRow = {
@@ -59,7 +60,7 @@ function describe({ words, profile, now }: Said, user: UserRow): StyledText {
     ...fact(labels.name, user.name ?? lines.unknown),
     ...fact(labels.username, user.username && `@${user.username}`),
     ...fact(labels.phone, user.phone),
-    ...fact(labels.language, user.language_code),
+    ...fact(labels.language, user.language_code && formatLanguage(language, user.language_code)),
     ...fact(labels.messenger, user.channel && words.messengers[user.channel]),
     ...fact(labels.since, formatDay(language, user.created_at, timezone, true)),
     ...fact(labels.conversation, user.started_at && formatMoment(language, user.started_at, now, timezone)),
