@@ -110,11 +110,16 @@ export async function nextToReplay(
     ORDER BY created_at, external_id LIMIT 1`);
 }
 
-/** @param error why it failed once more; null = it was handled */
+/**
+ * What was handled keeps its row and its kind, without its words: they are messages now.
+ *
+ * @param error why it failed once more; null = it was handled
+ */
 export async function noteReplay(db: Queryable, id: string, error: unknown): Promise<void> {
   await (error === null
     ? db.query(sql`
-        UPDATE failed_updates SET replayed_at = now(), replay_requested_at = NULL
+        UPDATE failed_updates SET replayed_at = now(), replay_requested_at = NULL,
+          payload = (SELECT jsonb_object_agg(key, '{}'::jsonb) FROM jsonb_object_keys(payload) AS key)
         WHERE id = ${id} AND replay_requested_at IS NOT NULL`)
     : db.query(sql`
         UPDATE failed_updates SET error = ${wordsOf(error)}, replay_requested_at = NULL

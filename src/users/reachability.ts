@@ -28,6 +28,11 @@ export async function noteReachability(
       WHERE i.client_id = ${client_id} AND i.kind = ${kind} AND i.value = ${value}
         AND u.client_id = i.client_id AND u.id = i.user_id
         AND (u.unreachable_at IS NULL) <> (${unreachable_at}::timestamptz IS NULL)
+        -- Told late (an update that is replayed): what they wrote since says that they can be reached.
+        AND NOT EXISTS (
+          SELECT FROM messages m
+          WHERE m.client_id = u.client_id AND m.user_id = u.id AND m.direction = 'inbound'
+            AND m.external_sent_at > ${unreachable_at}::timestamptz)
       RETURNING u.id`);
     if (changed) await refreshCard(tx, { client_id, user_id: changed.id }, clock.now());
     return changed;

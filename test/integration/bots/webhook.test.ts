@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { RunningBots } from '../../../bots/main.js';
 import { webhookSecretPlace } from '../../../src/integrations/credentials.js';
 import { isDatabaseAway } from '../../../src/shared/database-away.js';
-import { sql } from '../../../src/shared/database.js';
+import { json, sql } from '../../../src/shared/database.js';
 import type { Database, Queryable } from '../../../src/shared/database.js';
 import { createLogger } from '../../../src/shared/logger.js';
 import { testDatabase } from '../../support/database.js';
@@ -295,9 +295,12 @@ describe('an update that was set aside', () => {
     const ask = () =>
       database.query(sql`UPDATE failed_updates SET replay_requested_at = now() WHERE id = ${id}`);
     const state = () =>
-      database.one<{ replayed_at: Date | null; replay_requested_at: Date | null; error: string }>(
-        sql`SELECT replayed_at, replay_requested_at, error FROM failed_updates WHERE id = ${id}`,
-      );
+      database.one<{
+        replayed_at: Date | null;
+        replay_requested_at: Date | null;
+        error: string;
+        payload: object;
+      }>(sql`SELECT replayed_at, replay_requested_at, error, payload FROM failed_updates WHERE id = ${id}`);
     await ask();
     await eventually(async () => expect((await state()).replay_requested_at).toBeNull());
     expect((await state()).replayed_at).toBeNull();
@@ -305,11 +308,16 @@ describe('an update that was set aside', () => {
 
     await database.query(sql`DROP TRIGGER refuse_poison ON messages`);
     await database.query(sql`DROP FUNCTION refuse_poison`);
+    const { payload } = await state();
     for (let times = 0; times < 2; times += 1) {
+      // As it is when the process was killed before it could note that it had handled it.
+      await database.query(sql`UPDATE failed_updates SET payload = ${json(payload)}::jsonb WHERE id = ${id}`);
       await ask();
       await eventually(async () => expect((await state()).replay_requested_at).toBeNull());
     }
     expect((await state()).replayed_at).not.toBeNull();
+    expect(Object.keys((await state()).payload)).toEqual(['message', 'update_id']);
+    expect(JSON.stringify(await state())).not.toContain('poison');
     const told = (await stage.messages()).filter(
       ({ conversation_id, role }) => conversation_id === first.conversation_id && role === 'user',
     );
