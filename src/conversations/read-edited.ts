@@ -1,5 +1,6 @@
 import type { ClientProfile } from '../clients/client-profile.js';
 import { asksForHuman, compileKeywords, matchesKeyword } from '../intents/keywords.js';
+import { guessLanguage } from '../intents/language.js';
 import type { UserCommand } from '../messages/inbound-message.js';
 import { msOfSeconds, plusMs } from '../shared/durations.js';
 import { sql } from '../shared/database.js';
@@ -46,7 +47,7 @@ async function callsForPersonNow(tx: Queryable, edited: Edited): Promise<boolean
   const { profile, user_id, text, was, command } = edited;
   const { language_code } = await tx.one<{ language_code: string | null }>(sql`
     SELECT language_code FROM users WHERE client_id = ${profile.id} AND id = ${user_id}`);
-  const languages = [profile.language, ...(language_code ? [language_code] : [])];
+  const languages = [profile.language, language_code, guessLanguage(text)].filter((code) => code !== null);
   const keywords = compileKeywords(profile.settings.handover_keywords);
   const calls = (words: string): boolean => matchesKeyword(keywords, words) || asksForHuman(words, languages);
   return (command === 'human' || calls(text)) && !calls(was);

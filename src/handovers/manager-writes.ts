@@ -97,9 +97,9 @@ export async function sendNote(
   const note = await findNote(tx, acting, note_id);
   if (!note) return { ok: false, refusal: { refusal: 'note_unknown' }, handover: null };
   const held = await lockOpenHandover(tx, note.topic);
-  // Asked only now: somebody who pressed at the same moment may have sent it while we waited for the lock.
-  if (!(await isStillNote(tx, acting, note_id)))
-    return { ok: false, refusal: { refusal: 'already_sent' }, handover: null };
+  // Asked only now: while we waited for the lock somebody may have sent it, or its author made it an internal one.
+  const found = await noteNow(tx, acting, note_id);
+  if (found !== 'to_be_sent') return { ok: false, refusal: { refusal: found }, handover: null };
   const holds = held?.status === 'active' && held.manager_id === by.id;
   const taken: Outcome = holds
     ? { ok: true, handover: held }
@@ -218,14 +218,22 @@ async function findNote(tx: Queryable, { profile }: Acting, note_id: TopicPostId
     WHERE p.client_id = ${profile.id} AND p.id = ${note_id} AND p.kind IN ('note', 'manager_message')
       AND p.telegram_chat_id = ${profile.settings.telegram_chat_id}`);
   const words = said.safeParse(row?.payload);
-  if (!row || !words.success || isMarkedAsNote(words.data.text)) return null;
-  return { topic: row.topic, said: words.data };
+  return row && words.success ? { topic: row.topic, said: words.data } : null;
 }
 
-async function isStillNote(tx: Queryable, { profile }: Acting, note_id: TopicPostId): Promise<boolean> {
-  const rows = await tx.query(sql`
-    SELECT id FROM topic_posts WHERE client_id = ${profile.id} AND id = ${note_id} AND kind = 'note' FOR UPDATE`);
-  return rows.length > 0;
+async function noteNow(
+  tx: Queryable,
+  { profile }: Acting,
+  note_id: TopicPostId,
+): Promise<'to_be_sent' | 'already_sent' | 'note_unknown'> {
+  const note = await tx.maybeOne<{ is_note: boolean }>(sql`
+    SELECT coalesce(p.payload->>'is_note' = 'true', false) OR EXISTS (
+        SELECT FROM topic_posts part WHERE part.client_id = p.client_id AND part.topic_id = p.topic_id
+          AND part.payload->>'album_id' = p.payload->>'album_id' AND part.payload->>'is_note' = 'true') AS is_note
+    FROM topic_posts p
+    WHERE p.client_id = ${profile.id} AND p.id = ${note_id} AND p.kind = 'note' FOR UPDATE OF p`);
+  if (!note) return 'already_sent';
+  return note.is_note ? 'note_unknown' : 'to_be_sent';
 }
 
 /** Whether words are marked as internal: they are never sent, whoever has the request. */

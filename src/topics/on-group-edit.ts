@@ -8,6 +8,7 @@ import { findClientOfGroup } from '../clients/client-profile.js';
 import type { ClientProfile } from '../clients/client-profile.js';
 import { lockOpenHandover } from '../handovers/handover-row.js';
 import { isMarkedAsNote } from '../handovers/manager-writes.js';
+import { keepAlbumInside } from '../handovers/note-albums.js';
 import { ringAfter } from '../handovers/ring-after.js';
 import { applyEdit } from '../messages/apply-edit.js';
 import { json, sql } from '../shared/database.js';
@@ -75,12 +76,17 @@ async function findWritten(
 async function editNote(tx: Queryable, { profile, edit, written, now }: Editing): Promise<void> {
   const { kind, media, command, edited_at } = edit;
   const text = command?.name === 'note' ? command.args : edit.text;
-  const rows = await tx.query(sql`
-    UPDATE topic_posts SET payload = payload || ${json({ kind, text, media, edited_at: edited_at.toISOString() })}::jsonb
+  const is_note = isMarkedAsNote(text);
+  const reads = { kind, text, media, edited_at: edited_at.toISOString(), ...(is_note && { is_note }) };
+  const note = await tx.maybeOne<{ album_id: string | null }>(sql`
+    UPDATE topic_posts SET payload = payload || ${json(reads)}::jsonb
     WHERE client_id = ${profile.id} AND id = ${written.id} AND kind = 'note'
       AND coalesce(payload->>'edited_at', '') <= ${edited_at.toISOString()}
-    RETURNING id`);
-  if (rows.length > 0 && isMarkedAsNote(text)) await withdrawOfferOf(tx, written.topic, written.id, now);
+    RETURNING payload->>'album_id' AS album_id`);
+  if (!note || !is_note) return;
+  const { topic } = written;
+  if (note.album_id === null) await withdrawOfferOf(tx, topic, written.id, now);
+  else await keepAlbumInside(tx, { topic, album_id: note.album_id }, now);
 }
 
 async function editSent(tx: Queryable, editing: Editing, message_id: MessageId): Promise<void> {
