@@ -37,8 +37,9 @@ async function mirrorLocked(
   tx: Queryable,
   { profile, conversation, now }: { profile: ClientProfile; conversation: Mirrored; now: Date },
 ): Promise<number> {
-  const topic = await topicFor(tx, { profile, conversation, now });
-  if (!topic) {
+  const found = await topicFor(tx, { profile, conversation, now });
+  if (found?.isRecapped) return 1;
+  if (!found) {
     await tx.query(sql`
       UPDATE conversations SET mirror_due_at = NULL WHERE client_id = ${profile.id} AND id = ${conversation.id}`);
     return 0;
@@ -55,7 +56,7 @@ async function mirrorLocked(
       AND seq < coalesce((SELECT from_seq FROM gathering), seq + 1)
       AND metadata->>'origin' IS DISTINCT FROM 'topic' AND delivery_status IS DISTINCT FROM 'dropped'
     ORDER BY seq`);
-  await queueMirror(tx, topic, { messages, now });
+  await queueMirror(tx, found.topic, { messages, now });
   return messages.length;
 }
 
@@ -82,20 +83,28 @@ function gathering({
     )`;
 }
 
+type Found = {
+  topic: TopicRow;
+  /** It is new and begins with a recap, which counts everything as shown. */
+  isRecapped: boolean;
+};
+
 /** Without a topic nothing is shown, unless the client wants one for everybody. */
 async function topicFor(
   tx: Queryable,
   { profile, conversation, now }: { profile: ClientProfile; conversation: Mirrored; now: Date },
-): Promise<TopicRow | null> {
+): Promise<Found | null> {
   const { user_id } = conversation;
-  if (profile.settings.topic_mode !== 'always')
-    return findTopicOfUser(tx, { client_id: profile.id, user_id });
+  if (profile.settings.topic_mode !== 'always') {
+    const topic = await findTopicOfUser(tx, { client_id: profile.id, user_id });
+    return topic && { topic, isRecapped: false };
+  }
   const made = await ensureTopic(tx, { profile, user_id });
   if (!made) return null;
+  const { topic } = made;
   // A topic that comes late, in the middle of a long conversation, begins with a recap rather than with all of it.
   const recapFrom = 10;
-  if (made.is_new && conversation.last_seq - conversation.mirrored_seq > recapFrom) {
-    await queueRecap(tx, { topic: made.topic, conversation_id: conversation.id, key: 'first', now });
-  }
-  return made.topic;
+  const isRecapped = made.is_new && conversation.last_seq - conversation.mirrored_seq > recapFrom;
+  if (isRecapped) await queueRecap(tx, { topic, conversation_id: conversation.id, key: 'first', now });
+  return { topic, isRecapped };
 }
