@@ -80,7 +80,7 @@ export async function queueNotice(
   );
 }
 
-/** Many who write Kazakh have their phone in Russian or English; the letters only it has leave no doubt. */
+/** Many who write Kazakh have their phone in Russian or English; its letters and everyday words leave no doubt. */
 function sureLanguage(said: readonly string[]): string | null {
   return said.some((text) => guessLanguage(text) === 'kk') ? 'kk' : null;
 }
@@ -90,7 +90,8 @@ function buttonsUnder(
   language: string,
   handover_id: HandoverId | null,
 ): MessageButton[][] | null {
-  if (withHumanButton.includes(name)) return [[{ action: 'human', label: texts(language).buttons.askForHuman }]];
+  if (withHumanButton.includes(name))
+    return [[{ action: 'human', label: texts(language).buttons.askForHuman }]];
   if (name !== 'rating' || !handover_id) return null;
   return [allStars.map((stars) => ({ action: 'rate', label: `⭐ ${stars}`, handover_id, stars }))];
 }
