@@ -6,6 +6,7 @@ import { fileNotShown } from '../../src/topics/file-not-shown.js';
 import type { PostContent, ShownFile } from '../../src/topics/post-content.js';
 import type { ClaimedPost } from '../../src/topics/post-outbox.js';
 import { markPostDropped, markPostSent } from '../../src/topics/post-outbox.js';
+import { notePieces } from '../../src/topics/post-pieces.js';
 import { renderPost } from '../../src/topics/render-post.js';
 import { markTopicClosed } from '../../src/topics/topic-state.js';
 import { texts } from '../../src/texts/texts.js';
@@ -16,6 +17,7 @@ import type { MediaStore } from './media.js';
 import { callToEdit, callsToSend } from './post-calls.js';
 import type { NewContent, PostFile } from './post-calls.js';
 import { telegramProblem } from './problem.js';
+import { showTopicLook } from './topic-look.js';
 import { NoTopicsHere, reopenTopic, threadFor } from './topic-thread.js';
 import type { Spend } from './topic-thread.js';
 
@@ -36,7 +38,12 @@ export type PostSending = {
 const fetchAttempts = 6;
 
 /** Where a post stands in the group by now. */
-type Standing = { external_id: number | null; album?: ReadonlyMap<TopicPostId, number> };
+type Standing = {
+  external_id: number | null;
+  album?: ReadonlyMap<TopicPostId, number>;
+  /** Further messages, of what did not fit into one. */
+  pieces?: readonly number[];
+};
 
 /** The post needs so many operations at once and the budget has fewer. */
 export class BudgetShort extends Error {
@@ -52,6 +59,7 @@ export class BudgetShort extends Error {
  */
 export async function sendPost(sending: PostSending, post: ClaimedPost): Promise<void> {
   const { tools } = sending;
+  if (post.kind === 'topic_state') return showTopicLook(sending, post);
   const content = await renderPost(tools.db, post);
   if (!content) {
     if (post.external_id !== null) await takeAway(sending, post.external_id);
@@ -62,6 +70,8 @@ export async function sendPost(sending: PostSending, post: ClaimedPost): Promise
   if (post.external_id === null) standing = await sendNew(sending, post, content);
   else await edit(sending, post.external_id, content);
   await insisting(() => markPostSent(tools.db, post, { ...standing, now: tools.clock.now() }));
+  if (standing.pieces && standing.pieces.length > 0)
+    await insisting(() => notePieces(tools.db, post, standing.pieces ?? []));
   if (content.type === 'text' && content.replaces_external_id !== null)
     await takeAway(sending, content.replaces_external_id);
 }
@@ -79,19 +89,21 @@ async function sendNew(sending: PostSending, post: ClaimedPost, content: PostCon
   const operations = calls.reduce((sum, call) => sum + call.operations, 0);
   if (!affords(operations)) throw new BudgetShort(operations);
   const album = new Map<TopicPostId, number>();
+  const pieces: number[] = [];
   let head: number | null = null;
   for (const call of calls) {
     const make = (): Promise<Message[]> => spend(() => call.make(head), call.operations);
     // Only the first can meet a topic that somebody has closed meanwhile.
     const made: Message[] =
       head === null ? await inOpenTopic(sending, post, thread_id, make) : await make();
+    if (head !== null && call.shows.length === 0) pieces.push(...made.map(({ message_id }) => message_id));
     head ??= made[0]?.message_id ?? null;
     for (const [index, post_id] of call.shows.entries()) {
       const message = made[index];
       if (message) album.set(post_id, message.message_id);
     }
   }
-  return { external_id: album.get(post.id) ?? head, album };
+  return { external_id: album.get(post.id) ?? head, album, pieces };
 }
 
 async function edit(

@@ -11,12 +11,14 @@ export type TopicRow = {
   user_id: UserId;
   telegram_chat_id: string;
   thread_id: number | null;
+  /** How it looks, or is to be made: see `topic-look.ts`. */
   name: string;
+  icon: string | null;
   /** `wanted` and `deleted`: to be made before anything is posted to it. */
   status: 'wanted' | 'open' | 'closed' | 'deleted';
 };
 
-export const topicColumns = sql`t.id, t.client_id, t.user_id, t.telegram_chat_id, t.thread_id, t.name, t.status`;
+export const topicColumns = sql`t.id, t.client_id, t.user_id, t.telegram_chat_id, t.thread_id, t.name, t.icon, t.status`;
 
 /**
  * The client's group of today, which stays this one until the transaction is over: a group that moves to another id takes
@@ -42,7 +44,7 @@ export async function ensureTopic(
 ): Promise<{ topic: TopicRow; is_new: boolean } | null> {
   const telegram_chat_id = await holdGroup(tx, profile.id);
   if (telegram_chat_id === null) return null;
-  const name = await topicName(tx, profile, user_id);
+  const name = await nameOfTopic(tx, profile, user_id);
   const { is_new, ...topic } = await tx.one<TopicRow & { is_new: boolean }>(sql`
     INSERT INTO topics AS t (client_id, user_id, telegram_chat_id, name)
     VALUES (${profile.id}, ${user_id}, ${telegram_chat_id}, ${name})
@@ -87,10 +89,24 @@ export async function findTopicOfPlace(
                 AND p.external_id = ${reply_to_message_id} AND p.topic_id IS NOT NULL
               LIMIT 1)`,
   );
+  return topic ?? (thread_id === null && reply_to_message_id !== null ? await findTopicOfPiece(db, place) : null);
+}
+
+/** A reply to what did not fit into the first message of a post. */
+async function findTopicOfPiece(
+  db: Queryable,
+  place: { client_id: ClientId; telegram_chat_id: string; reply_to_message_id: number | null },
+): Promise<TopicRow | null> {
+  const topic = await db.maybeOne<TopicRow>(sql`
+    SELECT ${topicColumns} FROM topic_posts p JOIN topics t ON t.client_id = p.client_id AND t.id = p.topic_id
+    WHERE p.client_id = ${place.client_id} AND p.telegram_chat_id = ${place.telegram_chat_id}
+      AND p.more_external_ids <> '{}' AND p.more_external_ids @> ARRAY[${place.reply_to_message_id}::bigint]
+    LIMIT 1`);
   return topic ?? null;
 }
 
-async function topicName(tx: Queryable, profile: ClientProfile, user_id: UserId): Promise<string> {
+/** A topic's name: whose it is, by the name of today, and where they write from. */
+export async function nameOfTopic(tx: Queryable, profile: ClientProfile, user_id: UserId): Promise<string> {
   const words = texts(profile.language);
   const user = await tx.maybeOne<{ name: string | null; channel: keyof typeof words.messengers | null }>(sql`
     SELECT coalesce(u.name, u.username, u.phone) AS name,

@@ -76,6 +76,22 @@ describe('a group without topics', () => {
     expect([...customer.told(), ...boris.told()].join('\n')).not.toContain('Кто возьмёт Анну?');
   });
 
+  it.concurrent('takes a reply to any part of a long text', async () => {
+    const shop = await installation.newClient({ forum: false });
+    const { customer, timur } = shop;
+    customer.writes('Позовите человека');
+    await waitToSee(shop.groupMessages, /Новый запрос/);
+    timur.writes(null, '/take', { replyTo: cardsOf(shop, 'Анна')[0]?.message_id ?? 0 });
+    await waitToSee(() => cardsOf(shop, 'Анна'), /Отвечает Тимур/);
+    customer.writes(`${'Очень длинная история о кофе. '.repeat(145)}Вот и вся история!`);
+    const end = await waitToSee(
+      shop.groupMessages,
+      ({ text }) => text.includes('вся история!') && !text.startsWith('Анна: '),
+    );
+    timur.writes(null, 'Прочитал до самого конца', { replyTo: end.message_id });
+    await customer.sees('Прочитал до самого конца');
+  });
+
   it.concurrent('gets topics, and loses them again: what is open moves along', async () => {
     const shop = await installation.newClient({ forum: false });
     const { customer, timur, group } = shop;

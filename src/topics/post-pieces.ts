@@ -1,0 +1,14 @@
+import type { ClaimedPost } from './post-outbox.js';
+import { sql } from '../shared/database.js';
+import type { Queryable } from '../shared/database.js';
+
+/** What did not fit into one message stands in further ones: a reply to any of them finds the post. */
+export async function notePieces(
+  db: Queryable,
+  { client_id, id }: Pick<ClaimedPost, 'client_id' | 'id'>,
+  external_ids: readonly number[],
+): Promise<void> {
+  await db.query(sql`
+    UPDATE topic_posts SET more_external_ids = ${[...external_ids]}::bigint[]
+    WHERE client_id = ${client_id} AND id = ${id}`);
+}
