@@ -5,13 +5,14 @@ import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
 import type { ClientId } from '../shared/ids.js';
 import { texts } from '../texts/texts.js';
+import { ownerMention } from '../topics/mention-owner.js';
 import { queuePost } from '../topics/queue-post.js';
 import type { Tools } from '../use-case.js';
 
 type Saying = { client_id: ClientId; what: 'warned' | 'spent'; budget: Budget };
 
 /**
- * Tells the managers' group that the model's tokens of the day come to an end, or have: once for each limit and day,
+ * Tells the managers' group, and calls the owner there, that the model's tokens of the day come to an end, or have: once for each limit and day,
  * whoever asks. Who is told that all are used needs no warning any more.
  */
 export async function sayBudget(
@@ -53,7 +54,7 @@ async function queueAlarm(
   { what, budget }: Saying,
   now: Date,
 ): Promise<void> {
-  const { telegram_chat_id } = profile.settings;
+  const { telegram_chat_id, owner_telegram_id } = profile.settings;
   if (telegram_chat_id === null) return;
   const { day, daily_token_limit } = budget;
   const { locale, model: words } = texts(profile.language);
@@ -67,7 +68,7 @@ async function queueAlarm(
       topic_id: null,
       kind: 'alarm',
       dedupe_key: `tokens:${what}:${day}:${daily_token_limit}`,
-      payload: { text: [{ text }] },
+      payload: { text: [...ownerMention(owner_telegram_id), { text }] },
     },
     now,
   );

@@ -13,7 +13,7 @@ export type AlarmKind = keyof AlarmTexts['kinds'];
 export type Alarm = {
   client_id: ClientId;
   kind: AlarmKind;
-  /** What of the client it is about: `group`, `managers_bot`, `model`, or the id of an integration. */
+  /** What of the client it is about: `group`, `managers_bot`, or the id of an integration. */
   subject: string;
 };
 
@@ -99,7 +99,6 @@ export function subjectInWords(
 ): string {
   if (subject === 'group') return subjects.group;
   if (subject === 'managers_bot') return subjects.managersBot;
-  if (subject === 'model') return subjects.model;
   return integration_name !== null || isUuid(subject)
     ? subjects.integration(integration_name ?? '?')
     : subject;

@@ -17,6 +17,7 @@ export const metrics = {
     'status',
   ]),
   connections: gauge('database', 'Integrations by state', ['platform', 'status']),
+  alarms_open: gauge('database', 'What needs the hand of an owner, by what it is', ['kind']),
   leases_held: gauge('database', 'Connections of bots that some process holds', []),
   uncertain_messages: gauge('database', 'Messages to users of which nobody knows whether they arrived', []),
   failed_updates: gauge('database', 'Updates that could not be handled and wait to be replayed', []),

@@ -27,6 +27,7 @@ const dueColumns = [
   { kind: 'post', table: sql`topic_posts`, due: sql`due_at`, only: sql`AND status IN ('queued', 'sending')` },
   { kind: 'summary', table: sql`topic_posts`, due: sql`summary_due_at` },
   { kind: 'alarm', table: sql`alarms`, due: sql`tell_due_at` },
+  { kind: 'replay', table: sql`failed_updates`, due: sql`replay_requested_at` },
 ];
 
 /** What is due, of every kind, also of those of which nothing is. */
@@ -49,6 +50,7 @@ function joined(selects: readonly Sql[]): Sql {
 export type Stock = {
   handovers: { status: string; count: number }[];
   connections: { platform: string; status: string; count: number }[];
+  alarms: { kind: string; count: number }[];
   leases: number;
   uncertain: number;
   failed: number;
@@ -56,18 +58,20 @@ export type Stock = {
 
 /** Counts what is open, connected, held, unclear and set aside. */
 export async function readStock(db: Queryable): Promise<Stock> {
-  const [handovers, connections, { leases, uncertain, failed }] = await Promise.all([
+  const [handovers, connections, alarms, { leases, uncertain, failed }] = await Promise.all([
     db.query<Stock['handovers'][number]>(sql`
       SELECT status, count(*)::int AS count FROM handovers WHERE status IN ('pending', 'active') GROUP BY status`),
     db.query<Stock['connections'][number]>(sql`
       SELECT platform_id AS platform, status, count(*)::int AS count FROM integrations
       WHERE credentials_hash IS NOT NULL GROUP BY platform_id, status`),
-    db.one<Omit<Stock, 'handovers' | 'connections'>>(sql`
+    db.query<Stock['alarms'][number]>(sql`
+      SELECT kind, count(*)::int AS count FROM alarms WHERE cleared_at IS NULL GROUP BY kind`),
+    db.one<Omit<Stock, 'handovers' | 'connections' | 'alarms'>>(sql`
       SELECT (SELECT count(*)::int FROM leases WHERE expires_at > now()) AS leases,
         (SELECT count(*)::int FROM messages WHERE delivery_status = 'uncertain') AS uncertain,
         (SELECT count(*)::int FROM failed_updates WHERE replayed_at IS NULL) AS failed`),
   ]);
-  return { handovers, connections, leases, uncertain, failed };
+  return { handovers, connections, alarms, leases, uncertain, failed };
 }
 
 /** Requests that ended in a stretch of time, by how. Reads that stretch and nothing else. */

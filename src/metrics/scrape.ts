@@ -101,6 +101,11 @@ function setStock(metrics: ProcessMetrics, stock: Stock | null): void {
       value: count,
     })),
   );
+  const alarms = stock?.alarms ?? [];
+  metrics.set(
+    'alarms_open',
+    alarms.map(({ kind, count }) => ({ labels: { kind }, value: count })),
+  );
   metrics.set('leases_held', single(stock?.leases));
   metrics.set('uncertain_messages', single(stock?.uncertain));
   metrics.set('failed_updates', single(stock?.failed));

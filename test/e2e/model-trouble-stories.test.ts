@@ -36,10 +36,11 @@ describe('the model’s rough days', () => {
     const other = shop.newCustomer('Борис');
     other.writes('Вы сегодня работаете?');
     await other.sees(openingHours);
-    expect(shop.model.asked).toHaveLength(tries);
+    // At most whether it is well again has been tried meanwhile: once, not as long as a turn would try.
+    expect(shop.model.asked.length - tries).toBeLessThanOrEqual(1);
     const stuck = shop.newCustomer('Вера');
     stuck.writes('Пришлите чек за вчерашний заказ');
-    await stuck.sees(/Зову коллегу/);
+    await stuck.sees(/неполадки, поэтому зову коллегу/);
     expect((await shop.handovers()).map(({ reason, trigger_type }) => ({ reason, trigger_type }))).toEqual([
       { reason: 'model_failure', trigger_type: 'timeout' },
     ]);
@@ -58,7 +59,8 @@ describe('the model’s rough days', () => {
     shop.customer.writes('А ещё какой кофе?');
     await eventually(() => expect(shop.customer.told().at(-1)).toBe('Раф и эспрессо.'));
     expect(installation.output()).toContain('the model answers again');
-  });
+    // The pauses between the attempts are real time here.
+  }, 60_000);
 
   it('100 % of the token budget: still answers offline, and the managers are told once', async () => {
     // The scripted model counts 120 tokens a call, and each of these questions takes two.

@@ -29,3 +29,5 @@ ALTER TABLE "llm_usage" ADD CONSTRAINT "llm_usage_client_id_fkey" FOREIGN KEY ("
 CREATE INDEX messages_uncertain ON messages (created_at) WHERE delivery_status = 'uncertain';
 -- Requests by when they ended: whoever watches counts the newest.
 CREATE INDEX handovers_ended ON handovers (resolved_at) WHERE resolved_at IS NOT NULL;
+-- Updates that were set aside and not replayed yet.
+CREATE INDEX failed_updates_set_aside ON failed_updates (created_at) WHERE replayed_at IS NULL;

@@ -2,14 +2,7 @@
 export type AlarmTexts = {
   readonly kinds: Readonly<
     Record<
-      | 'token_revoked'
-      | 'bot_removed'
-      | 'bot_not_admin'
-      | 'topics_not_allowed'
-      | 'number_dropped'
-      | 'model_failing'
-      | 'tokens_short'
-      | 'tokens_spent',
+      'token_revoked' | 'bot_removed' | 'bot_not_admin' | 'topics_not_allowed' | 'number_dropped',
       {
         /** @param subject what of the client it is about, as `subjects` names it */
         readonly problem: (subject: string) => string;
@@ -20,7 +13,6 @@ export type AlarmTexts = {
   readonly subjects: {
     readonly group: string;
     readonly managersBot: string;
-    readonly model: string;
     readonly integration: (name: string) => string;
   };
   readonly raised: (of: { client: string }) => string;

@@ -26,26 +26,10 @@ export const alarms: AlarmTexts = {
       problem: (subject) => `${subject}: the number is disconnected.`,
       advice: 'No messages come in or go out. Link the number again.',
     },
-    model_failing: {
-      problem: (subject) => `${subject}: it does not answer as it should.`,
-      advice:
-        'The bot answers without it and calls people more often. Check OPENAI_API_KEY, OPENAI_MODEL and the account with the provider; doctor --model says more.',
-    },
-    tokens_short: {
-      problem: (subject) => `${subject}: the day’s token limit is nearly reached.`,
-      advice:
-        'Beyond it the bot answers without the model until tomorrow. The limit is daily_token_limit in the client file.',
-    },
-    tokens_spent: {
-      problem: (subject) => `${subject}: the day’s token limit is reached.`,
-      advice:
-        'Until tomorrow the bot answers without the model. The limit is daily_token_limit in the client file.',
-    },
   },
   subjects: {
     group: "The managers' group",
     managersBot: "The bot of the managers' group",
-    model: 'The language model',
     integration: (name) => `The connection “${name}”`,
   },
   raised: ({ client }) => `⚠️ ${client}: your help is needed.`,

@@ -26,25 +26,10 @@ export const alarms: AlarmTexts = {
       problem: (subject) => `${subject}: нөмір ажыратылған.`,
       advice: 'Хабарламалар келмейді де, кетпейді де. Нөмірді қайта байланыстырыңыз.',
     },
-    model_failing: {
-      problem: (subject) => `${subject}: дұрыс жауап бермей тұр.`,
-      advice:
-        'Бот модельсіз жауап береді және адамдарды жиірек шақырады. OPENAI_API_KEY, OPENAI_MODEL және провайдердегі шотты тексеріңіз; толығырағын doctor --model командасы айтады.',
-    },
-    tokens_short: {
-      problem: (subject) => `${subject}: күндік токен лимиті бітуге жақын.`,
-      advice:
-        'Одан кейін бот ертеңге дейін модельсіз жауап береді. Лимит — клиент файлындағы daily_token_limit.',
-    },
-    tokens_spent: {
-      problem: (subject) => `${subject}: күндік токен лимиті бітті.`,
-      advice: 'Ертеңге дейін бот модельсіз жауап береді. Лимит — клиент файлындағы daily_token_limit.',
-    },
   },
   subjects: {
     group: 'Менеджерлер тобы',
     managersBot: 'Менеджерлер тобының боты',
-    model: 'Тілдік модель',
     integration: (name) => `«${name}» қосылымы`,
   },
   raised: ({ client }) => `⚠️ ${client}: сіздің көмегіңіз керек.`,

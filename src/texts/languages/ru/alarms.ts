@@ -26,24 +26,10 @@ export const alarms: AlarmTexts = {
       problem: (subject) => `${subject}: номер отключён.`,
       advice: 'Сообщения не приходят и не уходят. Привяжите номер заново.',
     },
-    model_failing: {
-      problem: (subject) => `${subject}: не отвечает как положено.`,
-      advice:
-        'Бот отвечает без модели и чаще зовёт людей. Проверьте OPENAI_API_KEY, OPENAI_MODEL и счёт у поставщика; команда doctor --model скажет подробнее.',
-    },
-    tokens_short: {
-      problem: (subject) => `${subject}: дневной лимит токенов почти исчерпан.`,
-      advice: 'После него бот до завтра отвечает без модели. Лимит — daily_token_limit в файле клиента.',
-    },
-    tokens_spent: {
-      problem: (subject) => `${subject}: дневной лимит токенов исчерпан.`,
-      advice: 'До завтра бот отвечает без модели. Лимит — daily_token_limit в файле клиента.',
-    },
   },
   subjects: {
     group: 'Группа менеджеров',
     managersBot: 'Бот группы менеджеров',
-    model: 'Языковая модель',
     integration: (name) => `Подключение «${name}»`,
   },
   raised: ({ client }) => `⚠️ ${client}: нужна ваша помощь.`,
