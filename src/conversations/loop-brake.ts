@@ -4,12 +4,14 @@ import { msOfSeconds } from '../shared/durations.js';
 type SaidLine = { role: 'user' | 'assistant' | 'manager' | 'system'; content: string; said_at: Date };
 
 /** What we said, what the other side answered to it, and how soon. */
-type Exchange = { ours: string; theirs: string; seconds: number };
+type Exchange = { ours: string; theirs: string; messages: number; seconds: number };
 
 /** So many answers in a row that no person gives so quickly. With ours between them they are 17 messages. */
 const quickExchanges = 8;
 /** Whoever answers sooner has not read what we wrote. */
 const readingSeconds = 2;
+/** Whoever writes more at a time goes on writing while we answer: what comes soon after is no answer to ours. */
+const messagesOfAnAnswer = 2;
 /** Nobody types faster for long; a word or two may be a habit, or a button of the keyboard. */
 const lettersPerSecond = 8;
 const typedLetters = 30;
@@ -34,7 +36,8 @@ export function seemsToBeProgram(lines: readonly SaidLine[]): boolean {
   return same.length === sameExchanges && isSameAgain(same);
 }
 
-function isQuickerThanPerson({ theirs, seconds }: Exchange): boolean {
+function isQuickerThanPerson({ theirs, messages, seconds }: Exchange): boolean {
+  if (messages > messagesOfAnAnswer) return false;
   if (seconds < readingSeconds) return true;
   return theirs.length >= typedLetters && theirs.length / seconds > lettersPerSecond;
 }
@@ -71,12 +74,14 @@ function exchangesOf(lines: readonly SaidLine[]): Exchange[] {
 
 function exchange(ours: SaidLine, theirs: SaidLine): Exchange {
   const seconds = (theirs.said_at.getTime() - ours.said_at.getTime()) / msOfSeconds(1);
-  return { ours: plain(ours.content), theirs: plain(theirs.content), seconds };
+  return { ours: plain(ours.content), theirs: plain(theirs.content), messages: 1, seconds };
 }
 
 /** What is written in several messages is one answer. */
 function addTo(last: Exchange | undefined, { content }: SaidLine): void {
-  if (last) last.theirs = `${last.theirs} ${plain(content)}`.trim();
+  if (!last) return;
+  last.theirs = `${last.theirs} ${plain(content)}`.trim();
+  last.messages += 1;
 }
 
 function plain(text: string): string {

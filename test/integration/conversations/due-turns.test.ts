@@ -1,4 +1,4 @@
-import { dueMirrors, dueMutes, dueTurns } from '../../../src/conversations/due-turns.js';
+import { dueIdle, dueMirrors, dueMutes, dueTurns } from '../../../src/conversations/due-turns.js';
 import { claimTurn } from '../../../src/conversations/claim-turn.js';
 import { sql } from '../../../src/shared/database.js';
 import type { Queryable, Sql } from '../../../src/shared/database.js';
@@ -63,6 +63,7 @@ describe('What is due', () => {
     ['turns', 'conversations_turn_due', dueTurns],
     ['mirrors', 'conversations_mirror_due', dueMirrors],
     ['mutes', 'conversations_mute_due', dueMutes],
+    ['conversations nobody goes on with', 'conversations_idle_due', dueIdle],
   ])('is found without reading what is idle: %s', async (_what, index, due) => {
     const shop = await openShop(database, clock);
     await idleConversations(shop, 20_000);

@@ -115,6 +115,15 @@ describe('The other side is a person', () => {
     expect(seemsToBeProgram(said)).toBe(false);
   });
 
+  it('who goes on writing, a line a second, while we answer in between', () => {
+    const said = talk(
+      ...Array.from({ length: 80 }, (_, index): [Role, string, number] =>
+        index % 5 === 4 ? ['assistant', `Ответ ${index}`, 0] : ['user', `строка ${index}`, 1],
+      ),
+    );
+    expect(seemsToBeProgram(said)).toBe(false);
+  });
+
   it('to whom a colleague has talked in between', () => {
     const said = talk(
       ['user', 'привет', 0],

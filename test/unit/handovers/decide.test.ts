@@ -347,6 +347,12 @@ describe('[Передать]', () => {
 describe('the end of a request', () => {
   const allNull = { reminder_1_due_at: null, reminder_2_due_at: null, auto_close_due_at: null };
 
+  it('without a word to the user when they are shut out: no notice, no rating', () => {
+    const decision = accepted(after(open, take), { type: 'shut_out' }, at('11:00'));
+    expect(decision.set).toEqual({ status: 'resolved', resolved_at: at('11:00'), ...allNull });
+    expect(effectsOf(decision)).toEqual(['update_card', 'drop_queued_replies']);
+  });
+
   it('[Решено] thanks the user and asks for a rating', () => {
     const decision = accepted(after(open, take, answer), { type: 'resolve' }, at('11:00'));
     expect(decision.set).toEqual({ status: 'resolved', resolved_at: at('11:00'), ...allNull });

@@ -42,9 +42,11 @@ const command: fc.Arbitrary<Happening['what']> = fc.oneof(
   }),
   fc.constant({ type: 'take_by_phone' as const, phone_name: 'phone' }),
   fc.constantFrom(
-    ...(['resolve', 'return_to_bot', 'give_to_queue', 'human_answer', 'time_out'] as const).map((type) => ({
-      type,
-    })),
+    ...(['resolve', 'shut_out', 'return_to_bot', 'give_to_queue', 'human_answer', 'time_out'] as const).map(
+      (type) => ({
+        type,
+      }),
+    ),
   ),
   // Half of the time the timers look or the user writes: what they do to each other is the hard part.
   { weight: 4, arbitrary: fc.constant({ type: 'timers_look' as const }) },

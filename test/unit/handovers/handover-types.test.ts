@@ -27,7 +27,7 @@ describe('why a person is asked for', () => {
       expect(triggerTypeOf('asked_for_human', askedBy)).toBe('keyword');
   });
 
-  it('only what somebody asked for outright opens during a cooldown', () => {
-    expect(handoverReasons.filter(isExplicitRequest)).toEqual(['asked_for_human', 'manual', 'phone']);
+  it('only what somebody asked for outright, or two programs that talk, opens during a cooldown', () => {
+    expect(handoverReasons.filter(isExplicitRequest)).toEqual(['asked_for_human', 'manual', 'phone', 'loop']);
   });
 });
