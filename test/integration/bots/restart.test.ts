@@ -4,8 +4,6 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { eventually } from '../../support/eventually.js';
 import { testDatabase } from '../../support/database.js';
-import { sql } from '../../../src/shared/database.js';
-import type { Queryable } from '../../../src/shared/database.js';
 import type { ProcessArguments } from './process.js';
 import { openStage } from './stage.js';
 import type { Stage } from './stage.js';
@@ -88,50 +86,6 @@ describe('a process that comes and goes', () => {
     await stage.say('yes');
     await eventually(() => expect(stage.told().at(-1)).toBe('yes'));
     expect(stage.told()).toHaveLength(6);
-  });
-
-  it('while the database is away nothing is confirmed to Telegram; when it is back everything is stored', async () => {
-    let away = false;
-    const refusing = <T extends Queryable>(db: T): T =>
-      new Proxy(db, {
-        get(target, name) {
-          const value: unknown = Reflect.get(target, name);
-          if (typeof value !== 'function') return value;
-          return (...args: unknown[]) => {
-            if (away && new Error().stack?.includes('handle-update')) {
-              return Promise.reject(
-                Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }),
-              );
-            }
-            return (value as (...given: unknown[]) => unknown).apply(target, args);
-          };
-        },
-      });
-    await stage.start('one', { tools: { ...stage.tools, db: refusing(stage.tools.db) } });
-    await stage.meet('hello');
-    away = true;
-    const polls = stage.telegram.journal.list({ botUsername: 'shop_bot', method: 'getUpdates' }).length;
-    stage.telegram.personSends({ person: stage.anna.id, chat: 'shop_bot', text: 'during the outage' });
-    await eventually(() =>
-      expect(
-        stage.telegram.journal.list({ botUsername: 'shop_bot', method: 'getUpdates' }).length,
-      ).toBeGreaterThan(polls + 1),
-    );
-    away = false;
-    await eventually(async () => expect(await users()).toContain('during the outage'));
-    expect(await database.query(sql`SELECT id FROM failed_updates`)).toEqual([]);
-  });
-
-  it('an update that cannot be understood is kept with its error, and the rest goes on', async () => {
-    await stage.start();
-    await stage.meet('hello');
-    stage.telegram.personSends({ person: stage.anna.id, chat: 'shop_bot', raw: { voice: { file_id: 7 } } });
-    stage.telegram.personSends({ person: stage.anna.id, chat: 'shop_bot', text: 'after it' });
-    await eventually(async () => expect(await users()).toContain('after it'));
-    const [kept] = await database.query<{ error: string; source: string }>(sql`
-      SELECT error, source FROM failed_updates WHERE client_id = ${stage.client_id}`);
-    expect(kept).toMatchObject({ source: stage.sender_key });
-    expect(kept?.error).toMatch(/voice/);
   });
 });
 

@@ -1,11 +1,10 @@
-import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import type { RunningBots } from '../../../bots/main.js';
 import { webhookSecretPlace } from '../../../src/integrations/credentials.js';
-import { isDatabaseAway } from '../../../src/shared/database-away.js';
 import { json, sql } from '../../../src/shared/database.js';
-import type { Database, Queryable } from '../../../src/shared/database.js';
 import { createLogger } from '../../../src/shared/logger.js';
+import { openBalancer } from '../../support/balancer.js';
+import type { Balancer } from '../../support/balancer.js';
 import { testDatabase } from '../../support/database.js';
 import { eventually } from '../../support/eventually.js';
 import { openStage } from './stage.js';
@@ -13,40 +12,15 @@ import type { Stage, StoredMessage } from './stage.js';
 
 const { database } = await testDatabase();
 
-/** An HTTP server at a fixed address whose doors come and go, as a proxy in front of several processes. */
-type Balancer = { url: string; doors: FastifyInstance[]; close(): Promise<void> };
-
-async function openProxy(): Promise<Balancer> {
-  const doors: FastifyInstance[] = [];
-  let next = 0;
-  const server = Fastify({ forceCloseConnections: true });
-  server.post('/telegram/:path', async (request, reply) => {
-    const door = doors[(next += 1) % doors.length];
-    if (!door) return reply.code(502).send();
-    const { statusCode } = await door.inject({
-      method: 'POST',
-      url: request.url,
-      headers: {
-        'content-type': 'application/json',
-        'x-telegram-bot-api-secret-token': String(request.headers['x-telegram-bot-api-secret-token']),
-      },
-      payload: JSON.stringify(request.body),
-    });
-    return reply.code(statusCode).send();
-  });
-  return { url: await server.listen({ host: '127.0.0.1', port: 0 }), doors, close: () => server.close() };
-}
-
 describe('updates that Telegram brings', () => {
   let stage: Stage;
-  let proxy: Balancer;
+  let balancer: Balancer;
   beforeEach(async () => {
     stage = await openStage(database, { telegram: { webhookRetryMs: 50 } });
-    proxy = await openProxy();
+    balancer = await openBalancer();
   });
   afterEach(async () => {
-    await Promise.all(proxy.doors.map((door) => door.close()));
-    await proxy.close();
+    await balancer.close();
     await stage.close();
   });
 
@@ -54,11 +28,8 @@ describe('updates that Telegram brings', () => {
     name: string,
     more: Parameters<Stage['start']>[1] = {},
   ): Promise<RunningBots & { server: FastifyInstance }> => {
-    const bots = await stage.start(name, { publicUrlFor: () => proxy.url, leaseSeconds: 3, ...more });
-    const server = Fastify();
-    await server.register(bots.door);
-    proxy.doors.push(server);
-    return { ...bots, server };
+    const bots = await stage.start(name, { publicUrlFor: () => balancer.url, leaseSeconds: 3, ...more });
+    return { ...bots, server: await balancer.add(bots) };
   };
   const webhookInfo = (): Promise<Record<string, unknown>> =>
     stage.telegram
@@ -67,7 +38,7 @@ describe('updates that Telegram brings', () => {
   const isSet = (): Promise<Record<string, unknown>> =>
     eventually(async () => {
       const info = await webhookInfo();
-      return String(info['url']).startsWith(proxy.url) && info;
+      return String(info['url']).startsWith(balancer.url) && info;
     });
   /** Where the shop's bot is brought its updates, and by what Telegram proves itself. */
   const known = async (): Promise<{ path: string; secret: string; sealed: string }> => {
@@ -102,7 +73,7 @@ describe('updates that Telegram brings', () => {
     const info = await isSet();
     const { path, secret, sealed } = await known();
     expect(info).toMatchObject({
-      url: `${proxy.url}/telegram/${path}`,
+      url: `${balancer.url}/telegram/${path}`,
       allowed_updates: expect.arrayContaining(['message', 'callback_query', 'my_chat_member']),
     });
     expect(path).toMatch(/^[\w-]{43}$/);
@@ -175,58 +146,6 @@ describe('updates that Telegram brings', () => {
     expect(await written()).toEqual([]);
   });
 
-  it('while the database is away are not taken: Telegram comes again, and the chat stays in order', async () => {
-    let away = false;
-    const db = refusing(stage.tools.db, () => away);
-    await startWithDoor('one', { tools: { ...stage.tools, db } });
-    await isSet();
-    await stage.meet('before');
-    away = true;
-    const texts = ['during the outage', 'and still'];
-    for (const text of texts) stage.telegram.personSends({ person: stage.anna.id, chat: 'shop_bot', text });
-    await eventually(async () =>
-      expect(await webhookInfo()).toMatchObject({
-        last_error_message: expect.stringContaining('503'),
-        pending_update_count: 2,
-      }),
-    );
-    away = false;
-    await eventually(async () => expect(await written()).toEqual(['/start', 'before', ...texts]));
-    expect(await database.query(sql`SELECT id FROM failed_updates`)).toEqual([]);
-  });
-
-  it('that cannot be handled are set aside, and the chat goes on', async () => {
-    await startWithDoor('one');
-    await isSet();
-    await stage.meet('hello');
-    stage.telegram.personSends({ person: stage.anna.id, chat: 'shop_bot', raw: { voice: { file_id: 7 } } });
-    stage.telegram.personSends({ person: stage.anna.id, chat: 'shop_bot', text: 'after it' });
-    await eventually(async () => expect(await written()).toContain('after it'));
-    expect(
-      await database.query(sql`SELECT source FROM failed_updates WHERE client_id = ${stage.client_id}`),
-    ).toEqual([{ source: stage.sender_key }]);
-  });
-
-  it('let a press be answered like one that was polled', async () => {
-    await startWithDoor('one');
-    await isSet();
-    await stage.callPerson(await stage.meet('I want a person'));
-    const { message_id, keyboard } = await eventually(
-      () => stage.groupChat().find((seen) => seen.keyboard.length > 0) ?? false,
-    );
-    const data = keyboard.flat()[0]?.callback_data ?? '';
-    const toast = await stage.telegram.personPresses({
-      ...{ person: stage.boris.id, chat: stage.group, messageId: message_id, data },
-    });
-    expect(toast.answered).toBe(true);
-    await eventually(async () => {
-      const { status } = await database.one<{ status: string }>(
-        sql`SELECT status FROM handovers WHERE client_id = ${stage.client_id}`,
-      );
-      expect(status).toBe('active');
-    });
-  });
-
   it('find their way back when another program has taken the webhook away', async () => {
     await stage.telegram.call(stage.shopBot.token, 'setWebhook', { url: 'https://other.example.com/' });
     await startWithDoor('one');
@@ -238,10 +157,9 @@ describe('updates that Telegram brings', () => {
     const webhook = await startWithDoor('webhook');
     await isSet();
     await stage.meet('brought');
-    proxy.doors.length = 0;
-    await webhook.server.close();
+    await balancer.remove(webhook.server);
     await webhook.stop();
-    expect(String((await webhookInfo())['url'])).toContain(proxy.url);
+    expect(String((await webhookInfo())['url'])).toContain(balancer.url);
     stage.telegram.personSends({ person: stage.anna.id, chat: 'shop_bot', text: 'to nobody' });
     const polling = await stage.start('polling', { leaseSeconds: 3 });
     await eventually(async () => expect(await written()).toEqual(['/start', 'brought', 'to nobody']));
@@ -324,21 +242,3 @@ describe('an update that was set aside', () => {
     expect(told.map(({ content }: StoredMessage) => content)).toEqual(['/start', 'hello', 'poison']);
   });
 });
-
-/** A database that refuses whatever is asked of it by a request that stores an update. */
-function refusing(db: Database, isAway: () => boolean): Database {
-  const refusal = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
-  expect(isDatabaseAway(refusal)).toBe(true);
-  const wrapped = <T extends Queryable>(target: T): T =>
-    new Proxy(target, {
-      get(of, name) {
-        const value: unknown = Reflect.get(of, name);
-        if (typeof value !== 'function') return value;
-        return (...args: unknown[]) =>
-          isAway() && new Error().stack?.includes('handle-update')
-            ? Promise.reject(refusal)
-            : (value as (...given: unknown[]) => unknown).apply(of, args);
-      },
-    });
-  return wrapped(db);
-}
