@@ -1,4 +1,4 @@
-import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createLocalTelegram } from '../../playground/bot-api/local-telegram.js';
 import { eventually } from '../support/eventually.js';
@@ -44,23 +44,24 @@ it('leads from a token of BotFather to the first taken request', async () => {
   const start = startCommand(['start'], environment, folder);
   await start.says('Estafeta is running');
 
-  const example = await readFile(new URL('../../examples/coffee-point.yaml', import.meta.url), 'utf8');
-  const withoutGroup = example.replace(/^ {2}telegram_chat_id/m, '  # telegram_chat_id');
-  await writeFile(join(folder, 'my-shop.yaml'), withoutGroup);
+  await copyFile(
+    new URL('../../examples/coffee-point.yaml', import.meta.url),
+    join(folder, 'my-shop.yaml'),
+  );
   await dotEnv(`COFFEE_BOT_TOKEN=${bot.token}`);
   await expect(estafeta('apply', 'my-shop.yaml', '--yes')).resolves.toMatchObject({ code: 0 });
 
-  // The bot is connected within seconds; what is written in the group shows its id in the log, with what to do.
-  const hint = await eventually(
-    () => {
-      telegram.personSends({ person: dana.id, chat: group, text: 'всем привет' });
-      return /"telegram_chat_id":"(-100\d+)"/.exec(start.output()) ?? false;
-    },
-    { everyMs: 1_000, withinMs: 30_000 },
+  // The bot is connected within seconds, and says in the group that it has all it needs there.
+  await eventually(
+    () => expect(messagesOf({ id: group }).some(({ text }) => text.includes('Группа готова'))).toBe(true),
+    { withinMs: 30_000 },
   );
-  await dotEnv(`COFFEE_GROUP_ID=${hint[1]}`);
-  await writeFile(join(folder, 'my-shop.yaml'), example);
-  await expect(estafeta('apply', 'my-shop.yaml', '--yes')).resolves.toMatchObject({ code: 0 });
+  const { output } = await estafeta('client', 'connect-code', 'coffee-point');
+  const [command = ''] = /\/connect \S+/.exec(output) ?? [];
+  telegram.personSends({ person: dana.id, chat: group, text: command });
+  await eventually(() =>
+    expect(messagesOf({ id: group }).at(-1)?.text).toContain('запросы клиентов «Coffee Point»'),
+  );
 
   const doctor = await estafeta('doctor');
   expect(doctor).toMatchObject({ code: 0, output: expect.stringContaining('ok     bot @coffee_point_bot') });
