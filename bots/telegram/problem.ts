@@ -48,7 +48,7 @@ const neverConnected = new Set([
 const refusals: readonly [words: RegExp, refusal: Refusal, reason: FailureName][] = [
   [/message thread not found|topic_deleted|topic_id_invalid/, 'thread_gone', 'chat_not_found'],
   [/topic_closed|topic is closed/, 'topic_closed', 'not_allowed'],
-  [/message is not modified/, 'not_modified', 'unknown'],
+  [/message is not modified|topic_not_modified/, 'not_modified', 'unknown'],
   [
     /message to edit not found|message to react not found|there is no (text|caption) in the message|message_id_invalid/,
     'edit_gone',

@@ -2,10 +2,13 @@ import { insisting } from '../../src/shared/insisting.js';
 import type { ClaimedPost } from '../../src/topics/post-outbox.js';
 import { standsInTopic } from '../../src/topics/post-place.js';
 import { markTopicOpen } from '../../src/topics/topic-state.js';
+import { markTopicLook, wantedLook } from '../../src/topics/topic-look.js';
+import type { TopicLook } from '../../src/topics/topic-look.js';
 import type { Tools } from '../../src/use-case.js';
 import type { BotApi } from './bot-api.js';
 import { problemInWords, telegramProblem } from './problem.js';
 import { topicName } from './text.js';
+import { iconFor } from './topic-look.js';
 
 /** Makes one call that counts in the group's budget, as one operation unless told otherwise. */
 export type Spend = <T>(call: () => Promise<T>, operations?: number) => Promise<T>;
@@ -38,10 +41,12 @@ export async function threadFor(
   if (!topic || !standsInTopic(post)) return null;
   if (topic.thread_id !== null && topic.status === 'open') return topic.thread_id;
   try {
-    const thread_id = topic.thread_id ?? (await spend(() => createTopic(bot, chat, topic.name)));
+    const look = topic.thread_id === null ? await wantedLook(tools.db, topic) : null;
+    const thread_id = topic.thread_id ?? (await spend(() => createTopic(bot, chat, look ?? topic)));
     if (topic.thread_id !== null) await spend(() => reopenTopic(bot, chat, thread_id));
     // A number that is forgotten leaves a topic behind in which nobody hears the managers.
     await insisting(() => markTopicOpen(tools.db, { client_id, topic_id: topic.id, thread_id }));
+    if (look) await insisting(() => markTopicLook(tools.db, { client_id, topic_id: topic.id, look }));
     return thread_id;
   } catch (error) {
     const problem = telegramProblem(error);
@@ -56,8 +61,13 @@ export async function threadFor(
   }
 }
 
-async function createTopic(bot: BotApi, chat: number, name: string): Promise<number> {
-  const made = await bot.api.createForumTopic(chat, topicName(name));
+async function createTopic(bot: BotApi, chat: number, { name, icon }: TopicLook): Promise<number> {
+  const icon_custom_emoji_id = await iconFor(bot, icon);
+  const made = await bot.api.createForumTopic(
+    chat,
+    topicName(name),
+    icon_custom_emoji_id === null ? {} : { icon_custom_emoji_id },
+  );
   return made.message_thread_id;
 }
 

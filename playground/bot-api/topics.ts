@@ -27,13 +27,19 @@ export function changeTopic(
   world: World,
   chat: Chat,
   topic: Topic,
-  change: Partial<Pick<Topic, 'name' | 'closed'>>,
+  change: Partial<Pick<Topic, 'name' | 'icon_custom_emoji_id' | 'closed'>>,
   actor: number,
 ): void {
   Object.assign(topic, change);
   world.putTopic(topic);
-  if (change.name !== undefined)
-    post(world, chat, topic, actor, { forum_topic_edited: { name: change.name } });
+  const { name, icon_custom_emoji_id } = change;
+  if (name !== undefined || icon_custom_emoji_id !== undefined) {
+    const edited = {
+      ...(name !== undefined && { name }),
+      ...(icon_custom_emoji_id !== undefined && { icon_custom_emoji_id }),
+    };
+    post(world, chat, topic, actor, { forum_topic_edited: edited });
+  }
   if (change.closed === true) post(world, chat, topic, actor, { forum_topic_closed: {} });
   if (change.closed === false) post(world, chat, topic, actor, { forum_topic_reopened: {} });
 }

@@ -1,5 +1,6 @@
 import { ANONYMOUS_ADMIN, type Chat, type StoredMessage, type Topic } from './model.js';
 import { isInside } from './membership.js';
+import { topicIcon } from './topic-icons.js';
 import type { World } from './world.js';
 
 type Json = Record<string, unknown>;
@@ -50,8 +51,15 @@ export function viewChat(world: World, chat: Chat): Json {
 
 /** Returns a topic for the page. */
 export function viewTopic(topic: Topic): Json {
-  const { thread_id, name, icon_color, closed, deleted } = topic;
-  return { thread_id, name, icon_color, closed, deleted };
+  const { thread_id, name, icon_color, icon_custom_emoji_id, closed, deleted } = topic;
+  return { thread_id, name, icon: topicIcon(icon_custom_emoji_id) ?? null, icon_color, closed, deleted };
+}
+
+/** What Telegram itself says, with the emoji of a topic's new icon. */
+function viewService(service: Json): Json {
+  const edited = service['forum_topic_edited'] as { icon_custom_emoji_id?: string } | undefined;
+  const icon = topicIcon(edited?.icon_custom_emoji_id);
+  return icon === undefined ? service : { ...service, forum_topic_edited: { ...edited, icon } };
 }
 
 /** Returns a message for the page: who, what, with which buttons, reactions and file. */
@@ -81,7 +89,7 @@ export function viewMessage(world: World, message: StoredMessage): Json {
     album_id: album_id ?? null,
     keyboard: reply_markup?.inline_keyboard ?? [],
     reply_keyboard: reply_markup?.['keyboard'] ?? null,
-    service: service ?? null,
+    service: service ? viewService(service) : null,
     reactions: Object.entries(message.reactions).map(([id, emoji]) => ({
       ...viewUser(world, Number(id)),
       emoji,

@@ -20,6 +20,7 @@ import { queueCard } from '../topics/cards.js';
 import { closeMenu } from '../topics/card-menu.js';
 import { queueHandedOn } from '../topics/handed-on.js';
 import { refreshOffer, withdrawOffer } from '../topics/offers.js';
+import { queueTopicLook } from '../topics/topic-look.js';
 import type { Queryable } from '../shared/database.js';
 
 /** What a transition needs beside the row: the client, who acts and when. */
@@ -65,6 +66,7 @@ export async function doEffects(
   for (const effect of decision.effects) await doEffect(tx, handover, effect, acting);
   if (decision.set.status === undefined) return;
   await closeMenu(tx, handover);
+  await queueTopicLook(tx, { ...acting, user_id: handover.user_id });
   if (decision.set.status === 'resolved' || decision.set.status === 'timeout')
     await skipBacklog(tx, handover);
   if (decision.set.resolved_at) await withdrawOffer(tx, handover, acting.now);

@@ -15,6 +15,7 @@ export const postPriorities = {
   recap: 3,
   mirror: 4,
   receipt: 5,
+  topic_state: 6,
 } as const;
 
 export type PostKind = keyof typeof postPriorities;

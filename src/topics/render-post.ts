@@ -35,6 +35,9 @@ export async function renderPost(db: Queryable, post: ClaimedPost): Promise<Post
       return renderRecap(rendering);
     case 'mirror':
       return renderMirror(rendering);
+    // How a topic looks is no message in it: `topic-look.ts`.
+    case 'topic_state':
+      return null;
     case 'receipt':
       return renderReceipt(rendering);
     case 'summary':

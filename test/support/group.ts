@@ -70,7 +70,8 @@ export class Group {
       });
       if (!post) break;
       await this.#show(post);
-      sent.push(post.kind);
+      // How a topic looks is no post that anybody reads.
+      if (post.kind !== 'topic_state') sent.push(post.kind);
     }
     return sent;
   }

@@ -23,7 +23,13 @@ import {
   sendMessage,
   setMessageReaction,
 } from './messages.js';
-import { createForumTopic, deleteForumTopic, editForumTopic, setTopicClosed } from './topics.js';
+import {
+  createForumTopic,
+  deleteForumTopic,
+  editForumTopic,
+  getForumTopicIconStickers,
+  setTopicClosed,
+} from './topics.js';
 
 /** Every method there is; docs/local-bot-api.md lists the same. */
 export const METHODS: Readonly<Record<string, Method>> = {
@@ -59,6 +65,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
   getFile,
   createForumTopic,
   editForumTopic,
+  getForumTopicIconStickers,
   deleteForumTopic,
   closeForumTopic: setTopicClosed(true),
   reopenForumTopic: setTopicClosed(false),

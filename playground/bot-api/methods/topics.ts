@@ -1,10 +1,26 @@
 import { badRequest } from '../api-error.js';
 import { chatForBot } from '../membership.js';
 import type { Chat, Topic } from '../model.js';
+import { topicIcon, topicIcons } from '../topic-icons.js';
 import { changeTopic, openTopic, removeTopic } from '../topics.js';
 import type { Call, Method } from './call.js';
 
 const COLORS = [7_322_096, 16_766_590, 13_338_331, 9_367_192, 16_749_490, 16_478_047];
+
+/** https://core.telegram.org/bots/api#getforumtopiciconstickers */
+export function getForumTopicIconStickers(): unknown {
+  return topicIcons.map(({ emoji, custom_emoji_id }) => ({
+    file_id: `topic-icon-${custom_emoji_id}`,
+    file_unique_id: `topic-icon-${custom_emoji_id}`,
+    type: 'custom_emoji',
+    width: 100,
+    height: 100,
+    is_animated: true,
+    is_video: false,
+    emoji,
+    custom_emoji_id,
+  }));
+}
 
 /** https://core.telegram.org/bots/api#createforumtopic */
 export function createForumTopic(call: Call): unknown {
@@ -13,7 +29,7 @@ export function createForumTopic(call: Call): unknown {
   const color = params.integer('icon_color');
   if (color !== undefined && !COLORS.includes(color))
     throw badRequest('invalid forum topic icon color specified');
-  const icon_custom_emoji_id = params.text('icon_custom_emoji_id');
+  const icon_custom_emoji_id = iconOf(call);
   const topic = openTopic(world, chat, {
     name: nameOf(call),
     creator_id: bot.id,
@@ -32,12 +48,13 @@ export function createForumTopic(call: Call): unknown {
 /** https://core.telegram.org/bots/api#editforumtopic */
 export function editForumTopic(call: Call): true {
   const { chat, topic } = topicOf(call);
-  const icon_custom_emoji_id = call.params.text('icon_custom_emoji_id');
+  const icon_custom_emoji_id = iconOf(call);
   const name = call.params.has('name') ? nameOf(call) : undefined;
   const sameIcon = icon_custom_emoji_id === undefined || icon_custom_emoji_id === topic.icon_custom_emoji_id;
   if ((name === undefined || name === topic.name) && sameIcon) throw badRequest('TOPIC_NOT_MODIFIED');
-  if (icon_custom_emoji_id !== undefined) topic.icon_custom_emoji_id = icon_custom_emoji_id;
-  changeTopic(call.world, chat, topic, { name: name ?? topic.name }, call.bot.id);
+  const renamed = name !== undefined && name !== topic.name;
+  const change = { ...(renamed && { name }), ...(!sameIcon && { icon_custom_emoji_id }) };
+  changeTopic(call.world, chat, topic, change, call.bot.id);
   return true;
 }
 
@@ -70,6 +87,12 @@ function topicOf(call: Call): { chat: Chat; topic: Topic } {
   const topic = call.world.state.topic(chat.key, call.params.integer('message_thread_id') ?? 0);
   if (!topic || topic.deleted) throw badRequest('TOPIC_ID_INVALID');
   return { chat, topic };
+}
+
+function iconOf({ params }: Call): string | undefined {
+  const id = params.text('icon_custom_emoji_id');
+  if (id && topicIcon(id) === undefined) throw badRequest('DOCUMENT_INVALID');
+  return id;
 }
 
 /** Telegram cuts names at 128 characters instead of refusing them. */

@@ -186,7 +186,8 @@ function serviceLine({ service, from }, words) {
   if (!service) return null;
   const { forum_topic_created: created, forum_topic_edited: renamed } = service;
   if (created) return words.service.topicCreated(created.name);
-  if (renamed) return words.service.topicRenamed(renamed.name ?? '');
+  if (renamed?.name) return words.service.topicRenamed(renamed.name);
+  if (renamed) return words.service.topicIcon(renamed.icon ?? '');
   if (service.forum_topic_closed) return words.service.topicClosed;
   if (service.forum_topic_reopened) return words.service.topicReopened;
   const came = service.new_chat_members;

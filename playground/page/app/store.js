@@ -10,7 +10,7 @@ import { loadState } from './server.js';
  *   reply_to: { message_id: number, from: Sender | null, text: string, media: string | null } | null,
  *   text: string, entities: Entity[], media: Media | null, album_id: string | null, keyboard: Button[][],
  *   service: Record<string, any> | null, reactions: (Sender & { emoji: string[] })[] }} Message
- * @typedef {{ thread_id: number, name: string, closed: boolean, deleted: boolean }} Topic
+ * @typedef {{ thread_id: number, name: string, icon: string | null, closed: boolean, deleted: boolean }} Topic
  * @typedef {{ key: string, id: number, type: string, title: string | null, blocked: boolean, bot: string | null,
  *   person: number | null, topics: Topic[], messages: Message[] }} ChatView
  * @typedef {{ bots: { id: number, username: string, first_name: string }[],

@@ -109,6 +109,7 @@ export const en = {
   service: {
     topicCreated: (name) => `Topic “${name}” created`,
     topicRenamed: (name) => `The topic is now “${name}”`,
+    topicIcon: (icon) => `The topic's icon is now ${icon}`,
     topicClosed: 'Topic closed',
     topicReopened: 'Topic reopened',
     joined: (names) => `${names} joined the group`,

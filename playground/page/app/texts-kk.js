@@ -109,6 +109,7 @@ export const kk = {
   service: {
     topicCreated: (name) => `«${name}» тақырыбы ашылды`,
     topicRenamed: (name) => `Тақырып енді былай аталады: «${name}»`,
+    topicIcon: (icon) => `Тақырыптың белгішесі енді ${icon}`,
     topicClosed: 'Тақырып жабылды',
     topicReopened: 'Тақырып қайта ашылды',
     joined: (names) => `Топқа қосылды: ${names}`,

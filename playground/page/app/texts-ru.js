@@ -109,6 +109,7 @@ export const ru = {
   service: {
     topicCreated: (/** @type {string} */ name) => `Создана тема «${name}»`,
     topicRenamed: (/** @type {string} */ name) => `Тема теперь называется «${name}»`,
+    topicIcon: (/** @type {string} */ icon) => `Значок темы теперь ${icon}`,
     topicClosed: 'Тема закрыта',
     topicReopened: 'Тема снова открыта',
     joined: (/** @type {string} */ names) => `${names} теперь в группе`,

@@ -30,14 +30,14 @@ export function topicList(words, onOpen) {
     const topics = [...(chat?.topics.values() ?? [])].toSorted((a, b) => age(b.thread_id) - age(a.thread_id));
     const focused = element.contains(document.activeElement);
     element.replaceChildren(
-      entry({ thread_id: general, name: words.general, closed: false, deleted: false }),
+      entry({ thread_id: general, name: words.general, icon: null, closed: false, deleted: false }),
       ...topics.map(entry),
       ...(topics.length === 0 ? [h('p', { class: 'topics-hint' }, words.noTopics)] : []),
     );
     if (focused) /** @type {HTMLElement | null} */ (element.querySelector('[aria-current=true]'))?.focus();
 
     /** @param {import('./store.js').Topic} topic */
-    function entry({ thread_id: thread, name, closed }) {
+    function entry({ thread_id: thread, name, icon, closed }) {
       const message = latest.get(thread);
       const news = unread.get(thread) ?? 0;
       const said = message && shortText({ text: message.text, media: message.media?.kind ?? null }, words);
@@ -47,7 +47,7 @@ export function topicList(words, onOpen) {
         h(
           'span',
           { class: `topic-icon tone-${toneOf(name)}`, 'aria-hidden': 'true' },
-          thread === general ? '#' : ([...name][0] ?? '?'),
+          thread === general ? '#' : (icon ?? [...name][0] ?? '?'),
         ),
         h(
           'span',

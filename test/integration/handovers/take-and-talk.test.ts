@@ -119,7 +119,7 @@ describe('[Беру]', () => {
     const card = group.find('card');
     expect(card.edits).toBe(1);
     expect(card.text).toContain('Отвечает Тимур');
-    expect(card.buttons).toEqual(['Решено', 'Вернуть боту']);
+    expect(card.buttons).toEqual(['Решено', 'Вернуть боту', 'Передать']);
   });
 
   it('is won by one of two who press at once, and the other is told by whom and when', async () => {

@@ -108,7 +108,7 @@ describe("The group's outbox", () => {
     const old = await renderPost(database, claimed!);
     await group.press(group.find('card'), 'Решено', olga);
     await markPostSent(database, claimed!, { external_id: claimed!.external_id, now: clock.now() });
-    expect(old?.type === 'text' && old.buttons.flat()).toHaveLength(2);
+    expect(old?.type === 'text' && old.buttons.flat()).toHaveLength(3);
     await group.deliver();
     expect(group.find('card').text).toContain('Решено: Ольга');
   });
@@ -187,7 +187,9 @@ describe('A topic', () => {
   it('moves with its group when that becomes a supergroup', async () => {
     const { group } = await asked();
     const { telegram_chat_id: from, sender_key } = await group.place();
-    await database.transaction((tx) => moveGroup(tx, { sender_key, from, to: `${from}-new`, is_forum: true, now: clock.now() }));
+    await database.transaction((tx) =>
+      moveGroup(tx, { sender_key, from, to: `${from}-new`, is_forum: true, now: clock.now() }),
+    );
     expect((await group.place()).telegram_chat_id).toBe(`${from}-new`);
     await group.write('/queue', { thread_id: null });
     expect(await group.deliver()).toEqual(['card', 'recap', 'text']);
@@ -197,7 +199,10 @@ describe('A topic', () => {
   it('moves again when a client file that still names the old group was applied meanwhile', async () => {
     const { shop, group, user } = await asked();
     const { telegram_chat_id: from, sender_key } = await group.place();
-    const move = () => database.transaction((tx) => moveGroup(tx, { sender_key, from, to: `${from}-new`, is_forum: true, now: clock.now() }));
+    const move = () =>
+      database.transaction((tx) =>
+        moveGroup(tx, { sender_key, from, to: `${from}-new`, is_forum: true, now: clock.now() }),
+      );
     await move();
     await database.query(
       sql`UPDATE client_settings SET telegram_chat_id = ${from} WHERE client_id = ${shop.client_id}`,

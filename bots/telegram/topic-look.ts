@@ -1,0 +1,91 @@
+import { msOfSeconds, plusMs } from '../../src/shared/durations.js';
+import type { ClaimedPost } from '../../src/topics/post-outbox.js';
+import { markPostDropped, markPostRetryAt, markPostSent } from '../../src/topics/post-outbox.js';
+import { standsInTopic } from '../../src/topics/post-place.js';
+import { markTopicLook, wantedLook } from '../../src/topics/topic-look.js';
+import type { Tools } from '../../src/use-case.js';
+import type { BotApi } from './bot-api.js';
+import { problemInWords, telegramProblem } from './problem.js';
+import { topicName } from './text.js';
+import type { Spend } from './topic-thread.js';
+
+/** So many operations of the group's budget stay free for what people wait for: how a topic looks is worth none of them. */
+const reserved = 5;
+const retryMs = msOfSeconds(15);
+
+/** The icons a bot may give to topics, by their emoji; asked for once, and again after a failure. */
+const iconsOf = new WeakMap<BotApi, Promise<ReadonlyMap<string, string>>>();
+
+type Sending = {
+  tools: Pick<Tools, 'db' | 'clock' | 'logger'>;
+  bot: BotApi;
+  chat: number;
+  spend: Spend;
+  affords: (operations: number) => boolean;
+};
+
+/**
+ * Makes a topic look as things stand now, and marks the post. Never in anybody's way: it waits while the budget is
+ * short, and what Telegram refuses is left as it is.
+ *
+ * @throws what the Bot API throws when it may go well later
+ */
+export async function showTopicLook(
+  { tools, bot, chat, spend, affords }: Sending,
+  post: ClaimedPost,
+): Promise<void> {
+  const { topic, client_id } = post;
+  const { db, clock, logger } = tools;
+  // A topic that is still to be made is made with its look; a closed one is nobody's concern.
+  if (!topic || topic.thread_id === null || topic.status !== 'open' || !standsInTopic(post))
+    return markPostDropped(db, post);
+  const { thread_id } = topic;
+  const look = await wantedLook(db, topic);
+  const name = look.name === topic.name ? null : topicName(look.name);
+  const icon = look.icon === topic.icon ? null : await iconFor(bot, look.icon);
+  if (name === null && icon === null) return markPostDropped(db, post);
+  if (!affords(reserved)) return markPostRetryAt(db, post, plusMs(clock.now(), retryMs));
+  const changed = { ...(name !== null && { name }), ...(icon !== null && { icon_custom_emoji_id: icon }) };
+  try {
+    await spend(() => bot.api.editForumTopic(chat, thread_id, changed));
+  } catch (error) {
+    const problem = telegramProblem(error);
+    if (problem.type !== 'refused') throw error;
+    if (problem.refusal !== 'not_modified') {
+      logger.debug({ client_id, problem: problemInWords(problem) }, "a topic's look could not be changed");
+      return markPostDropped(db, post);
+    }
+  }
+  await markTopicLook(db, { client_id, topic_id: topic.id, look });
+  await markPostSent(db, post, { external_id: null, now: clock.now() });
+}
+
+/** @returns Telegram's id of the icon; null when there is none for this emoji, or the icons can't be asked for now */
+export async function iconFor(bot: BotApi, emoji: string | null): Promise<string | null> {
+  if (emoji === null) return null;
+  let icons = iconsOf.get(bot);
+  if (!icons) {
+    icons = readIcons(bot);
+    iconsOf.set(bot, icons);
+    icons.catch(() => iconsOf.delete(bot));
+  }
+  try {
+    return (await icons).get(plain(emoji)) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+async function readIcons({ api }: BotApi): Promise<ReadonlyMap<string, string>> {
+  const stickers = await api.getForumTopicIconStickers();
+  return new Map(
+    stickers.flatMap(({ emoji, custom_emoji_id }) =>
+      emoji && custom_emoji_id ? [[plain(emoji), custom_emoji_id] as const] : [],
+    ),
+  );
+}
+
+/** Telegram writes some emoji with the mark that asks for a picture, and some without. */
+function plain(emoji: string): string {
+  return emoji.replaceAll('\uFE0F', '');
+}
