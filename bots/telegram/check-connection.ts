@@ -43,7 +43,8 @@ async function checkGroup(bot: BotApi, telegram_chat_id: string | null): Promise
     return {
       what,
       ok: false,
-      words: 'No group is set. Write its id into settings.telegram_chat_id of the client file and apply it.',
+      words:
+        "No group is set. Make a code with `client connect-code` and send it in the managers' group as /connect CODE.",
     };
   }
   try {
