@@ -123,7 +123,7 @@ async function startWebOf(
 async function startMetricsOf(app: App, parts: Stoppable[]): Promise<void> {
   const { host, metricsPort } = app.config;
   if (metricsPort === undefined) return;
-  const web = await startWeb(app, { host, port: metricsPort });
+  const web = await startWeb(app, { host, port: metricsPort, variable: 'METRICS_PORT' });
   parts.push(web);
   console.log(`Metrics: ${web.url}/metrics`);
 }

@@ -18,6 +18,7 @@ type Parts = Pick<Tools, 'db' | 'clock' | 'logger'> & {
 const usuallyKeptForMs = msOfSeconds(2);
 /** An end is committed some moments after the time that stands in it. */
 const commitLagMs = msOfSeconds(5);
+const handoverEnds = ['resolved', 'bot_handling', 'timeout'] as const;
 const breakerAsNumber = { closed: 0, half_open: 0.5, open: 1 };
 
 /** Brings the gauges up to date and gives all metrics of the process in the text format of Prometheus. */
@@ -32,6 +33,8 @@ export class Scrape {
     this.#parts = parts;
     this.#keptForMs = keptForMs;
     this.#ended = { until: parts.clock.now() };
+    // From zero on, or the first end of each kind would not show as a growth.
+    for (const status of handoverEnds) parts.metrics.count('handovers_ended_total', { status }, 0);
   }
 
   async text(): Promise<string> {

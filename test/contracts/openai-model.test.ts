@@ -100,6 +100,36 @@ describe('The model behind the OpenAI protocol', () => {
     expect(service.getRequests()).toHaveLength(1);
   });
 
+  it.each([
+    [401, 'invalid_api_key', true],
+    [402, undefined, true],
+    [403, undefined, true],
+    [404, 'model_not_found', true],
+    [429, 'insufficient_quota', true],
+    [400, 'context_length_exceeded', false],
+    [422, undefined, false],
+  ])('with status %s (%s) tells whether any other request would fare better', async (status, code, all) => {
+    fails(status, code);
+    expect(await failureOf(ask())).toMatchObject({ outcome: 'rejected', isMisconfigured: all });
+  });
+
+  it('tells what of the question was cheap, for it had been asked a moment ago', async () => {
+    const answer = {
+      choices: [
+        { index: 0, finish_reason: 'stop', message: { role: 'assistant', content: JSON.stringify(good) } },
+      ],
+      usage: { prompt_tokens: 40, completion_tokens: 9, prompt_tokens_details: { cached_tokens: 30 } },
+    };
+    const caching = createServer((_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+    }).listen(0, '127.0.0.1');
+    await new Promise((resolve) => caching.once('listening', resolve));
+    const { port } = caching.address() as AddressInfo;
+    expect(await ask(`http://127.0.0.1:${port}/v1`)).toMatchObject({ tokens_in: 40, tokens_cached: 30 });
+    caching.closeAllConnections();
+    await new Promise((resolve) => caching.close(resolve));
+  });
+
   it('tells how long the service asks to wait', async () => {
     fails(429, 'rate_limit_exceeded', { retryAfter: 7 });
     expect(await failureOf(ask())).toMatchObject({ outcome: 'rate_limited', retryAfterMs: 7_000 });

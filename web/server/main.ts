@@ -15,6 +15,8 @@ export type WebOptions = {
   /** The address it listens on. */
   host: string;
   port: number;
+  /** The variable the port comes from, for who finds it taken; `PORT` unless told. */
+  variable?: string;
   /** Whether `/metrics` is served here; yes unless told. */
   hasMetrics?: boolean;
   /** More routes, e.g. the playground's. */
@@ -28,19 +30,22 @@ export type WebOptions = {
  */
 export async function startWeb(
   app: App,
-  { host, port, hasMetrics = true, plugins = [] }: WebOptions,
+  { host, port, variable = 'PORT', hasMetrics = true, plugins = [] }: WebOptions,
 ): Promise<WebServer> {
   const server = Fastify({ forceCloseConnections: true });
   await server.register(healthRoutes(app));
   if (hasMetrics) await server.register(metricsRoutes(app));
   for (const plugin of plugins) await server.register(plugin);
-  await listen(server, host, port);
+  await listen(server, { host, port, variable });
   const address = server.server.address();
   const actual = typeof address === 'object' && address ? address.port : port;
   return { url: `http://127.0.0.1:${actual}`, stop: () => server.close() };
 }
 
-async function listen(server: FastifyInstance, host: string, port: number): Promise<void> {
+async function listen(
+  server: FastifyInstance,
+  { host, port, variable }: { host: string; port: number; variable: string },
+): Promise<void> {
   try {
     await server.listen({ host, port });
   } catch (error) {
@@ -51,7 +56,7 @@ async function listen(server: FastifyInstance, host: string, port: number): Prom
       message: taken
         ? `Port ${port} is taken by another program.`
         : `Port ${port} can't be opened: ${messageOf(error)}`,
-      whatToDo: 'Choose another one: PORT=3001 npm start (or write PORT=3001 into .env).',
+      whatToDo: `Choose another one: ${variable}=3001 npm start (or write ${variable}=3001 into .env).`,
       cause: error,
     });
   }

@@ -5,6 +5,7 @@ import type { Model } from '../../../src/assistant/model.js';
 import { sql } from '../../../src/shared/database.js';
 import { fixedClock } from '../../support/clock.js';
 import { testDatabase } from '../../support/database.js';
+import { eventually } from '../../support/eventually.js';
 import { fakeModel, plainClassification } from '../../support/fake-model.js';
 import { openShop } from '../../support/shop.js';
 import type { Shop } from '../../support/shop.js';
@@ -191,6 +192,18 @@ describe('With a limit on the tokens of a day', () => {
         sql`SELECT calls, tokens_in, tokens_out FROM llm_usage WHERE client_id = ${rich.client_id}`,
       ),
     ).toEqual({ calls: 2, tokens_in: 20, tokens_out: 10 });
+  });
+
+  it('a higher one counts moments later', async () => {
+    const shop = await shopWith({ daily_token_limit: 10 });
+    const assistant = assistantOn(shop, model());
+    await ask(shop, assistant, 'что есть?');
+    expect(await ask(shop, assistant, known)).toBe(openingHours);
+    await database.query(
+      sql`UPDATE client_settings SET daily_token_limit = 1000 WHERE client_id = ${shop.client_id}`,
+    );
+    await eventually(async () => expect(await ask(shop, assistant, known)).toBe('Отвечает модель.'));
+    expect(await alarms(shop)).toHaveLength(1);
   });
 
   it('a process that died before it could tell leaves that to the next question', async () => {
