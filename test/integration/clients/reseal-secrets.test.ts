@@ -1,3 +1,4 @@
+import { webhookOf } from '../../../bots/telegram/webhook-rows.js';
 import { applyClientFile } from '../../../src/clients/client-file/apply-client-file.js';
 import { openCredentials, openManagersToken } from '../../../src/integrations/credentials.js';
 import { resealSecrets } from '../../../src/integrations/reseal-secrets.js';
@@ -28,6 +29,8 @@ async function secretsWith(box: ReturnType<typeof boxOf>): Promise<string[]> {
 }
 
 describe('A key that is replaced', () => {
+  const bot = { sender_key: 'telegram:0f3a', username: 'shop_bot' };
+  let webhook: Awaited<ReturnType<typeof webhookOf>>;
   beforeAll(async () => {
     const credentials = { bot_token: token };
     await applyClientFile(
@@ -39,11 +42,13 @@ describe('A key that is replaced', () => {
       },
       { prune: false, actor: 'test' },
     );
+    webhook = await webhookOf(db, boxOf(first), bot);
   });
 
   it('may go once everything is sealed with the new one', async () => {
-    await expect(resealSecrets(db, boxOf(second, first))).resolves.toBe(2);
+    await expect(resealSecrets(db, boxOf(second, first))).resolves.toBe(3);
     await expect(secretsWith(boxOf(second))).resolves.toEqual([token, token]);
+    await expect(webhookOf(db, boxOf(second), bot)).resolves.toEqual(webhook);
   });
 
   it('leaves nothing to do a second time', async () => {
@@ -53,5 +58,12 @@ describe('A key that is replaced', () => {
   it('that is missing leaves its secrets as they are, for whoever finds it again', async () => {
     await expect(resealSecrets(db, boxOf(third))).resolves.toBe(0);
     await expect(secretsWith(boxOf(third, second))).resolves.toEqual([token, token]);
+  });
+
+  it('that is lost costs a webhook only its address: Telegram is given another one', async () => {
+    const other = await webhookOf(db, boxOf(third), bot);
+    expect(other.path).not.toBe(webhook.path);
+    expect(other.secret).not.toBe(webhook.secret);
+    await expect(webhookOf(db, boxOf(third), bot)).resolves.toEqual(other);
   });
 });
