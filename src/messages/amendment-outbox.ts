@@ -76,7 +76,8 @@ export async function settleShown(tx: Queryable, message: ClaimedAmendment): Pro
   const { edits, is_withdrawn, reaction, media_file } = message;
   const rows = await tx.query(sql`
     UPDATE messages m
-    SET shown_edits = ${edits}, media_file = coalesce(m.media_file, ${media_file}), amend_token = NULL, amend_lease_until = NULL, amend_attempts = 0,
+    SET shown_edits = ${edits}, media_file = coalesce(m.media_file, ${media_file}),
+      metadata = m.metadata - 'refused_edit', amend_token = NULL, amend_lease_until = NULL, amend_attempts = 0,
       amend_due_at = CASE WHEN (m.deleted_at IS NOT NULL) <> ${is_withdrawn} OR m.reaction IS DISTINCT FROM ${reaction}::text
           OR (SELECT count(*) FROM message_edits e WHERE e.client_id = m.client_id AND e.message_id = m.id) > ${edits}
         THEN m.amend_due_at END
@@ -128,7 +129,8 @@ async function undoEdits(
     )
     UPDATE messages m
     SET content = seen.previous_content, kind = coalesce(seen.previous_kind, m.kind), media = seen.previous_media,
-      media_file = seen.previous_media_file, shown_edits = tried.position
+      media_file = seen.previous_media_file, shown_edits = tried.position,
+      metadata = m.metadata || '{"refused_edit": true}'
     FROM seen, tried WHERE m.client_id = ${client_id} AND m.id = ${id}`);
 }
 

@@ -75,7 +75,8 @@ const reactions: Record<string, string> = { sent: '👌', delivered: '👌', rea
 /** The reaction under what a manager wrote: how far it has come. */
 export async function renderReceipt({ db, post }: Rendering): Promise<PostContent | null> {
   const said = await db.maybeOne<Receipt>(sql`
-    SELECT p.external_id, m.delivery_status, m.deleted_at IS NOT NULL AS is_withdrawn, m.shown_edits FROM topic_posts p
+    SELECT p.external_id, m.delivery_status, m.deleted_at IS NOT NULL AS is_withdrawn, m.shown_edits > 0 AS is_edited,
+      m.metadata ? 'refused_edit' AS reads_otherwise FROM topic_posts p
     JOIN messages m ON m.client_id = p.client_id AND m.id = p.message_id
     WHERE p.client_id = ${post.client_id} AND p.message_id = ${post.message_id} AND p.kind = 'manager_message'
       AND p.telegram_chat_id = ${post.telegram_chat_id} AND p.external_id IS NOT NULL
@@ -84,13 +85,21 @@ export async function renderReceipt({ db, post }: Rendering): Promise<PostConten
   return { type: 'reaction', on_external_id: said.external_id, emoji: receiptOf(said) };
 }
 
-type Receipt = { external_id: number; delivery_status: string; is_withdrawn: boolean; shown_edits: number };
+type Receipt = {
+  external_id: number;
+  delivery_status: string;
+  is_withdrawn: boolean;
+  is_edited: boolean;
+  /** The user still has what it said before it was edited. */
+  reads_otherwise: boolean;
+};
 
 /** What was taken back carries none; what was edited says that the user has it as it reads now. */
-function receiptOf({ delivery_status, is_withdrawn, shown_edits }: Receipt): string | null {
+function receiptOf({ delivery_status, is_withdrawn, is_edited, reads_otherwise }: Receipt): string | null {
   if (is_withdrawn) return null;
   const receipt = reactions[delivery_status] ?? null;
-  return receipt === '👌' && shown_edits > 0 ? '✍' : receipt;
+  if (receipt !== '👌' || !is_edited) return receipt;
+  return reads_otherwise ? '💔' : '✍';
 }
 
 function line(text: StyledText, buttons: PostButton[][], reply_to_external_id: number | null): PostContent {

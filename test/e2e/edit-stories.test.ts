@@ -232,6 +232,7 @@ describe('a manager edits', () => {
     telegram.personDeletes({ person: customer.id, chat: shop.shopBot.username, messageId: message_id });
     timur.edits(said, 'Доставка 500 ₸');
     await topic.sees('✏️ У клиента осталось как было: у клиента этого сообщения больше нет');
+    await eventually(() => expect(timur.reactionsOn(said)).toEqual(['💔']));
     expect((await shop.messages()).map(({ content }) => content)).toContain('Доставка бесплатно');
   });
 });
