@@ -44,5 +44,7 @@ function clientText(
   const calls = alarms
     .filter(({ client }) => client === slug)
     .map(({ problem, since }) => `    ALARM since ${since.toISOString()}: ${problem}`);
-  return [`${slug}  ${name}  ${status}  open handovers: ${open_handovers}`, ...connections, ...calls].join('\n');
+  return [`${slug}  ${name}  ${status}  open handovers: ${open_handovers}`, ...connections, ...calls].join(
+    '\n',
+  );
 }

@@ -60,7 +60,9 @@ export class ConnectionState {
     const managers = groups
       .filter(({ client_id }) => client_id !== integration?.client_id)
       .map(({ client_id }) => ({ client_id, subject: 'managers_bot' }));
-    return integration ? [{ client_id: integration.client_id, subject: integration.id }, ...managers] : managers;
+    return integration
+      ? [{ client_id: integration.client_id, subject: integration.id }, ...managers]
+      : managers;
   }
 }
 

@@ -30,7 +30,10 @@ export async function tellOwners({
       }
     } catch (error) {
       const problem = telegramProblem(error);
-      logger.warn({ client_id, kind, problem: problemInWords(problem) }, 'an owner could not be told of an alarm');
+      logger.warn(
+        { client_id, kind, problem: problemInWords(problem) },
+        'an owner could not be told of an alarm',
+      );
       // Anything else may be over in a minute, when the claim has run out.
       if (problem.type !== 'refused' && problem.type !== 'unauthorized') continue;
     }

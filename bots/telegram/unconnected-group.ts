@@ -38,10 +38,15 @@ export async function onUnconnectedMembership(
   const isNew = !isInside(before?.status ?? 'left');
   const isStanding =
     known?.greeting_id != null &&
-    (!isNew || minutesBetween(known.greeted_at ?? new Date(0), context.tools.clock.now()) < greetingLastsMinutes);
+    (!isNew ||
+      minutesBetween(known.greeted_at ?? new Date(0), context.tools.clock.now()) < greetingLastsMinutes);
   if (!isNew && !isStanding) return;
   await bestEffort(context, chat.id, () =>
-    greet(context, chat.id, isStanding ? known : { language, greeting_id: null, greeted_at: null, shown: null }),
+    greet(
+      context,
+      chat.id,
+      isStanding ? known : { language, greeting_id: null, greeted_at: null, shown: null },
+    ),
   );
 }
 
@@ -99,7 +104,10 @@ async function connect(
     taken: group.groupTaken,
   };
   return answers[
-    await connectGroup({ ...tools, box }, { sender_key, token, telegram_chat_id, message_id, code, actor, standing })
+    await connectGroup(
+      { ...tools, box },
+      { sender_key, token, telegram_chat_id, message_id, code, actor, standing },
+    )
   ];
 
   /** Null: Telegram tells a bot that is no administrator itself nothing certain. */
@@ -115,7 +123,11 @@ async function connect(
 }
 
 /** Says it, or changes what was said. */
-async function greet({ tools, bot, connection }: UpdateContext, chat: number, known: Unconnected): Promise<void> {
+async function greet(
+  { tools, bot, connection }: UpdateContext,
+  chat: number,
+  known: Unconnected,
+): Promise<void> {
   const { sender_key } = connection();
   const telegram_chat_id = externalChatId(chat);
   const shown = whatIsMissing(await groupStanding(bot, chat)) ?? 'ready';
@@ -169,11 +181,7 @@ function isInside(status: string): boolean {
 }
 
 /** In a stranger's group nothing is owed to anybody: what can't be said is left unsaid. */
-async function bestEffort(
-  { tools }: UpdateContext,
-  chat: number,
-  work: () => Promise<void>,
-): Promise<void> {
+async function bestEffort({ tools }: UpdateContext, chat: number, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {

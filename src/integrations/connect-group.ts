@@ -114,7 +114,10 @@ async function bind(
   { client_id, group, box, now }: { client_id: ClientId; group: GroupToConnect; box: SealedBox; now: Date },
 ): Promise<void> {
   const { telegram_chat_id, sender_key, token, standing, actor } = group;
-  const before = await tx.one<{ telegram_chat_id: string | null; telegram_bot_token_hash: string | null }>(sql`
+  const before = await tx.one<{
+    telegram_chat_id: string | null;
+    telegram_bot_token_hash: string | null;
+  }>(sql`
     SELECT telegram_chat_id, telegram_bot_token_hash FROM client_settings WHERE client_id = ${client_id} FOR UPDATE`);
   if (before.telegram_bot_token_hash === null) {
     const sealed = sealManagersToken(box, client_id, token);
@@ -149,7 +152,9 @@ async function greet(
 ): Promise<void> {
   const { name, language } = await loadClientProfile(tx, client_id);
   const { group } = texts(language);
-  const text = [{ text: `✅ ${group.connected({ client: name })}\n${group[whatIsMissing(standing) ?? 'ready']}` }];
+  const text = [
+    { text: `✅ ${group.connected({ client: name })}\n${group[whatIsMissing(standing) ?? 'ready']}` },
+  ];
   await queuePost(
     tx,
     {

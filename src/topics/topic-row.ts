@@ -89,7 +89,9 @@ export async function findTopicOfPlace(
                 AND p.external_id = ${reply_to_message_id} AND p.topic_id IS NOT NULL
               LIMIT 1)`,
   );
-  return topic ?? (thread_id === null && reply_to_message_id !== null ? await findTopicOfPiece(db, place) : null);
+  return (
+    topic ?? (thread_id === null && reply_to_message_id !== null ? await findTopicOfPiece(db, place) : null)
+  );
 }
 
 /** A reply to what did not fit into the first message of a post. */

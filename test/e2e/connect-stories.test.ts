@@ -116,7 +116,8 @@ describe('a group', () => {
   it.concurrent('of one client is not taken by another’s code, and a code works once and with its own bot', async () => {
     const [shop, other] = [await shopWithoutGroup(), await shopWithoutGroup()];
     const { dana, group, said } = newGroup();
-    for (const { managersBot } of [shop, other]) telegram.promoteMember({ group, member: managersBot.username });
+    for (const { managersBot } of [shop, other])
+      telegram.promoteMember({ group, member: managersBot.username });
     const greetings = (): number => said().filter(({ text }) => text.includes('Группа готова')).length;
     await eventually(() => expect(greetings()).toBe(2));
     const code = await codeFor(shop);

@@ -25,10 +25,7 @@ describe('a group without topics', () => {
     customer.writes('Кофе пролился на мой ноутбук');
     for (const one of [customer, boris]) one.writes('Позовите человека');
     const cardOf = (name: string, look = ''): Promise<Seen> =>
-      waitToSee(
-        shop.groupMessages,
-        ({ text }) => text.includes(`Клиент: ${name}`) && text.includes(look),
-      );
+      waitToSee(shop.groupMessages, ({ text }) => text.includes(`Клиент: ${name}`) && text.includes(look));
     const [annas, boriss] = await Promise.all([cardOf('Анна'), cardOf('Борис')]);
     const recap = await waitToSee(shop.groupMessages, /Что было до этого[^]*Кофе пролился/);
     expect(recap.reply_to?.message_id).toBe(annas.message_id);

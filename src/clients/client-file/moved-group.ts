@@ -11,7 +11,8 @@ export function followMovedGroup(
 ): { file: ClientFile; remarks: string[] } {
   const named = file.settings?.telegram_chat_id;
   const current = stored?.state.settings.telegram_chat_id;
-  if (!named || !current || named === current || !stored.moved_from.includes(named)) return { file, remarks: [] };
+  if (!named || !current || named === current || !stored.moved_from.includes(named))
+    return { file, remarks: [] };
   return {
     file: { ...file, settings: { ...file.settings, telegram_chat_id: current } },
     remarks: [

@@ -13,9 +13,11 @@ const file = (telegram_chat_id: string, reminder_timeout_1 = 30) => ({
   client: { id: 'shop' },
   settings: { telegram_chat_id, telegram_bot_token: token, reminder_timeout_1 },
 });
-const apply = (given: ReturnType<typeof file>) => applyClientFile(tools, given, { prune: false, actor: 'test' });
+const apply = (given: ReturnType<typeof file>) =>
+  applyClientFile(tools, given, { prune: false, actor: 'test' });
 const group = async (): Promise<unknown> =>
-  (await db.one<{ telegram_chat_id: string }>(sql`SELECT telegram_chat_id FROM client_settings`)).telegram_chat_id;
+  (await db.one<{ telegram_chat_id: string }>(sql`SELECT telegram_chat_id FROM client_settings`))
+    .telegram_chat_id;
 
 describe('A client file that still names the id its group had before it became a supergroup', () => {
   beforeAll(async () => {

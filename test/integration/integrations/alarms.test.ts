@@ -48,7 +48,9 @@ describe('An alarm', () => {
     expect(await claim(managers)).toBeNull();
     await markTold(database, claimed, clock.now());
     expect(await claim(managers)).toBeNull();
-    expect((await openAlarms(database)).filter(({ subject }) => subject.includes('connection'))).not.toEqual([]);
+    expect((await openAlarms(database)).filter(({ subject }) => subject.includes('connection'))).not.toEqual(
+      [],
+    );
   });
 
   it('is told again a day later while it stays, seven times at most', async () => {
