@@ -3,6 +3,7 @@ import { msOfSeconds, wait } from '../../src/shared/durations.js';
 import { sql } from '../../src/shared/database.js';
 import { startDeliveryLoop } from '../../src/messages/delivery-loop.js';
 import type { DeliveryLoop } from '../../src/messages/delivery-loop.js';
+import { refreshOpenCards } from '../../src/topics/cards.js';
 import { releasePosts } from '../../src/topics/post-outbox.js';
 import type { SealedBox } from '../../src/shared/sealed-box.js';
 import type { Tools } from '../../src/use-case.js';
@@ -138,6 +139,7 @@ export class TelegramConnection {
     const { tools } = this.#options;
     const { sender_key } = this.#wanted;
     await releasePosts(tools.db, sender_key).catch(() => undefined);
+    await refreshOpenCards(tools.db, sender_key, tools.clock.now()).catch(() => undefined);
     this.#startDelivery();
     const username = await this.#username();
     if (username === null) return;

@@ -1,11 +1,13 @@
 import type { Message } from 'grammy/types';
 import { sql } from '../../src/shared/database.js';
 import type { ClientId, TopicPostId } from '../../src/shared/ids.js';
+import { msOfSeconds, plusMs } from '../../src/shared/durations.js';
 import { insisting } from '../../src/shared/insisting.js';
 import { fileNotShown } from '../../src/topics/file-not-shown.js';
 import type { PostContent, ShownFile } from '../../src/topics/post-content.js';
 import type { ClaimedPost } from '../../src/topics/post-outbox.js';
-import { markPostDropped, markPostSent } from '../../src/topics/post-outbox.js';
+import { markPostDropped, markPostRetryAt, markPostSent } from '../../src/topics/post-outbox.js';
+import { idlePriority } from '../../src/topics/queue-post.js';
 import { notePieces } from '../../src/topics/post-pieces.js';
 import { renderPost } from '../../src/topics/render-post.js';
 import { markTopicClosed } from '../../src/topics/topic-state.js';
@@ -34,6 +36,9 @@ export type PostSending = {
   language: string | undefined;
 };
 
+/** So many operations of the group's budget stay free for what people wait for: what nobody waits for looks again later. */
+const reserved = 5;
+const idlePauseMs = msOfSeconds(15);
 /** A file that can't be fetched in so many tries is shown as words: what else the post says must not wait for it. */
 const fetchAttempts = 6;
 
@@ -58,7 +63,9 @@ export class BudgetShort extends Error {
  * @throws BudgetShort; what the Bot API throws, for the caller to decide what becomes of the post
  */
 export async function sendPost(sending: PostSending, post: ClaimedPost): Promise<void> {
-  const { tools } = sending;
+  const { tools, affords } = sending;
+  if (post.priority >= idlePriority && !affords(reserved))
+    return markPostRetryAt(tools.db, post, plusMs(tools.clock.now(), idlePauseMs));
   if (post.kind === 'topic_state') return showTopicLook(sending, post);
   const content = await renderPost(tools.db, post);
   if (!content) {
@@ -94,8 +101,7 @@ async function sendNew(sending: PostSending, post: ClaimedPost, content: PostCon
   for (const call of calls) {
     const make = (): Promise<Message[]> => spend(() => call.make(head), call.operations);
     // Only the first can meet a topic that somebody has closed meanwhile.
-    const made: Message[] =
-      head === null ? await inOpenTopic(sending, post, thread_id, make) : await make();
+    const made: Message[] = head === null ? await inOpenTopic(sending, post, thread_id, make) : await make();
     if (head !== null && call.shows.length === 0) pieces.push(...made.map(({ message_id }) => message_id));
     head ??= made[0]?.message_id ?? null;
     for (const [index, post_id] of call.shows.entries()) {
@@ -132,7 +138,8 @@ async function inOpenTopic<T>(
     return await send();
   } catch (error) {
     const problem = telegramProblem(error);
-    if (!topic || thread_id === null || problem.type !== 'refused' || problem.refusal !== 'topic_closed') throw error;
+    if (!topic || thread_id === null || problem.type !== 'refused' || problem.refusal !== 'topic_closed')
+      throw error;
   }
   try {
     await spend(() => reopenTopic(bot, chat, thread_id));
@@ -146,13 +153,13 @@ async function inOpenTopic<T>(
 }
 
 /** What the files of a post are sent as, or, where one can't be passed on, why. */
-async function postFiles(
-  sending: PostSending,
-  post: ClaimedPost,
-  content: NewContent,
-): Promise<PostFile[]> {
+async function postFiles(sending: PostSending, post: ClaimedPost, content: NewContent): Promise<PostFile[]> {
   const files =
-    content.type === 'album' ? content.files : content.type === 'media' ? [{ ...content, post_id: post.id }] : [];
+    content.type === 'album'
+      ? content.files
+      : content.type === 'media'
+        ? [{ ...content, post_id: post.id }]
+        : [];
   return Promise.all(files.map((file) => postFile(sending, post, file)));
 }
 

@@ -1,6 +1,5 @@
-import { msOfSeconds, plusMs } from '../../src/shared/durations.js';
 import type { ClaimedPost } from '../../src/topics/post-outbox.js';
-import { markPostDropped, markPostRetryAt, markPostSent } from '../../src/topics/post-outbox.js';
+import { markPostDropped, markPostSent } from '../../src/topics/post-outbox.js';
 import { standsInTopic } from '../../src/topics/post-place.js';
 import { markTopicLook, wantedLook } from '../../src/topics/topic-look.js';
 import type { Tools } from '../../src/use-case.js';
@@ -8,10 +7,6 @@ import type { BotApi } from './bot-api.js';
 import { problemInWords, telegramProblem } from './problem.js';
 import { topicName } from './text.js';
 import type { Spend } from './topic-thread.js';
-
-/** So many operations of the group's budget stay free for what people wait for: how a topic looks is worth none of them. */
-const reserved = 5;
-const retryMs = msOfSeconds(15);
 
 /** The icons a bot may give to topics, by their emoji; asked for once, and again after a failure. */
 const iconsOf = new WeakMap<BotApi, Promise<ReadonlyMap<string, string>>>();
@@ -21,19 +16,14 @@ type Sending = {
   bot: BotApi;
   chat: number;
   spend: Spend;
-  affords: (operations: number) => boolean;
 };
 
 /**
- * Makes a topic look as things stand now, and marks the post. Never in anybody's way: it waits while the budget is
- * short, and what Telegram refuses is left as it is.
+ * Makes a topic look as things stand now, and marks the post. What Telegram refuses is left as it is.
  *
  * @throws what the Bot API throws when it may go well later
  */
-export async function showTopicLook(
-  { tools, bot, chat, spend, affords }: Sending,
-  post: ClaimedPost,
-): Promise<void> {
+export async function showTopicLook({ tools, bot, chat, spend }: Sending, post: ClaimedPost): Promise<void> {
   const { topic, client_id } = post;
   const { db, clock, logger } = tools;
   // A topic that is still to be made is made with its look; a closed one is nobody's concern.
@@ -44,7 +34,6 @@ export async function showTopicLook(
   const name = look.name === topic.name ? null : topicName(look.name);
   const icon = look.icon === topic.icon ? null : await iconFor(bot, look.icon);
   if (name === null && icon === null) return markPostDropped(db, post);
-  if (!affords(reserved)) return markPostRetryAt(db, post, plusMs(clock.now(), retryMs));
   const changed = { ...(name !== null && { name }), ...(icon !== null && { icon_custom_emoji_id: icon }) };
   try {
     await spend(() => bot.api.editForumTopic(chat, thread_id, changed));

@@ -1,4 +1,4 @@
-import { queuePost } from './queue-post.js';
+import { idlePriority, queuePost } from './queue-post.js';
 import { queueRecap } from './recap.js';
 import { ensureTopic } from './topic-row.js';
 import type { ClientProfile } from '../clients/client-profile.js';
@@ -47,6 +47,24 @@ export async function refreshCard(
     FROM handovers h
     WHERE h.client_id = ${of.client_id} AND h.user_id = ${of.user_id} AND h.status IN ('pending', 'active')
       AND p.client_id = h.client_id AND p.dedupe_key = 'card:' || h.id`);
+}
+
+/**
+ * Brings the cards of open requests up to date that stand in the groups of a connection: it has just begun, perhaps after
+ * a long while or with another version of the program, and what a card says and offers may be old. They go when nothing
+ * else wants the group's budget.
+ *
+ * @returns how many
+ */
+export async function refreshOpenCards(db: Queryable, sender_key: string, now: Date): Promise<number> {
+  const rows = await db.query(sql`
+    UPDATE topic_posts p SET version = p.version + 1, due_at = ${now}, status = 'queued', priority = ${idlePriority}
+    FROM handovers h, client_settings s
+    WHERE 'telegram:' || s.telegram_bot_token_hash = ${sender_key} AND p.client_id = s.client_id
+      AND p.telegram_chat_id = s.telegram_chat_id AND p.kind = 'card' AND p.status = 'sent' AND p.external_id IS NOT NULL
+      AND h.client_id = p.client_id AND h.id = p.handover_id AND h.status IN ('pending', 'active')
+    RETURNING p.id`);
+  return rows.length;
 }
 
 /** Renders the card of the user's newest request anew, open or not: something about the user has changed. */

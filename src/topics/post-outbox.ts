@@ -1,3 +1,4 @@
+import { postPriorities } from './queue-post.js';
 import type { PostKind } from './queue-post.js';
 import { topicColumns } from './topic-row.js';
 import type { TopicRow } from './topic-row.js';
@@ -12,6 +13,7 @@ export type ClaimedPost = {
   client_id: ClientId;
   telegram_chat_id: string;
   kind: PostKind;
+  priority: number;
   handover_id: HandoverId | null;
   message_id: MessageId | null;
   payload: Record<string, unknown>;
@@ -60,9 +62,7 @@ export async function claimNextPost(
   claim: { sender_key: string; telegram_chat_id: string; token: string; now: Date },
 ): Promise<ClaimedPost | null> {
   await releaseAbandoned(db, claim.telegram_chat_id);
-  const row = await db.maybeOne<
-    Unaccompanied & { topic_id: TopicId | null }
-  >(sql`
+  const row = await db.maybeOne<Unaccompanied & { topic_id: TopicId | null }>(sql`
     WITH next AS (
       SELECT p.id FROM topic_posts p
       JOIN client_settings s ON s.client_id = p.client_id AND s.telegram_chat_id = p.telegram_chat_id
@@ -84,7 +84,7 @@ export async function claimNextPost(
         lease_until = now() + make_interval(secs => ${claimSeconds})
     FROM next, client_settings s
     WHERE p.id = next.id AND p.telegram_chat_id = ${claim.telegram_chat_id} AND s.client_id = p.client_id
-    RETURNING p.id, p.client_id, p.telegram_chat_id, p.kind, p.topic_id, p.handover_id, p.message_id, p.payload,
+    RETURNING p.id, p.client_id, p.telegram_chat_id, p.kind, p.priority, p.topic_id, p.handover_id, p.message_id, p.payload,
       p.version, p.external_id, p.attempts, p.lease_token, s.group_is_forum, s.group_topics_allowed`);
   if (!row) return null;
   const { topic_id, ...post } = row;
@@ -116,7 +116,7 @@ export async function markPostSent(
     UPDATE topic_posts
     SET status = CASE WHEN id = ${post.id} AND version > ${post.version} THEN 'queued' ELSE 'sent' END,
         external_id = CASE WHEN ${hasMoved} THEN NULL ELSE coalesce(${own_id}, ${sent.external_id}::bigint, external_id) END,
-        sent_at = ${sent.now}, error = NULL,
+        sent_at = ${sent.now}, error = NULL, priority = ${postPriorities[post.kind]},
         sent_version = CASE WHEN id = ${post.id} THEN ${post.version}::int ELSE version END,
         payload = CASE WHEN ${hasMoved} THEN payload || jsonb_build_object('replaces', ${sent.external_id}::bigint)
           ELSE payload - 'replaces' END, attempts = 0, lease_token = NULL, lease_until = NULL

@@ -18,6 +18,9 @@ export const postPriorities = {
   topic_state: 6,
 } as const;
 
+/** Of what nobody waits for: it is sent only while the group's budget has some to spare. */
+export const idlePriority = postPriorities.topic_state;
+
 export type PostKind = keyof typeof postPriorities;
 
 /** A post to be sent, or sent anew in a newer version. */

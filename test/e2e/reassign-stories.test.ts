@@ -66,3 +66,21 @@ describe('a request is handed on', () => {
     await topic.card(/Отвечает Ольга|Новый запрос/);
   });
 });
+
+describe('the program starts again', () => {
+  it('with the menu still open on the card, how long somebody waits brought up to date, and buttons that work', async () => {
+    const shop = await installation.newClient();
+    const { timur, olga } = shop;
+    olga.writes(null, '/queue');
+    const topic = await takenRequest(shop);
+    await timur.presses(topic, 'Передать');
+    await topic.card(/Кому передать запрос\?/);
+    await installation.stop();
+    await timePasses(shop, 20);
+    await installation.start();
+    await topic.card(/Ждёт 20 минут[^]*Кому передать запрос\?/);
+    await timur.presses(topic, olga.name);
+    await topic.card(/Отвечает Ольга/);
+    await topic.sees(/👉 Ольга/);
+  });
+});
