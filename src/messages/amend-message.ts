@@ -63,11 +63,16 @@ export async function amendMessage(
   return 'done';
 }
 
-/** What never reached the user needs no change there; of what nobody knows whether it did, no id is known. */
+/**
+ * What never reached the user needs no change there, and goes out as it reads now if it is sent again. Of what nobody knows
+ * whether it arrived no id is known: it can't be taken back.
+ */
 async function perform(amending: Amending | undefined, message: ClaimedAmendment): Promise<AmendOutcome> {
-  const { delivery_status, external_ids, reaction } = message;
-  if (external_ids.length === 0)
-    return delivery_status === 'uncertain' ? { type: 'refused', reason: 'unclear' } : { type: 'done' };
+  const { delivery_status, external_ids, is_withdrawn, reaction } = message;
+  if (external_ids.length === 0) {
+    const isSomewhere = delivery_status === 'uncertain' && is_withdrawn;
+    return isSomewhere ? { type: 'refused', reason: 'unclear' } : { type: 'done' };
+  }
   if (!amending) return { type: 'refused', reason: 'not_possible' };
   switch (changeOf(message)) {
     case 'react':

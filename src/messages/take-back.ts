@@ -19,7 +19,7 @@ export async function takeBack(
   const row = await tx.maybeOne<{ amend_due_at: Date | null }>(sql`
     UPDATE messages
     SET deleted_at = ${now}, amend_attempts = 0,
-      amend_due_at = CASE WHEN ${isWaiting} THEN NULL ELSE ${now}::timestamptz END,
+      amend_due_at = CASE WHEN ${isWaiting} THEN NULL ELSE greatest(amend_due_at, ${now}) END,
       delivery_status = CASE WHEN delivery_status = 'queued' THEN 'dropped' ELSE delivery_status END,
       delivery_due_at = CASE WHEN delivery_status = 'queued' THEN NULL ELSE delivery_due_at END
     WHERE client_id = ${client_id} AND id = ${message_id} AND direction = 'outbound' AND deleted_at IS NULL

@@ -104,10 +104,11 @@ async function editSent(tx: Queryable, editing: Editing, message_id: MessageId):
   const { delivery_status } = await tx.one<{ delivery_status: string }>(sql`
     UPDATE messages
     SET amend_attempts = 0,
-      -- What has not begun to leave goes out as it reads now.
-      shown_edits = CASE WHEN delivery_status = 'queued' AND external_message_id IS NULL THEN ${applied.position} ELSE shown_edits END,
+      -- What has not left, or has to be sent again, goes out as it reads now.
+      shown_edits = CASE WHEN delivery_status IN ('queued', 'uncertain', 'failed') AND external_message_id IS NULL
+        THEN ${applied.position} ELSE shown_edits END,
       amend_due_at = CASE WHEN delivery_status IN ('sending', 'sent', 'delivered', 'read')
-        OR delivery_status = 'queued' AND external_message_id IS NOT NULL THEN ${now}::timestamptz ELSE amend_due_at END
+        OR delivery_status = 'queued' AND external_message_id IS NOT NULL THEN greatest(amend_due_at, ${now}) ELSE amend_due_at END
     WHERE client_id = ${client_id} AND id = ${message_id}
     RETURNING delivery_status`);
   if (delivery_status === 'failed') await say(tx, editing, 'neverArrived');

@@ -55,7 +55,7 @@ async function passOn(
         AND (${anyManager} OR h.manager_id = g.id)
       ORDER BY m.seq DESC LIMIT 1
     )
-    UPDATE messages m SET reaction = ${emoji}, amend_due_at = ${now}, amend_attempts = 0
+    UPDATE messages m SET reaction = ${emoji}, amend_due_at = greatest(m.amend_due_at, ${now}), amend_attempts = 0
     FROM shown
     WHERE m.client_id = ${profile.id} AND m.id = shown.id AND m.reaction IS DISTINCT FROM ${emoji}::text
     RETURNING m.id, m.client_id, m.integration_id`);

@@ -207,6 +207,23 @@ describe('what is taken back', () => {
     expect(await message.row()).toMatchObject({ delivery_status: 'dropped', amend_due_at: null });
   });
 
+  it('can not be when nobody knows whether it arrived; an edit of it waits for the next sending', async () => {
+    const message = await said('one');
+    const [claimed] = await message.claim();
+    await message.edit('two');
+    const sendPart: Channel['sendPart'] = async () => ({ type: 'unclear' });
+    const channel = { ...message.sender.channel, sendPart };
+    await deliverMessage(message.tools, { ...message.sender, channel }, claimed!);
+    await message.amend();
+    expect(await message.row()).toMatchObject({
+      content: 'two',
+      delivery_status: 'uncertain',
+      amend_due_at: null,
+    });
+    expect(await message.takeBack()).toBe('not_possible');
+    expect(message.calls).toEqual([]);
+  });
+
   it('stays said when the messenger refuses', async () => {
     const message = await said('one');
     await message.deliver();
