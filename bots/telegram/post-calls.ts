@@ -75,9 +75,7 @@ export function callsToSend(
       const refused = files.filter((file) => 'refused' in file);
       const shown = sent.length > 0 ? [fileCall(api, place, sent, first)] : [];
       const rests = sent.flatMap(({ kind, caption }) =>
-        takesCaption(kind)
-          ? texts(telegramCaption(caption).rest)
-          : beside(caption, { api, place, common }),
+        takesCaption(kind) ? texts(telegramCaption(caption).rest) : beside(caption, { api, place, common }),
       );
       const told = refused.flatMap((file) => texts(telegramTexts(withoutFile(file)), [file.post_id]));
       return [...shown, ...rests, ...told];

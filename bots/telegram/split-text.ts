@@ -32,9 +32,7 @@ export function splitText(text: string, limit: number, firstLimit = limit): Stre
   while (start < text.length) {
     const most = pieces.length === 0 ? firstLimit : limit;
     const end =
-      text.length - start <= most
-        ? text.length
-        : start + cutPlace(text.slice(start, start + most + 2), most);
+      text.length - start <= most ? text.length : start + cutPlace(text.slice(start, start + most + 2), most);
     const piece = trimmed(text, { start, end });
     if (isVisible(text.slice(piece.start, piece.end))) pieces.push(piece);
     start = end;

@@ -58,24 +58,28 @@ function parse(given: Parameters<typeof formatText>[0]): FormattedText {
   return { text: given.text, entities: given.entities ?? [] };
 }
 
-/** Carriage returns vanish and control characters become spaces, as in Telegram. */
+/** What Telegram drops from any text: carriage returns, marks that turn lines around, strokes over and under letters. */
+const DROPPED = /\r|[\u2028-\u202E]|\u030A|\u0333|\u033F/g;
+
+/** What Telegram sees nothing of: a text of these alone counts as empty. */
+const BLANK = /^(?:[\s\u180E\u200B-\u200F\u2800\uFFFC]|\uFE0F)*$/;
+
+/** Some characters vanish and control characters become spaces, as in Telegram. */
 function strip({ text, entities }: FormattedText): FormattedText {
   // oxlint-disable-next-line no-control-regex
-  const clean = (part: string): string => part.replace(/\r/g, '').replace(/[\0-\x09\x0b-\x1f]/g, ' ');
-  if (!text.includes('\r')) return { text: clean(text), entities };
-  const removedBefore = (offset: number): number => text.slice(0, offset).split('\r').length - 1;
+  const clean = (part: string): string => part.replace(DROPPED, '').replace(/[\0-\x09\x0b-\x1f]/g, ' ');
+  const keptBefore = (offset: number): number => text.slice(0, offset).replace(DROPPED, '').length;
   return {
     text: clean(text),
     entities: entities.map((entity) => {
-      const offset = entity.offset - removedBefore(entity.offset);
-      const end = entity.offset + entity.length;
-      return { ...entity, offset, length: end - removedBefore(end) - offset };
+      const offset = keptBefore(entity.offset);
+      return { ...entity, offset, length: keptBefore(entity.offset + entity.length) - offset };
     }),
   };
 }
 
 function trim({ text, entities }: FormattedText): FormattedText {
-  const kept = text.trimEnd();
+  const kept = BLANK.test(text) ? '' : text.trimEnd();
   const start = kept.length - kept.trimStart().length;
   const placed = entities.map((entity) => {
     const offset = Math.max(entity.offset - start, 0);

@@ -81,7 +81,13 @@ function withAlbums(rows: readonly ClaimedRow[]): ClaimedMessage[] {
       album: rows
         .filter(({ id, head_id }) => head_id === head.id && id !== head.id)
         .toSorted((a, b) => a.seq - b.seq)
-        .map(({ id, kind, content, media, media_file }): AlbumPart => ({ id, kind, content, media, media_file })),
+        .map(({ id, kind, content, media, media_file }): AlbumPart => ({
+          id,
+          kind,
+          content,
+          media,
+          media_file,
+        })),
     }));
 }
 

@@ -73,7 +73,11 @@ export async function queueMessage(
 /** Another part of an album has come: those that wait to be sent wait for it, and perhaps for one more. */
 export async function gatherAlbum(
   tx: Queryable,
-  { client_id, conversation_id, album_id }: { client_id: ClientId; conversation_id: ConversationId; album_id: string },
+  {
+    client_id,
+    conversation_id,
+    album_id,
+  }: { client_id: ClientId; conversation_id: ConversationId; album_id: string },
   now: Date,
 ): Promise<void> {
   await tx.query(sql`

@@ -96,7 +96,9 @@ export function albumInWords(words: Texts, parts: readonly ShownMessage[]): Styl
     const count = names.filter((other) => other === name).length;
     return count > 1 ? `${name} ×${count}` : name;
   });
-  const captions = parts.flatMap(({ content }): StyledText => (content === '' ? [] : [{ text: ` ${content}` }]));
+  const captions = parts.flatMap(({ content }): StyledText =>
+    content === '' ? [] : [{ text: ` ${content}` }],
+  );
   return [...passedOn(words, first, ' '), { text: counted.join(', '), look: 'italic' }, ...captions];
 }
 
@@ -107,7 +109,11 @@ export function byAlbum<Message extends Pick<ShownMessage, 'album_id' | 'role'>>
   const stacks: Message[][] = [];
   for (const message of messages) {
     const album = stacks.find(
-      ([first]) => first && message.album_id !== null && first.album_id === message.album_id && first.role === message.role,
+      ([first]) =>
+        first &&
+        message.album_id !== null &&
+        first.album_id === message.album_id &&
+        first.role === message.role,
     );
     if (album) album.push(message);
     else stacks.push([message]);
@@ -134,7 +140,10 @@ function passedOn(words: Texts, { forwarded_from }: ShownMessage, end: string): 
 }
 
 /** "видео"; a word of the messenger's own where we have none for it. */
-function nameOf({ topic }: Texts, { kind, unsupported_kind }: Pick<ShownMessage, 'kind' | 'unsupported_kind'>): string {
+function nameOf(
+  { topic }: Texts,
+  { kind, unsupported_kind }: Pick<ShownMessage, 'kind' | 'unsupported_kind'>,
+): string {
   if (kind !== 'unsupported') return topic.kinds[kind];
   const known = messageKinds.find((name) => name === unsupported_kind);
   return known ? topic.kinds[known] : (unsupported_kind ?? topic.kinds.unsupported);

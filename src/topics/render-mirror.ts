@@ -26,7 +26,9 @@ export async function renderMirror(rendering: Rendering): Promise<PostContent | 
   if (!first) return null;
   first.reply_to_external_id ??= await cardToReplyTo(rendering.db, rendering.post);
   const { reply_to_external_id } = first;
-  const silent = !lines.some(({ role, kind, is_awaited }) => role === 'user' && kind !== 'reaction' && is_awaited);
+  const silent = !lines.some(
+    ({ role, kind, is_awaited }) => role === 'user' && kind !== 'reaction' && is_awaited,
+  );
   const album = rendering.post.album_ids.length > 0 ? albumFiles(rendering, lines) : [];
   if (album.length > 1) return { type: 'album', files: album, reply_to_external_id, silent };
   if (more.length > 0) {

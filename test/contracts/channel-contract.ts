@@ -11,7 +11,17 @@ export type Stored = {
 
 /** What every messenger knows, beside text. */
 export const sentKinds = [
-  ...(['image', 'voice', 'audio', 'video', 'video_note', 'document', 'sticker', 'location', 'contact'] as const),
+  ...([
+    'image',
+    'voice',
+    'audio',
+    'video',
+    'video_note',
+    'document',
+    'sticker',
+    'location',
+    'contact',
+  ] as const),
 ];
 export type SentKind = (typeof sentKinds)[number];
 

@@ -84,5 +84,11 @@ describeChannel('telegram', async (): Promise<ChannelOnStage> => {
 });
 
 function asStored({ kind, content, album_id, delivery_status, metadata }: StoredMessage): Stored {
-  return { kind, content, album_id, delivery_status, uncertain_resends: Number(metadata['uncertain_resends'] ?? 0) };
+  return {
+    kind,
+    content,
+    album_id,
+    delivery_status,
+    uncertain_resends: Number(metadata['uncertain_resends'] ?? 0),
+  };
 }

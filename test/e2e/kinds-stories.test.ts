@@ -257,7 +257,10 @@ describe('a file', () => {
     customer.sends({ document: file });
     await topic.sees(ofKind('document'));
     // The topic is deleted: what stood in it is shown again, and by its id the file can't be had any more.
-    const forgotten = { code: 400, description: 'Bad Request: wrong file_id or the file is temporarily unavailable' };
+    const forgotten = {
+      code: 400,
+      description: 'Bad Request: wrong file_id or the file is temporarily unavailable',
+    };
     ground.telegram.faults.add({
       ...{ botUsername: shopBot.username, method: 'sendDocument', kind: 'error' },
       error: forgotten,
