@@ -12,6 +12,14 @@ describe('The sweep', () => {
   const queues = { ringMany: async (jobs: readonly unknown[]) => void rung.push(...jobs) } as never;
   const sweep = sweepJob({ db: database, clock: systemClock, queues });
 
+  it('rings for the figures of an hour that is over, until they are recorded', async () => {
+    await sweep({});
+    expect(rung.splice(0)).toEqual([{ job: 'record-metrics', payload: {} }]);
+    await recordMetrics({ db: database, clock: systemClock });
+    await sweep({});
+    expect(rung).toEqual([]);
+  });
+
   it('rings for nothing where nothing is due', async () => {
     await recordMetrics({ db: database, clock: systemClock });
     await sweep({});
