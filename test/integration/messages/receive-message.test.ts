@@ -130,7 +130,7 @@ describe('A message that comes in', () => {
     const shop = await openShop(database, clock);
     const first = await shop.write('раз');
     await database.query(sql`
-      UPDATE conversations SET status = 'closed', closed_at = ${clock.now()} WHERE id = ${first.conversation_id}`);
+      UPDATE conversations SET status = 'closed', idle_due_at = NULL, closed_at = ${clock.now()} WHERE id = ${first.conversation_id}`);
     const second = await shop.write('два');
     expect(second.user_id).toBe(first.user_id);
     expect(second.conversation_id).not.toBe(first.conversation_id);
