@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Api } from 'grammy';
 import { msOfSeconds } from '../../src/shared/durations.js';
 import { botIdOf } from './ids.js';
@@ -47,6 +48,8 @@ export function openBotApi({
 export const stopGraceMs = msOfSeconds(4);
 
 function endedBy(signal: AbortSignal, api: Api): Api {
+  // Each call under way listens to it, and a busy bot has many: no leak that Node need warn of.
+  setMaxListeners(0, signal);
   // grammY's type of a signal is older than Node's; it takes either.
   api.config.use((previous, method, payload, own) =>
     previous(method, payload, own ?? (signal as unknown as typeof own)),

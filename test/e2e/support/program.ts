@@ -21,6 +21,8 @@ export type Program = {
 
 const startFile = fileURLToPath(new URL('../../../start.mjs', import.meta.url));
 const patienceMs = 20_000;
+/** Longer: many start at once on a busy machine. */
+const startPatienceMs = 45_000;
 
 /** Processes that still run: none may outlive the tests, also when a test file breaks off. */
 const running = new Set<() => void>();
@@ -81,8 +83,11 @@ export async function startProgram(
       if (!output.includes('"started"')) return false;
       return program.url === null || (await fetch(`${program.url}/readyz`)).ok;
     },
-    { withinMs: patienceMs },
-  ).catch(end);
+    { withinMs: startPatienceMs },
+  ).catch(async () => {
+    end();
+    await over;
+  });
   if (hasEnded()) throw new Error(`The program did not start as ${role}:\n${output}`);
   return program;
 }
