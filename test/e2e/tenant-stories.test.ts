@@ -67,21 +67,26 @@ describe('two clients', () => {
 });
 
 describe('a group that belongs to no client', () => {
-  it.concurrent('is ignored: nothing is answered there and nothing is kept', async () => {
+  it.concurrent('is told how it is connected, and nothing else: nothing is answered there and nothing is kept', async () => {
     const shop = await installation.newClient();
     await calledPerson(shop);
     const stranger = telegram.createPerson({ first_name: 'Чужой' });
     const group = telegram.createGroup({ title: 'Чужие', is_forum: true, creator: stranger.id }).id;
     telegram.promoteMember({ group, member: shop.managersBot.username });
-    for (const text of ['/queue', '/take', 'Кто здесь?'])
+    for (const text of ['/queue', '/take', 'Кто здесь?', '/connect'])
       telegram.personSends({ person: stranger.id, chat: group, text });
-    // What comes after it has been handled: so has it.
-    shop.timur.writes(null, '/queue');
+    const saidByBots = (): string[] =>
+      installation.chats
+        .in(String(group))
+        .filter(({ from, service }) => from.is_bot && service === null)
+        .map(({ text }) => text);
+    // The last is answered, so everything before it has been handled.
     await eventually(() =>
-      expect(shop.groupMessages().some(({ text, from }) => from.is_bot && text.includes('Анна'))).toBe(true),
+      expect(saidByBots()).toEqual([
+        expect.stringContaining(`Номер этой группы: ${group}`),
+        expect.stringMatching(/^Чтобы подключить группу/),
+      ]),
     );
-    const said = installation.chats.in(String(group));
-    expect(said.filter(({ from, service }) => from.is_bot && service === null)).toEqual([]);
     const [{ count } = { count: -1 }] = await db.query<{ count: number }>(sql`
       SELECT (SELECT count(*) FROM topics WHERE telegram_chat_id = ${String(group)})::int
         + (SELECT count(*) FROM topic_posts WHERE telegram_chat_id = ${String(group)})::int AS count`);

@@ -173,12 +173,13 @@ describe.each([{ oneBot: false }, { oneBot: true }])('the managers, oneBot: $one
     expect(settings.telegram_chat_id).toBe(String(moved));
   });
 
-  it('what is written in a group of no client is passed over', async () => {
+  it('what is written in a group of no client is passed over; only how to connect it is said, once', async () => {
     const other = stage.telegram.createGroup({ title: 'Elsewhere', creator: stage.boris.id }).id;
     stage.telegram.promoteMember({ group: other, member: stage.managersBot.username });
     stage.telegram.personSends({ person: stage.boris.id, chat: other, text: '/queue' });
     await taken();
-    expect(stage.groupChat(other).filter(({ from }) => from.is_bot)).toEqual([]);
+    const said = stage.groupChat(other).filter(({ from }) => from.is_bot);
+    expect(said.map(({ text }) => text)).toEqual([expect.stringContaining('/connect CODE')]);
   });
 
   it('when Telegram asks to wait, the card waits and comes', async () => {
