@@ -93,7 +93,7 @@ describe('webhook and polling switched under 20 messages a second', () => {
     expect(await db.query(sql`SELECT error FROM failed_updates WHERE client_id = ${shop.client_id}`)).toEqual(
       [],
     );
-  }, 120_000);
+  }, 180_000);
 });
 
 describe('messages brought by webhook', () => {
