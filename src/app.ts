@@ -49,18 +49,7 @@ export function createApp(parts: {
   const queues = openQueues({ databaseUrl, redisUrl: config.redisUrl, processName, logger });
   const counters = openCounters({ db, redisUrl: config.redisUrl, logger });
   const bell = createBell({ db, queues, clock, logger });
-  const model = config.openaiApiKey
-    ? openAiModel({ apiKey: config.openaiApiKey, baseUrl: config.openaiBaseUrl, model: config.openaiModel })
-    : null;
-  const assistant = createAssistant({
-    model,
-    prices: config.openaiPrices,
-    db,
-    clock,
-    logger,
-    bell,
-    watch: metrics,
-  });
+  const assistant = assistantOf(config, { db, clock, logger, bell, watch: metrics });
   return {
     config,
     db,
@@ -81,4 +70,13 @@ export function createApp(parts: {
       await db.close();
     },
   };
+}
+
+function assistantOf(config: Config, tools: Tools): Assistant {
+  const { openaiApiKey: apiKey, openaiBaseUrl: baseUrl, openaiModel: model, openaiPrices: prices } = config;
+  return createAssistant({
+    ...tools,
+    model: apiKey ? openAiModel({ apiKey, baseUrl, model }) : null,
+    prices,
+  });
 }
