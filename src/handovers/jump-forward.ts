@@ -39,6 +39,7 @@ const timesByTable = {
     'delivery_due_at',
     'amend_due_at',
   ],
+  alarms: ['raised_at', 'cleared_at', 'told_at', 'tell_due_at'],
 } as const;
 
 /**
