@@ -75,8 +75,7 @@ export async function deliverMessage(
   const verdict = afterAttempt(message, outcome, { now, random: Math.random() });
   const lastPart = outcome.type === 'sent' ? outcome : undefined;
   await insisting(() => settle(tools, message, verdict, lastPart));
-  const [platform = ''] = lease.key.split(':');
-  tools.watch?.count('messages_sent_total', { channel: platform, outcome: verdict.status });
+  count(tools, lease, verdict);
   return 'done';
 }
 
@@ -94,6 +93,7 @@ export async function recoverAbandoned(
     const verdict = afterAttempt(message, { type: 'unclear' }, { now: tools.clock.now(), random: 0 });
     try {
       await settle(tools, message, verdict);
+      count(tools, sender.lease, verdict);
     } catch (error) {
       // One that can't be settled must not keep all the others from being sent; it is looked at again later.
       tools.logger.error(
@@ -107,6 +107,11 @@ export async function recoverAbandoned(
       'a message was being sent when its sender stopped',
     );
   }
+}
+
+function count({ watch }: DeliveryTools, { key }: Lease, { status: outcome }: DeliveryVerdict): void {
+  const [channel = ''] = key.split(':');
+  watch?.count('messages_sent_total', { channel, outcome });
 }
 
 /**
