@@ -154,7 +154,7 @@ describe('whatever happens to a handover', () => {
       if (!decision?.ok || (what.type !== 'reassign' && what.type !== 'give_to_queue')) return;
       expect(decision.effects.map(({ type }) => type)).toContain('tell_managers');
       expect(after?.waiting_since).toEqual(now);
-      expect(after?.manager_id).not.toBe(before?.manager_id);
+      expect(after?.assigned_to_name).not.toBe(before?.assigned_to_name);
     });
   });
 
