@@ -21,6 +21,7 @@ async function helped(shop: Shop): Promise<Topic> {
   await customer.sees('Всё исправим');
   await timur.presses(topic, 'Решено');
   await customer.sees(/Рады были помочь/);
+  await customer.sees(/Как мы справились/);
   return topic;
 }
 
