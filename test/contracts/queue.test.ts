@@ -211,6 +211,15 @@ for (const backend of backends) {
       await expect(open().health()).resolves.toMatchObject({ ok: true });
     });
 
+    it('tells how many bells wait: of all workers, and of a process of bots its own', async () => {
+      const queues = open();
+      await queues.ringMany([aTurn(), aTurn()]);
+      await eventually(async () => expect(await queues.depth()).toEqual({ workers: 2 }));
+      queues.handle('bots', botsThat({}), few);
+      queues.handle('workers', workersThat({}), few);
+      await eventually(async () => expect(await queues.depth()).toEqual({ workers: 0, bots: 0 }));
+    });
+
     it('hears bells again after its server was killed, and a bell rung meanwhile harms nobody', async () => {
       const heard: string[] = [];
       const queues = open();
