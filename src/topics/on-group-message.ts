@@ -5,7 +5,7 @@ import { handleOnce } from './handled-updates.js';
 import { queuePost, recordGroupMessage } from './queue-post.js';
 import { recogniseManager } from './recognise-manager.js';
 import type { StyledText } from './styled-text.js';
-import { findTopicOfPlace } from './topic-row.js';
+import { topicOfPlace } from './topic-of-place.js';
 import type { TopicRow } from './topic-row.js';
 import { findClientOfGroup } from '../clients/client-profile.js';
 import type { ClientProfile } from '../clients/client-profile.js';
@@ -30,7 +30,7 @@ export async function onGroupMessage(
   const profile = await findClientOfGroup(tools.db, message);
   if (!profile) return;
   const { telegram_chat_id } = message;
-  const topic = await findTopicOfPlace(tools.db, { ...message, client_id: profile.id });
+  const topic = await topicOfPlace(tools.db, { ...message, client_id: profile.id });
   if (!topic && !message.command) return;
   const isNew = await tools.db.transaction(async (tx) => {
     if (!(await handleOnce(tx, message.sender_key, `${telegram_chat_id}:${message.message_id}`)))
@@ -101,11 +101,7 @@ async function keepForeignNote(tx: Queryable, topic: TopicRow, { message, now }:
 }
 
 /** Why somebody is not heard: to a command each time, to other words once a day, for they may be many. */
-async function explain(
-  tx: Queryable,
-  writing: Writing,
-  refusal: 'anonymous' | 'not_manager',
-): Promise<void> {
+async function explain(tx: Queryable, writing: Writing, refusal: 'anonymous' | 'not_manager'): Promise<void> {
   const { profile, message, now } = writing;
   const { press } = texts(profile.language);
   const text = [{ text: refusal === 'anonymous' ? press.anonymousAdmin : press.notManager }];

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { openAlarms } from '../../../src/integrations/alarms.js';
 import { sql } from '../../../src/shared/database.js';
 import { silentLogger } from '../../../src/shared/logger.js';
 import { noteGroupStanding } from '../../../src/topics/group-standing.js';
 import type { GroupStanding } from '../../../src/topics/group-standing.js';
+import { claimNextPost, markPostSent } from '../../../src/topics/post-outbox.js';
 import { markTopicGone } from '../../../src/topics/topic-state.js';
 import { fixedClock } from '../../support/clock.js';
 import { testDatabase } from '../../support/database.js';
@@ -124,5 +126,22 @@ describe('Who writes in the name of the group', () => {
     await group.write('и сегодня не слышите?', { from: anonymous });
     await group.deliver();
     expect(explained()).toBe(3);
+  });
+});
+
+describe('A reply that is quicker than the note of what it replies to', () => {
+  it('is waited for, and heard', async () => {
+    const clock = fixedClock('2026-11-23T10:00:00Z');
+    const shop = await openShop(database, clock, { settings: { group_is_forum: false } });
+    const group = new Group(database, shop, { isForum: false });
+    await callPerson(database, shop, await shop.write('позовите человека'));
+    const place = await group.place();
+    const post = await claimNextPost(database, { ...place, token: randomUUID(), now: clock.now() });
+    const taking = group.write('/take', { reply_to_message_id: 4242 });
+    // The card stands in the group under this number; that it does is noted only now.
+    await markPostSent(database, post!, { external_id: 4242, now: clock.now() });
+    await taking;
+    await group.deliver();
+    expect(group.find('card').text).toMatch(/Отвечает Тимур/);
   });
 });
