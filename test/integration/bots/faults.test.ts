@@ -74,6 +74,44 @@ describe('when sending goes wrong', () => {
     expect(stage.told().filter((text) => text === 'Boris here')).toHaveLength(1);
   });
 
+  it("a manager's album of unclear outcome is asked about once, and goes out again as a whole", async () => {
+    const message = (await stage.messages()).at(-1);
+    if (!message) throw new Error('no message');
+    await stage.callPerson(message);
+    await stage.take(message);
+    const card = await eventually(
+      () => stage.groupChat().find(({ keyboard }) => keyboard.length > 0) ?? false,
+    );
+    await eventually(() => expect(stage.told().length).toBe(1));
+    fault({ method: 'sendMediaGroup', kind: 'drop-after' });
+    const place = { person: stage.boris.id, chat: stage.group, thread: card.thread_id ?? 0, albumId: 'menu' };
+    for (const text of ['page one', 'page two']) stage.telegram.personSends({ ...place, photo: {}, text });
+    const pages = (): string[] => stage.told().filter((text) => text.startsWith('page'));
+    const asking = await eventually(
+      () =>
+        stage.groupChat().find(({ keyboard }) => keyboard.flat().some(({ text }) => text === 'Send again')) ??
+        false,
+    );
+    expect(pages()).toEqual(['page one', 'page two']);
+    const data = asking.keyboard.flat()[0]?.callback_data ?? '';
+    await stage.telegram.personPresses({
+      ...{ person: stage.boris.id, chat: stage.group, messageId: asking.message_id, data },
+    });
+    await eventually(() => expect(pages()).toEqual(['page one', 'page two', 'page one', 'page two']));
+    await eventually(async () => {
+      const sent = (await stage.messages()).filter(({ album_id }) => album_id === 'menu');
+      const outcomes = sent.map(({ delivery_status, external_message_id: id }) => [
+        delivery_status,
+        id !== null,
+      ]);
+      expect(outcomes).toEqual([
+        ['sent', true],
+        ['sent', true],
+      ]);
+      expect(new Set(sent.map(({ external_message_id: id }) => id)).size).toBe(2);
+    });
+  });
+
   it('a refusal is final, with a reason the managers understand', async () => {
     fault({ kind: 'error', error: { code: 400, description: 'Bad Request: chat not found' } });
     const id = await stage.say('hello');
