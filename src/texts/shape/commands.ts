@@ -2,9 +2,7 @@ import type { Waiting } from './words.js';
 
 /** Commands: what the menu of Telegram says about each (at most 256 characters) and what they answer. */
 export type CommandTexts = {
-  readonly topic: Readonly<
-    Record<'take' | 'resolve' | 'bot' | 'assign' | 'note' | 'del' | 'info' | 'help', string>
-  >;
+  readonly topic: Readonly<Record<'take' | 'resolve' | 'bot' | 'assign' | 'note' | 'del' | 'info', string>>;
   readonly group: Readonly<Record<'queue' | 'help' | 'connect', string>>;
   readonly user: Readonly<Record<'start' | 'human', string>>;
   readonly helpTopic: string;

@@ -9,7 +9,6 @@ export const commands: CommandTexts = {
     note: 'a note for the team',
     del: 'delete for the customer: as a reply to the message',
     info: 'who this customer is',
-    help: 'what I can do',
   },
   group: { queue: 'who is waiting now', connect: 'connect a group by a code', help: 'what I can do' },
   user: { start: 'start the conversation', human: 'talk to a person' },
