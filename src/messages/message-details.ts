@@ -19,8 +19,6 @@ const contact = z.object({
 export const messageDetails = z.object({ location: location.optional(), contact: contact.optional() });
 
 export type MessageDetails = z.infer<typeof messageDetails>;
-export type LocationDetails = z.infer<typeof location>;
-export type ContactDetails = z.infer<typeof contact>;
 
 /** @returns the details in a column, or none: rows of a kind that has none hold other things there, or nothing. */
 export function detailsIn(column: unknown): MessageDetails {
