@@ -24,11 +24,27 @@ export interface Database extends Queryable {
    * it must have no effect outside the database.
    */
   transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T>;
+  /**
+   * Runs statements one after another in a transaction that is sent as a whole: one round trip. Each statement sees
+   * what was committed before it began, also when the one before it had to wait for a lock. After a deadlock it runs
+   * again, as {@link transaction} does.
+   *
+   * @param durability `crash_may_undo` doesn't wait for the disk: what is written may be gone, as a whole, after a crash
+   *   of PostgreSQL in the same second; `kept` unless told
+   * @returns the rows of each statement
+   */
+  atOnce<Rows extends object[]>(
+    statements: readonly Sql[],
+    durability?: Durability,
+  ): Promise<RowsOfEach<Rows>>;
   /** Prisma over the same connections, for repositories. */
   readonly prisma: PrismaClient;
   /** Ends all connections; waits for statements under way. */
   close(): Promise<void>;
 }
+
+export type Durability = 'kept' | 'crash_may_undo';
+type RowsOfEach<Rows extends object[]> = { [Index in keyof Rows]: Rows[Index][] };
 
 interface DatabaseOptions {
   /** How many connections at most; 10 unless told. */
@@ -44,6 +60,10 @@ const transactionAttempts = 5;
 const serializationFailure = '40001';
 const deadlockDetected = '40P01';
 const uniqueViolation = '23505';
+const beginnings: Readonly<Record<Durability, string>> = {
+  kept: 'BEGIN',
+  crash_may_undo: 'BEGIN; SET LOCAL synchronous_commit = off',
+};
 
 /**
  * Opens a pool of connections; the first statement connects.
@@ -60,6 +80,8 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     options: '-c TimeZone=UTC',
     types: { getTypeParser: parserOf },
     Client: NulFreeClient,
+    // A statement is sent although the one before it is not answered yet; PostgreSQL runs them one after another.
+    pipeline: true,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     connectionTimeoutMillis: 10_000,
@@ -72,9 +94,13 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   pool.on('error', onConnectionLost);
   let prisma: PrismaClient | undefined;
 
+  const transacted = <T>(transact: (connection: pg.PoolClient) => Promise<T>): Promise<T> =>
+    retried(() => onOneConnection(pool, onConnectionLost, transact));
   return {
     ...queryableOver((statement) => pool.query(plain(statement))),
-    transaction: (work) => retried(() => runTransaction(pool, work, onConnectionLost)),
+    transaction: (work) => transacted((connection) => runTransaction(connection, work)),
+    atOnce: <Rows extends object[]>(statements: readonly Sql[], durability: Durability = 'kept') =>
+      transacted((connection) => runAtOnce(connection, statements, durability)) as Promise<RowsOfEach<Rows>>,
     get prisma() {
       return (prisma ??= new PrismaClient({ adapter: new PrismaPg(pool) }));
     },
@@ -150,13 +176,13 @@ function plain(statement: Sql): { text: string; values: unknown[]; name?: string
   return name === undefined ? { text, values } : { text, values, name };
 }
 
-async function runTransaction<T>(
+/** Takes a connection out of the pool for a transaction; one that broke meanwhile doesn't come back. */
+async function onOneConnection<T>(
   pool: pg.Pool,
-  work: (tx: Queryable) => Promise<T>,
   onConnectionLost: (error: Error) => void,
+  transact: (connection: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
   const connection = await pool.connect();
-  let open = true;
   let broken: Error | undefined;
   const onError = (error: Error): void => {
     broken = error;
@@ -164,26 +190,52 @@ async function runTransaction<T>(
   };
   // The pool doesn't listen to a connection it has lent out; an error nobody listens to ends the process.
   connection.on('error', onError);
-  const tx = queryableOver((statement) => {
-    if (!open) throw transactionOver(statement);
-    return connection.query(plain(statement));
-  });
   try {
-    await connection.query('BEGIN');
-    const result = await work(tx);
-    open = false;
-    // After a failed statement that somebody caught, COMMIT is answered with ROLLBACK and no error.
-    const { command } = await connection.query('COMMIT');
-    if (command !== 'COMMIT') throw rolledBackSilently();
-    return result;
+    return await transact(connection);
   } catch (error) {
-    open = false;
     await connection.query('ROLLBACK').catch((failure: Error) => (broken = failure));
     throw error;
   } finally {
     connection.off('error', onError);
     connection.release(broken);
   }
+}
+
+async function runTransaction<T>(connection: pg.PoolClient, work: (tx: Queryable) => Promise<T>): Promise<T> {
+  let open = true;
+  const tx = queryableOver((statement) => {
+    if (!open) throw transactionOver(statement);
+    return connection.query(plain(statement));
+  });
+  try {
+    // Nobody waits for the answer to BEGIN: the first statement goes right behind it.
+    const [, result] = await Promise.all([connection.query(beginnings.kept), work(tx)]);
+    open = false;
+    expectCommitted(await connection.query('COMMIT'));
+    return result;
+  } finally {
+    open = false;
+  }
+}
+
+async function runAtOnce(
+  connection: pg.PoolClient,
+  statements: readonly Sql[],
+  durability: Durability,
+): Promise<object[][]> {
+  const tx = queryableOver((statement) => connection.query(plain(statement)));
+  const [, rows, committed] = await Promise.all([
+    connection.query(beginnings[durability]),
+    Promise.all(statements.map((statement) => tx.query(statement))),
+    connection.query('COMMIT'),
+  ]);
+  expectCommitted(committed);
+  return rows;
+}
+
+/** After a failed statement that somebody caught, COMMIT is answered with ROLLBACK and no error. */
+function expectCommitted({ command }: pg.QueryResult): void {
+  if (command !== 'COMMIT') throw rolledBackSilently();
 }
 
 async function retried<T>(attempt: () => Promise<T>): Promise<T> {
