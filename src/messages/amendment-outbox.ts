@@ -73,14 +73,12 @@ export async function claimAmendments(
  * @returns false when the claim is no longer this process's: nothing was changed
  */
 export async function settleShown(tx: Queryable, message: ClaimedAmendment): Promise<boolean> {
-  const { edits, is_withdrawn, reaction, media_file } = message;
+  const { edits, media_file } = message;
   const rows = await tx.query(sql`
     UPDATE messages m
     SET shown_edits = ${edits}, media_file = coalesce(m.media_file, ${media_file}),
       metadata = m.metadata - 'refused_edit', amend_token = NULL, amend_lease_until = NULL, amend_attempts = 0,
-      amend_due_at = CASE WHEN (m.deleted_at IS NOT NULL) <> ${is_withdrawn} OR m.reaction IS DISTINCT FROM ${reaction}::text
-          OR (SELECT count(*) FROM message_edits e WHERE e.client_id = m.client_id AND e.message_id = m.id) > ${edits}
-        THEN m.amend_due_at END
+      amend_due_at = CASE WHEN ${hasChangedSince(message)} THEN m.amend_due_at END
     WHERE ${ofClaim(message)} RETURNING m.id`);
   return rows.length > 0;
 }
@@ -95,18 +93,26 @@ export async function settleAgain(tx: Queryable, message: Claimed, due_at: Date)
 
 /**
  * The user's copy stays as it was, and so does the message: what was taken back is not, a text is again the one that the
- * user has, and the one that was tried is kept as an edit.
+ * user has, and the one that was tried is kept as an edit. What was changed meanwhile was not refused: it stays due.
+ *
+ * @returns false when there is nothing to tell: something newer is due, or the claim is no longer this process's
  */
 export async function settleRefused(tx: Queryable, message: ClaimedAmendment, now: Date): Promise<boolean> {
-  const rows = await tx.query<{ shown_edits: number }>(sql`
+  const { is_withdrawn } = message;
+  const isOutdated = hasChangedSince(message);
+  const [row] = await tx.query<{ shown_edits: number; is_due: boolean }>(sql`
     UPDATE messages m
-    SET amend_due_at = NULL, amend_token = NULL, amend_lease_until = NULL, amend_attempts = 0,
-      deleted_at = NULL, reaction = NULL
-    WHERE ${ofClaim(message)} RETURNING m.shown_edits`);
-  const [row] = rows;
+    SET amend_token = NULL, amend_lease_until = NULL, amend_attempts = 0,
+      deleted_at = CASE WHEN ${isOutdated} THEN m.deleted_at END,
+      reaction = CASE WHEN ${isOutdated} THEN m.reaction END,
+      -- What stays said after all is shown as it reads now.
+      amend_due_at = CASE WHEN ${isOutdated} THEN m.amend_due_at
+        WHEN ${is_withdrawn} AND ${editsOf} > m.shown_edits THEN ${now}::timestamptz END
+    WHERE ${ofClaim(message)} RETURNING m.shown_edits, m.amend_due_at IS NOT NULL AS is_due`);
   if (!row) return false;
-  if (!message.is_withdrawn && message.role !== 'user') await undoEdits(tx, message, row.shown_edits, now);
-  return true;
+  if (is_withdrawn || message.role === 'user') return is_withdrawn || !row.is_due;
+  if (!row.is_due) await undoEdits(tx, message, row.shown_edits, now);
+  return !row.is_due;
 }
 
 async function undoEdits(
@@ -143,6 +149,14 @@ export async function releaseAmendments(
     UPDATE messages SET amend_token = NULL, amend_lease_until = NULL
     WHERE client_id = ${client_id} AND integration_id = ${integration_id} AND amend_due_at IS NOT NULL
       AND amend_lease_until IS NOT NULL`);
+}
+
+const editsOf = sql`(SELECT count(*) FROM message_edits e WHERE e.client_id = m.client_id AND e.message_id = m.id)`;
+
+/** Whether the message `m` is to be seen otherwise than it was claimed. */
+function hasChangedSince({ edits, is_withdrawn, reaction }: ClaimedAmendment): Sql {
+  return sql`((m.deleted_at IS NOT NULL) <> ${is_withdrawn} OR m.reaction IS DISTINCT FROM ${reaction}::text
+    OR ${editsOf} > ${edits})`;
 }
 
 function ofClaim({ client_id, id, amend_token }: Claimed): Sql {

@@ -182,7 +182,8 @@ export async function notePartSent(
 }
 
 /**
- * Writes down what became of a claimed message. One that was taken back meanwhile is not tried again.
+ * Writes down what became of a claimed message. One that was taken back meanwhile is not tried again; if nobody knows
+ * whether it arrived, that is what stays.
  *
  * @returns false when the claim is no longer this process's: nothing was changed
  */
@@ -198,7 +199,8 @@ export async function settleMessage(
   const isUncertainResend = verdict.status === 'queued' && verdict.uncertain;
   const rows = await tx.query(sql`
     UPDATE messages
-    SET delivery_status = CASE WHEN ${verdict.status} = 'queued' AND deleted_at IS NOT NULL THEN 'dropped' ELSE ${verdict.status} END,
+    SET delivery_status = CASE WHEN ${verdict.status} = 'queued' AND deleted_at IS NOT NULL
+          THEN ${isUncertainResend ? 'uncertain' : 'dropped'} ELSE ${verdict.status} END,
         delivery_due_at = coalesce(${due_at}::timestamptz, delivery_due_at),
         delivery_error = ${error},
         sent_at = CASE WHEN ${verdict.status} = 'sent' THEN ${now}::timestamptz ELSE sent_at END,

@@ -23,13 +23,13 @@ type Row = {
 };
 
 /** A message to a user, and a messenger that does what it is told. */
-async function said(text: string) {
+async function said(text: string, role: 'manager' | 'assistant' = 'manager') {
   const shop = await openShop(database, clock);
   const { client_id, integration_id, tools } = shop;
   const { conversation_id } = await shop.write('hello');
   const { id } = await queueMessage(
     database,
-    { client_id, conversation_id, role: 'manager', content: text },
+    { client_id, conversation_id, role, content: text },
     clock.now(),
   );
   const [lease] = await acquireLeases(database, {
@@ -164,6 +164,20 @@ describe('what was said to a user', () => {
     await message.amend();
     expect(message.calls.at(-1)).toBe('edit: five');
   });
+
+  it('is changed to what it reads by now when what it read before was refused', async () => {
+    const message = await said('one');
+    await message.deliver();
+    await message.edit('far too long');
+    const [claimed] = await nextAmendments(message.tools, message.sender, 5);
+    await message.edit('two');
+    message.answers({ type: 'refused', reason: 'text_too_long' });
+    await amendMessage(message.tools, message.sender, claimed!);
+    message.answers({ type: 'done' });
+    await message.amend();
+    expect(message.calls).toEqual(['edit: far too long', 'edit: two']);
+    expect(await message.row()).toMatchObject({ content: 'two', amend_due_at: null, shown_edits: 2 });
+  });
 });
 
 describe('what is taken back', () => {
@@ -222,6 +236,45 @@ describe('what is taken back', () => {
     });
     expect(await message.takeBack()).toBe('not_possible');
     expect(message.calls).toEqual([]);
+  });
+
+  it('is taken back also when an edit of it is refused at that moment', async () => {
+    const message = await said('one');
+    await message.deliver();
+    await message.edit('far too long');
+    const [claimed] = await nextAmendments(message.tools, message.sender, 5);
+    expect(await message.takeBack()).toBe('asked');
+    message.answers({ type: 'refused', reason: 'text_too_long' });
+    await amendMessage(message.tools, message.sender, claimed!);
+    message.answers({ type: 'done' });
+    await message.amend();
+    expect(message.calls).toEqual(['edit: far too long', 'withdraw 1-1']);
+    expect(await message.row()).toMatchObject({ deleted_at: expect.any(Date), amend_due_at: null });
+  });
+
+  it('that stays said after all shows the edit that had waited', async () => {
+    const message = await said('one');
+    await message.deliver();
+    await message.edit('two');
+    await message.takeBack();
+    message.answers({ type: 'refused', reason: 'too_late' });
+    await message.amend();
+    message.answers({ type: 'done' });
+    await message.amend();
+    expect(message.calls).toEqual(['withdraw 1-1', 'edit: two']);
+    expect(await message.row()).toMatchObject({ content: 'two', deleted_at: null, amend_due_at: null });
+  });
+
+  it('while it is being sent, with an unclear outcome, is not said to have never been sent', async () => {
+    const message = await said('one', 'assistant');
+    const [claimed] = await message.claim();
+    await message.takeBack();
+    const sendPart: Channel['sendPart'] = async () => ({ type: 'unclear' });
+    const channel = { ...message.sender.channel, sendPart };
+    await deliverMessage(message.tools, { ...message.sender, channel }, claimed!);
+    clock.advance(5);
+    await message.deliver();
+    expect(await message.row()).toMatchObject({ delivery_status: 'uncertain' });
   });
 
   it('stays said when the messenger refuses', async () => {
