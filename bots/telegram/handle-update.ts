@@ -63,8 +63,8 @@ export async function handleUpdate(context: UpdateContext, update: unknown): Pro
   }
 }
 
-/** Whose an update is that could not be read: its group tells, else the bot. */
-function clientOf({ connection }: UpdateContext, update: unknown): ClientId | null {
+/** Whose an update is, read or not: its group tells, else the bot. */
+export function clientOf({ connection }: UpdateContext, update: unknown): ClientId | null {
   const { groups, integration } = connection();
   const chat = chatKeyOf(update);
   const group = groups.find(({ telegram_chat_id }) => telegram_chat_id === chat);

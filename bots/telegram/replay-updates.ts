@@ -1,6 +1,7 @@
 import { nextToReplay, noteReplay } from '../../src/integrations/failed-updates.js';
 import { isDatabaseAway } from '../../src/shared/database-away.js';
-import { dispatch } from './handle-update.js';
+import { EstafetaError } from '../../src/shared/errors.js';
+import { clientOf, dispatch } from './handle-update.js';
 import type { UpdateContext } from './update-context.js';
 
 /**
@@ -16,6 +17,9 @@ export async function replayUpdates(context: UpdateContext, signal: AbortSignal)
     const update = await nextToReplay(db, sender_key);
     if (!update) return;
     try {
+      // A bot may have gone to another client since: what was written to the one is never shown to the other.
+      if (update.client_id !== null && update.client_id !== clientOf(context, update.payload))
+        throw servesAnother();
       await dispatch(context, update.payload);
       await noteReplay(db, update.id, null);
       logger.info({ sender_key, failed_update: update.id }, 'an update that had been set aside was handled');
@@ -25,4 +29,12 @@ export async function replayUpdates(context: UpdateContext, signal: AbortSignal)
       logger.warn({ sender_key, failed_update: update.id, err: error }, 'a replayed update failed once more');
     }
   }
+}
+
+function servesAnother(): EstafetaError {
+  return new EstafetaError({
+    code: 'update_of_other_client',
+    message: 'its bot serves another client now; `updates discard` throws it away',
+    whatToDo: 'Throw it away by `updates discard`, or give the bot back to the client it came in for.',
+  });
 }

@@ -25,7 +25,8 @@ export type FailedUpdate = {
 };
 
 /**
- * Keeps an update that could not be handled, to be looked at and replayed. The same one twice is one row.
+ * Keeps an update that could not be handled, to be looked at and replayed. The same one twice is one row; one that was
+ * replayed and then came again, and failed, waits again.
  *
  * @throws what the database throws: then the update must not be confirmed
  */
@@ -49,7 +50,8 @@ export async function keepFailedUpdate(
   await db.query(sql`
     INSERT INTO failed_updates (client_id, source, external_id, payload, error)
     VALUES ((SELECT id FROM clients WHERE id = ${client_id}), ${source}, ${String(update_id)}, ${json(update)}::jsonb, ${wordsOf(error)})
-    ON CONFLICT (source, external_id) DO UPDATE SET error = excluded.error`);
+    ON CONFLICT (source, external_id) DO UPDATE
+    SET error = excluded.error, payload = excluded.payload, client_id = excluded.client_id, replayed_at = NULL`);
 }
 
 /**
@@ -103,9 +105,9 @@ export async function discardFailedUpdates(db: Queryable, ids: readonly string[]
 export async function nextToReplay(
   db: Queryable,
   source: string,
-): Promise<{ id: string; payload: unknown } | undefined> {
+): Promise<{ id: string; client_id: ClientId | null; payload: unknown } | undefined> {
   return db.maybeOne(sql`
-    SELECT id, payload FROM failed_updates
+    SELECT id, client_id, payload FROM failed_updates
     WHERE source = ${source} AND replay_requested_at IS NOT NULL
     ORDER BY created_at, external_id LIMIT 1`);
 }

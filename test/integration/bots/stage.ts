@@ -266,6 +266,7 @@ export async function openStage(
       clients.push(other.client_id);
       await addClient({ ...other, group: otherGroup, token });
       return {
+        client_id: other.client_id,
         group: otherGroup,
         /** The same person writes to the other shop and asks for somebody. */
         async callPerson(text: string): Promise<void> {

@@ -1,6 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { RunningBots } from '../../../bots/main.js';
 import { webhookSecretPlace } from '../../../src/integrations/credentials.js';
+import {
+  keepFailedUpdate,
+  listFailedUpdates,
+  nextToReplay,
+  noteReplay,
+  requestReplay,
+} from '../../../src/integrations/failed-updates.js';
 import { json, sql } from '../../../src/shared/database.js';
 import { createLogger } from '../../../src/shared/logger.js';
 import { openBalancer } from '../../support/balancer.js';
@@ -240,5 +247,50 @@ describe('an update that was set aside', () => {
       ({ conversation_id, role }) => conversation_id === first.conversation_id && role === 'user',
     );
     expect(told.map(({ content }: StoredMessage) => content)).toEqual(['/start', 'hello', 'poison']);
+  });
+
+  it('is not replayed to a client who has the bot now and had it not then', async () => {
+    const before = await stage.addOtherClient('other_shop_bot');
+    await stage.start();
+    await stage.meet('hello');
+    const update = {
+      update_id: 77_000_900,
+      message: {
+        ...{ message_id: 900, date: 1_790_000_000, text: 'for the other shop alone' },
+        chat: { id: stage.anna.id, type: 'private' },
+        from: { id: stage.anna.id, is_bot: false, first_name: 'Анна' },
+      },
+    };
+    const { id } = await database.one<{ id: string }>(sql`
+      INSERT INTO failed_updates (client_id, source, external_id, payload, error, replay_requested_at)
+      VALUES (${before.client_id}, ${stage.sender_key}, '77000900', ${json(update)}::jsonb, 'it broke', now()) RETURNING id`);
+    const kept = await eventually(async () => {
+      const row = await database.one<{
+        replay_requested_at: Date | null;
+        replayed_at: Date | null;
+        error: string;
+      }>(sql`SELECT replay_requested_at, replayed_at, error FROM failed_updates WHERE id = ${id}`);
+      return row.replay_requested_at === null && row;
+    });
+    expect(kept).toMatchObject({ replayed_at: null, error: expect.stringContaining('updates discard') });
+    expect((await stage.messages()).map(({ content }) => content)).not.toContain('for the other shop alone');
+  });
+
+  it('waits again when it came again after it was replayed, and could not be handled', async () => {
+    const { client_id, sender_key: source } = stage;
+    const keep = (update: object): Promise<void> =>
+      keepFailedUpdate(database, { source, client_id, update_id: 5, update, error: new Error('it broke') });
+    const waiting = async (): Promise<number> =>
+      (await listFailedUpdates(database, { replayed: false })).filter((one) => one.source === source).length;
+    const update = { update_id: 5, message: { text: 'hello' } };
+    await keep(update);
+    const [kept] = await listFailedUpdates(database, { replayed: false });
+    await requestReplay(database, [kept!.id]);
+    await noteReplay(database, kept!.id, null);
+    expect(await waiting()).toBe(0);
+    await keep(update);
+    expect(await waiting()).toBe(1);
+    await requestReplay(database, [kept!.id]);
+    expect((await nextToReplay(database, source))?.payload).toEqual(update);
   });
 });
