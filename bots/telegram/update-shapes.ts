@@ -66,7 +66,10 @@ const message = z.looseObject({
   sticker: file.optional(),
   // What is wrong in one of these makes the message one of an unknown kind, not one that can't be handled.
   location: z.unknown().optional(),
-  venue: z.looseObject({ location: z.looseObject({}) }).optional().catch(undefined),
+  venue: z
+    .looseObject({ location: z.looseObject({}) })
+    .optional()
+    .catch(undefined),
   contact: z.unknown().optional(),
   poll: z.unknown().optional(),
   dice: z.unknown().optional(),
