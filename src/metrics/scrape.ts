@@ -26,7 +26,7 @@ export class Scrape {
   readonly #parts: Parts;
   readonly #keptForMs: number;
   #ended: { until: Date };
-  #reading: { startedMs: number; done: Promise<void> } | null = null;
+  #reading: { startedMs: number; isDone: boolean; done: Promise<void> } | null = null;
 
   /** @param keptForMs how old the figures of the database may be; two seconds unless told */
   constructor(parts: Parts, { keptForMs = usuallyKeptForMs } = {}) {
@@ -39,12 +39,20 @@ export class Scrape {
 
   async text(): Promise<string> {
     const { metrics, assistant } = this.#parts;
-    if (this.#reading === null || monotonicMs() - this.#reading.startedMs >= this.#keptForMs)
-      this.#reading = { startedMs: monotonicMs(), done: this.#read() };
-    await this.#reading.done;
+    await this.#readOnce();
     const status = assistant.modelStatus;
     metrics.set('model_breaker_open', status ? [{ labels: {}, value: breakerAsNumber[status.state] }] : []);
     return metrics.text();
+  }
+
+  /** One reading at a time: a database that is slow is not asked once more by each who waits for it. */
+  async #readOnce(): Promise<void> {
+    const last = this.#reading;
+    if (last && (!last.isDone || monotonicMs() - last.startedMs < this.#keptForMs)) return last.done;
+    const reading = { startedMs: monotonicMs(), isDone: false, done: this.#read() };
+    this.#reading = reading;
+    await reading.done;
+    reading.isDone = true;
   }
 
   /** Never fails: what can't be read is left out, and `database_up` says so. */

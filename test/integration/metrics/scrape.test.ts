@@ -6,7 +6,7 @@ import type { MetricName } from '../../../src/metrics/catalog.js';
 import { createMetrics } from '../../../src/metrics/prometheus.js';
 import { Scrape } from '../../../src/metrics/scrape.js';
 import { sql } from '../../../src/shared/database.js';
-import type { Database } from '../../../src/shared/database.js';
+import type { Database, Sql } from '../../../src/shared/database.js';
 import { silentLogger } from '../../../src/shared/logger.js';
 import { fixedClock } from '../../support/clock.js';
 import { testDatabase } from '../../support/database.js';
@@ -84,6 +84,23 @@ describe('What Prometheus is told', () => {
     const once = asked;
     await samples();
     expect(asked).toBe(once);
+  });
+
+  it('counts an end once, also when the database is slow and others ask meanwhile', async () => {
+    const ended = { status: 'resolved', count: 1 };
+    let answer: () => void = () => undefined;
+    const slowly = new Promise<void>((resolve) => (answer = resolve));
+    const query = async <Row extends object>(statement: Sql): Promise<Row[]> => {
+      if (!statement.text.includes('resolved_at >=')) return database.query<Row>(statement);
+      await slowly;
+      return [ended] as unknown as Row[];
+    };
+    const { samples } = scraper({ db: { ...database, query }, keptForMs: 0 });
+    clock.advance(1);
+    const asked = [samples(), samples(), samples()];
+    answer();
+    for (const told of await Promise.all(asked))
+      expect(valueOf(told, 'estafeta_handovers_ended_total', { status: 'resolved' })).toBe(1);
   });
 
   it('still comes when the database is gone, and says so', async () => {
