@@ -27,6 +27,12 @@ const longestPauseMs = msOfSeconds(60);
 /** Telegram tells of its last failure for ever, and tries again at least once a minute. */
 const freshErrorMs = msOfMinutes(5);
 
+type History = {
+  isFirst: boolean;
+  /** When it was last set because Telegram had been turned away for its secret. */
+  turnedAwayAt: Date | null;
+};
+
 /**
  * Sees to it that Telegram brings a bot's updates to the address, until the signal fires; then the webhook stays, and
  * what comes meanwhile waits at Telegram. It is set only when it differs, or when Telegram was turned away for its secret.
@@ -34,11 +40,11 @@ const freshErrorMs = msOfMinutes(5);
 export async function keepWebhook(options: KeeperOptions): Promise<void> {
   const { onState, logger, signal } = options;
   let failures = 0;
-  let isFirst = true;
+  const history: History = { isFirst: true, turnedAwayAt: null };
   while (!signal.aborted) {
     try {
-      const { wasSet, problem } = await lookAfter(options, isFirst);
-      isFirst = false;
+      const { wasSet, problem } = await lookAfter(options, history);
+      history.isFirst = false;
       failures = 0;
       onState(problem);
       await wait(wasSet || problem ? lookSoonMs : lookEveryMs, signal);
@@ -79,11 +85,18 @@ export async function removeWebhook({ bot, logger }: Pick<KeeperOptions, 'bot' |
 
 async function lookAfter(
   { bot, url, secret, clock, logger }: KeeperOptions,
-  isFirst: boolean,
+  history: History,
 ): Promise<{ wasSet: boolean; problem: ReceivingProblem | null }> {
   const info = await bot.polling.getWebhookInfo();
+  const now = clock.now();
+  // Turned away again right after: then it is somebody before us, and setting it anew is no help.
+  const hasOtherSecret =
+    wasTurnedAway(info) &&
+    (history.turnedAwayAt === null || now.getTime() - history.turnedAwayAt.getTime() > freshErrorMs);
   // Set anew it is also tried anew: what failed while nobody was there need not wait out Telegram's pause.
-  const isDue = differs(info, url) || wasTurnedAway(info) || (isFirst && info.last_error_date !== undefined);
+  const isDue =
+    differs(info, url) || hasOtherSecret || (history.isFirst && info.last_error_date !== undefined);
+  if (hasOtherSecret) history.turnedAwayAt = now;
   if (isDue) {
     await bot.polling.setWebhook(url, {
       secret_token: secret,
@@ -93,7 +106,7 @@ async function lookAfter(
     logger.info({ replaced: Boolean(info.url) && info.url !== url }, "a bot's webhook was set");
     return { wasSet: true, problem: null };
   }
-  return { wasSet: false, problem: failing(info, clock.now()) };
+  return { wasSet: false, problem: failing(info, now) };
 }
 
 function differs({ url, max_connections, allowed_updates = [] }: WebhookInfo, wanted: string): boolean {

@@ -56,6 +56,19 @@ describe('a webhook', () => {
     expect(await keptWhile([well, turnedAway])).toMatchObject({ set: 1 });
   });
 
+  it('is a problem, and set anew only once, when it is somebody before us who turns Telegram away', async () => {
+    const turnedAway = {
+      ...well,
+      pending_update_count: 3,
+      last_error_date: secondsAgo(2),
+      last_error_message: 'Wrong response from the webhook: 401 Unauthorized',
+    };
+    expect(await keptWhile([well, turnedAway, turnedAway, turnedAway])).toEqual({
+      set: 1,
+      states: [null, null, 'webhook_failing', 'webhook_failing'],
+    });
+  });
+
   it('is set anew at the start when something failed while nobody was there: Telegram tries again at once', async () => {
     const failed = { ...well, last_error_date: secondsAgo(600), last_error_message: 'Connection refused' };
     expect(await keptWhile([failed, failed, failed])).toEqual({ set: 1, states: [null, null, null] });
