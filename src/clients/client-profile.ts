@@ -1,8 +1,8 @@
 import type { WorkingCalendar } from './working-calendar.js';
 import { parseWorkingHours } from './working-hours.js';
 import { EstafetaError } from '../shared/errors.js';
-import { sql } from '../shared/database.js';
-import type { Queryable } from '../shared/database.js';
+import { prepared, sql } from '../shared/database.js';
+import type { Queryable, Sql } from '../shared/database.js';
 import type { ClientId } from '../shared/ids.js';
 
 /** A row of `client_settings`, without the sealed token. */
@@ -43,7 +43,9 @@ export type ClientProfile = {
   calendar: WorkingCalendar;
 };
 
-type ProfileRow = Omit<ClientProfile, 'settings' | 'calendar'> & ClientSettings & { working_hours: unknown };
+/** What {@link profileStatement} reads. */
+export type ProfileRow = Omit<ClientProfile, 'settings' | 'calendar'> &
+  ClientSettings & { working_hours: unknown };
 
 const columns = sql`
   c.id, c.slug, c.name, c.status, c.language, c.timezone,
@@ -56,9 +58,18 @@ const columns = sql`
 
 /** @throws EstafetaError `client_unknown` when there is no such client. */
 export async function loadClientProfile(db: Queryable, client_id: ClientId): Promise<ClientProfile> {
-  const row = await db.maybeOne<ProfileRow>(
-    sql`SELECT ${columns} FROM clients c JOIN client_settings s ON s.client_id = c.id WHERE c.id = ${client_id}`,
-  );
+  return profileFrom(await db.query<ProfileRow>(profileStatement(client_id)), client_id);
+}
+
+/** Reads a client's profile together with other things: {@link profileFrom} makes it of the rows. */
+export function profileStatement(client_id: ClientId): Sql {
+  const statement = sql`
+    SELECT ${columns} FROM clients c JOIN client_settings s ON s.client_id = c.id WHERE c.id = ${client_id}`;
+  return prepared('client-profile', statement);
+}
+
+/** @throws EstafetaError `client_unknown` when there is no row */
+export function profileFrom([row]: readonly ProfileRow[], client_id: ClientId): ClientProfile {
   if (!row) {
     throw new EstafetaError({
       code: 'client_unknown',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { prepared, sql } from '../shared/database.js';
-import type { Queryable } from '../shared/database.js';
+import type { Queryable, Sql } from '../shared/database.js';
 import type { ClientId, ConversationId, HandoverId, IntegrationId, UserId } from '../shared/ids.js';
 
 /** How long a turn is nobody else's. Short, for it is also how long a killed process is waited for; renewed all the while. */
@@ -37,19 +37,15 @@ export type ClaimedTurn = {
   open_handover_id: HandoverId | null;
 };
 
-type TurnIds = { client_id: ClientId; conversation_id: ConversationId };
+/** Whose turn it is. */
+export type TurnIds = { client_id: ClientId; conversation_id: ConversationId };
 
 /**
- * Claims a conversation's turn if one is due and nobody has it. The lease runs by the database's clock.
+ * Claims a conversation's turn if one is due and nobody has it, else gives no row. The lease runs by the database's clock.
  *
  * @param now business time
- * @returns undefined when there is nothing to do here
  */
-export async function claimTurn(
-  db: Queryable,
-  { client_id, conversation_id }: TurnIds,
-  now: Date,
-): Promise<ClaimedTurn | undefined> {
+export function claimStatement({ client_id, conversation_id }: TurnIds, now: Date): Sql {
   const statement = sql`
     UPDATE conversations c
     SET turn_token = ${randomUUID()}, turn_lease_until = now() + make_interval(secs => ${turnLeaseSeconds}),
@@ -69,7 +65,7 @@ export async function claimTurn(
        WHERE h.client_id = c.client_id AND h.user_id = c.user_id) AS last_handover_ended_at,
       (SELECT h.id FROM handovers h
        WHERE h.client_id = c.client_id AND h.user_id = c.user_id AND h.status IN ('pending', 'active')) AS open_handover_id`;
-  return db.maybeOne<ClaimedTurn>(prepared('claim-turn', statement));
+  return prepared('claim-turn', statement);
 }
 
 /** Keeps a claim while something slow goes on. @returns false when it has been lost to another process */

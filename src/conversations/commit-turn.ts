@@ -1,11 +1,10 @@
-import type { ClaimedTurn } from './claim-turn.js';
+import { commitPlainTurn } from './commit-plain-turn.js';
+import { finishTurn, hasReading, keepReading } from './commit-statements.js';
+import type { Commit } from './commit-statements.js';
 import { lockTurn } from './lock-turn.js';
 import type { LockedTurn } from './lock-turn.js';
-import { wasEditedSince } from './read-edited.js';
 import type { Line } from './read-lines.js';
-import type { TurnContext } from './read-turn.js';
-import type { Counters } from './route.js';
-import type { Calling, Saying, TurnDecision } from './turn-decision.js';
+import type { Calling, Saying } from './turn-decision.js';
 import { loadClientProfile } from '../clients/client-profile.js';
 import { rateHandover } from '../handovers/rate.js';
 import { requestHandover } from '../handovers/request-handover.js';
@@ -15,8 +14,6 @@ import { queueNotice } from '../messages/queue-notice.js';
 import { minutesBetween } from '../shared/durations.js';
 import { prepared, sql } from '../shared/database.js';
 import type { Database, Queryable } from '../shared/database.js';
-
-type Commit = { turn: ClaimedTurn; context: TurnContext; decision: TurnDecision; now: Date };
 
 /** How a commit ended. */
 export type CommitOutcome =
@@ -45,75 +42,77 @@ export async function commitTurn(
   decided: Commit,
   { mayRunAgain }: { mayRunAgain: boolean },
 ): Promise<CommitOutcome> {
-  return db.transaction(async (tx) => {
-    const locked = await lockTurn(tx, decided.turn, decided.now);
-    if (locked === null) return { result: 'lost' };
-    if (mayRunAgain && !locked.is_bot_silenced && (await hasChangedSince(tx, decided, locked)))
-      return { result: 'more_came' };
-    if (decided.decision.was_silenced && !locked.is_bot_silenced) return { result: 'may_speak_again' };
-    const commit = await withSettingsOfNow(tx, decided, locked);
-    await keepReading(tx, commit);
-    await moveClocks(tx, commit, locked);
-    const isRated = await keepRating(tx, commit, locked);
-    const outcome =
-      commit.decision.call && !locked.is_blocked ? await call(tx, commit, commit.decision.call) : null;
-    const said = locked.is_bot_silenced ? [] : commit.decision.say;
-    for (const saying of said) await say(tx, commit, saying);
-    const isLimited = !locked.is_bot_silenced && (await limit(tx, commit));
-    // An opened request has set the counters back already.
-    const counters = outcome === 'opened' || outcome === 'joined' ? null : commit.decision.counters;
-    const hasAnswered = said.some((saying) => 'content' in saying);
-    const { mirror_due_at, turn_due_at } = await finish(tx, commit, { locked, counters, hasAnswered });
-    return {
-      result: 'committed',
-      has_called: outcome !== null,
-      has_said: said.length > 0 || isRated || isLimited,
-      is_mirror_due: mirror_due_at !== null,
-      next_turn_at: turn_due_at,
-    };
-  });
+  const plain = await commitPlainTurn(db, decided);
+  if (plain === null) return db.transaction((tx) => commitStepByStep(tx, decided, mayRunAgain));
+  const { has_said, mirror_due_at } = plain;
+  return {
+    result: 'committed',
+    has_called: false,
+    has_said,
+    is_mirror_due: mirror_due_at !== null,
+    next_turn_at: null,
+  };
 }
+
+async function commitStepByStep(
+  tx: Queryable,
+  decided: Commit,
+  mayRunAgain: boolean,
+): Promise<CommitOutcome> {
+  const locked = await lockTurn(tx, decided);
+  if (locked === null) return { result: 'lost' };
+  if (mayRunAgain && !locked.is_bot_silenced && hasChanged(decided, locked)) return { result: 'more_came' };
+  if (decided.decision.was_silenced && !locked.is_bot_silenced) return { result: 'may_speak_again' };
+  const commit = await withSettingsOfNow(tx, decided, locked);
+  if (hasReading(commit)) await tx.query(keepReading(commit));
+  await moveClocks(tx, commit, locked);
+  const isRated = await keepRating(tx, commit, locked);
+  const outcome =
+    commit.decision.call && !locked.is_blocked ? await call(tx, commit, commit.decision.call) : null;
+  const said = locked.is_bot_silenced ? [] : commit.decision.say;
+  for (const saying of said) await say(tx, commit, saying);
+  const isLimited = !locked.is_bot_silenced && (await limit(tx, commit));
+  const finished = finishTurn(commit, {
+    isMoreUnread: locked.newest_user_seq > commit.context.through,
+    // An opened request has set the counters back already.
+    counters: outcome === 'opened' || outcome === 'joined' ? null : commit.decision.counters,
+    hasAnswered: said.some((saying) => 'content' in saying),
+    saying: 0,
+  });
+  const { mirror_due_at, turn_due_at } = await tx.one<Due>(
+    prepared('finish-turn', sql`${finished} RETURNING mirror_due_at, turn_due_at`),
+  );
+  return {
+    result: 'committed',
+    has_called: outcome !== null,
+    has_said: said.length > 0 || isRated || isLimited,
+    is_mirror_due: mirror_due_at !== null,
+    next_turn_at: turn_due_at,
+  };
+}
+
+type Due = { mirror_due_at: Date | null; turn_due_at: Date | null };
 
 /** Whether the user has written more, or edited what was read. */
-async function hasChangedSince(
-  tx: Queryable,
-  { turn, context }: Commit,
-  { newest_user_seq }: LockedTurn,
-): Promise<boolean> {
-  return newest_user_seq > context.through || (await wasEditedSince(tx, turn.client_id, context));
-}
-
-/** Intent, confidence and language stand with the messages they were found in. */
-async function keepReading(tx: Queryable, { turn, context, decision }: Commit): Promise<void> {
-  const { reading, pleasantries } = decision;
-  if (context.unread.length === 0 || (reading === null && pleasantries.size === 0)) return;
-  await tx.query(sql`
-    UPDATE messages
-    SET is_pleasantry = id = ANY(${[...pleasantries]}::uuid[]),
-        intent = CASE WHEN id = ANY(${[...pleasantries]}::uuid[]) THEN intent ELSE coalesce(${reading?.intent ?? null}, intent) END,
-        confidence = CASE WHEN id = ANY(${[...pleasantries]}::uuid[]) THEN confidence
-          ELSE coalesce(${reading?.confidence ?? null}::numeric, confidence) END,
-        language_code = coalesce(${reading?.language ?? null}, language_code)
-    WHERE client_id = ${turn.client_id} AND conversation_id = ${turn.conversation_id}
-      AND seq = ANY(${context.unread.map(({ seq }) => seq)}::int[])`);
+function hasChanged({ context }: Commit, { newest_user_seq, was_edited }: LockedTurn): boolean {
+  return newest_user_seq > context.through || was_edited;
 }
 
 /** Tells an open handover that its user wrote: who was answered waits again from the first message after the answer. */
 async function moveClocks(
   tx: Queryable,
   { context, decision, now }: Commit,
-  { open_handover, is_blocked }: LockedTurn,
+  { open_handover_id, last_human_at, is_blocked }: LockedTurn,
 ): Promise<void> {
-  if (open_handover === null || is_blocked) return;
+  if (open_handover_id === null || is_blocked) return;
   const counted = context.unread.filter(
     ({ id, created_at }) =>
-      !decision.pleasantries.has(id) &&
-      (open_handover.last_human_at === null || created_at > open_handover.last_human_at),
+      !decision.pleasantries.has(id) && (last_human_at === null || created_at > last_human_at),
   );
   for (const line of firstAndLast(counted)) {
     await userWroteDuringHandover(tx, {
       profile: context.profile,
-      handover_id: open_handover.id,
+      handover_id: open_handover_id,
       message_at: line.created_at,
       is_pleasantry: false,
       now,
@@ -141,9 +140,9 @@ function firstAndLast(lines: readonly Line[]): Line[] {
 async function withSettingsOfNow(
   tx: Queryable,
   commit: Commit,
-  { open_handover }: LockedTurn,
+  { open_handover_id }: LockedTurn,
 ): Promise<Commit> {
-  if (commit.decision.call === null && open_handover === null) return commit;
+  if (commit.decision.call === null && open_handover_id === null) return commit;
   const profile = await loadClientProfile(tx, commit.turn.client_id);
   return { ...commit, context: { ...commit.context, profile } };
 }
@@ -186,36 +185,4 @@ async function limit(
   const minutes = minutesBetween(now, limited_until) + 1;
   await queueNotice(tx, { profile, conversation_id, name: 'rate_limited', facts: { minutes }, now });
   return true;
-}
-
-type Finish = { locked: LockedTurn; counters: Counters | null; hasAnswered: boolean };
-
-/**
- * The turn is over: read through, its claim given up, due again only when more has come. An answer settles what had been
- * put off. A message that came in while a topic was being made is shown after all.
- */
-async function finish(
-  tx: Queryable,
-  { turn, context, now }: Commit,
-  { locked, counters, hasAnswered }: Finish,
-): Promise<{ mirror_due_at: Date | null; turn_due_at: Date | null }> {
-  const isMoreUnread = locked.newest_user_seq > context.through;
-  const statement = sql`
-    UPDATE conversations c
-    SET turn_read_seq = greatest(turn_read_seq, ${context.through}::int), turn_token = NULL, turn_lease_until = NULL,
-      turn_attempts = 0,
-      turn_due_at = CASE WHEN ${isMoreUnread}::boolean THEN coalesce(turn_due_at, ${now}) END,
-      turn_waiting_since = CASE WHEN ${isMoreUnread}::boolean THEN ${now}::timestamptz END,
-      no_count = coalesce(${counters?.no_count ?? null}::int, no_count),
-      not_understood_count = coalesce(${counters?.not_understood_count ?? null}::int, not_understood_count),
-      out_of_scope_count = coalesce(${counters?.out_of_scope_count ?? null}::int, out_of_scope_count),
-      deferred_until = CASE WHEN ${hasAnswered}::boolean THEN NULL ELSE deferred_until END,
-      deferred_reason = CASE WHEN ${hasAnswered}::boolean THEN NULL ELSE deferred_reason END,
-      deferred_at = CASE WHEN ${hasAnswered}::boolean THEN NULL ELSE deferred_at END,
-      mirror_due_at = CASE WHEN mirror_due_at IS NULL AND mirrored_seq < last_seq
-          AND EXISTS (SELECT FROM topics t WHERE t.client_id = c.client_id AND t.user_id = c.user_id)
-        THEN ${now} ELSE mirror_due_at END
-    WHERE client_id = ${turn.client_id} AND id = ${turn.conversation_id}
-    RETURNING mirror_due_at, turn_due_at`;
-  return tx.one(prepared('finish-turn', statement));
 }

@@ -5,8 +5,7 @@ import type { UserCommand } from '../messages/inbound-message.js';
 import { msOfSeconds, plusMs } from '../shared/durations.js';
 import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
-import type { ClientId, ConversationId, MessageId, UserId } from '../shared/ids.js';
-import type { TurnContext } from './read-turn.js';
+import type { ConversationId, UserId } from '../shared/ids.js';
 
 type Edited = {
   profile: ClientProfile;
@@ -69,17 +68,4 @@ async function readAgain(
                       AND m.role = 'user' AND m.kind <> 'reaction' AND m.seq > ${seq})
     RETURNING c.turn_due_at`);
   return row?.turn_due_at ?? null;
-}
-
-/** Whether the user edited something that a turn has read but not committed: it has to be decided again. */
-export async function wasEditedSince(
-  tx: Queryable,
-  client_id: ClientId,
-  { unread }: Pick<TurnContext, 'unread'>,
-): Promise<boolean> {
-  const read = new Map<MessageId, string>(unread.map(({ id, content }) => [id, content]));
-  const rows = await tx.query<{ id: MessageId; content: string }>(sql`
-    SELECT id, content FROM messages
-    WHERE client_id = ${client_id} AND id = ANY(${[...read.keys()]}::uuid[]) AND edited_at IS NOT NULL`);
-  return rows.some(({ id, content }) => read.get(id) !== content);
 }

@@ -1,7 +1,7 @@
 import type { ClaimedTurn } from './claim-turn.js';
 import type { MediaReference, MessageKind } from '../messages/message-kinds.js';
 import type { UserCommand } from '../messages/inbound-message.js';
-import { sql } from '../shared/database.js';
+import { prepared, sql } from '../shared/database.js';
 import type { Queryable, Sql } from '../shared/database.js';
 import type { HandoverId, MessageId } from '../shared/ids.js';
 
@@ -39,12 +39,14 @@ const linesOfContext = 30;
 const mostLines = 300;
 
 /**
- * What was said last in a conversation, oldest first: everything the turn hasn't read, and some before it. What never
+ * Reads what was said last in a conversation, newest first: everything no turn has read, and some before it. What never
  * reached the user (dropped, failed) was not said.
  */
-export async function readLines(db: Queryable, turn: ClaimedTurn): Promise<Line[]> {
-  const from = Math.min(turn.turn_read_seq, turn.last_seq - linesOfContext);
-  return newestLines(db, turn, sql`m.seq > ${from}`);
+export function linesStatement(of: OfConversation): Sql {
+  const from = sql`(
+    SELECT least(c.turn_read_seq, c.last_seq - ${linesOfContext}::int) FROM conversations c
+    WHERE c.client_id = ${of.client_id} AND c.id = ${of.conversation_id})`;
+  return prepared('lines-of-turn', newestLines(of, sql`m.seq > ${from}`));
 }
 
 /** What was said in a stretch of a conversation, both ends included, oldest first. */
@@ -53,16 +55,18 @@ export async function readStretch(
   turn: ClaimedTurn,
   { from_seq, to_seq }: { from_seq: number; to_seq: number },
 ): Promise<Line[]> {
-  return newestLines(db, turn, sql`m.seq BETWEEN ${from_seq} AND ${to_seq}`);
+  const newestFirst = await db.query<Line>(newestLines(turn, sql`m.seq BETWEEN ${from_seq} AND ${to_seq}`));
+  return newestFirst.toReversed();
 }
 
 /** What was said last in a conversation, read or not, oldest first. */
 export async function readConversation(db: Queryable, of: OfConversation): Promise<Line[]> {
-  return newestLines(db, of, sql`true`);
+  const newestFirst = await db.query<Line>(newestLines(of, sql`true`));
+  return newestFirst.toReversed();
 }
 
-async function newestLines(db: Queryable, of: OfConversation, which: Sql): Promise<Line[]> {
-  const newestFirst = await db.query<Line>(sql`
+function newestLines(of: OfConversation, which: Sql): Sql {
+  return sql`
     SELECT m.id, m.seq, m.role, m.kind, m.content, m.album_id, m.media, m.entities AS details,
       m.metadata->>'unsupported_kind' AS unsupported_kind, m.metadata->>'command' AS command,
       m.metadata ? 'rating' AS is_rating, m.notice, m.handover_id,
@@ -71,8 +75,7 @@ async function newestLines(db: Queryable, of: OfConversation, which: Sql): Promi
     WHERE m.client_id = ${of.client_id} AND m.conversation_id = ${of.conversation_id} AND ${which}
       AND m.deleted_at IS NULL AND (m.delivery_status IS NULL OR m.delivery_status NOT IN ('dropped', 'failed'))
     ORDER BY m.seq DESC
-    LIMIT ${mostLines}`);
-  return newestFirst.toReversed();
+    LIMIT ${mostLines}`;
 }
 
 /** The lines of the user that no turn has read yet. */

@@ -1,11 +1,12 @@
-import type { ClaimedTurn } from './claim-turn.js';
-import { readLines, unreadOf } from './read-lines.js';
+import { claimStatement } from './claim-turn.js';
+import type { ClaimedTurn, TurnIds } from './claim-turn.js';
+import { linesStatement, unreadOf } from './read-lines.js';
 import type { Line } from './read-lines.js';
-import { loadClientProfile } from '../clients/client-profile.js';
-import type { ClientProfile } from '../clients/client-profile.js';
-import { loadIntents } from '../intents/load-intents.js';
+import { profileFrom, profileStatement } from '../clients/client-profile.js';
+import type { ClientProfile, ProfileRow } from '../clients/client-profile.js';
+import { intentsStatement } from '../intents/load-intents.js';
 import type { Intent } from '../intents/load-intents.js';
-import type { Queryable } from '../shared/database.js';
+import type { Database, Sql } from '../shared/database.js';
 
 /** Everything a turn decides by. */
 export type TurnContext = {
@@ -19,13 +20,46 @@ export type TurnContext = {
   through: number;
 };
 
-/** Reads what a claimed turn needs, in one go. */
-export async function readTurn(db: Queryable, turn: ClaimedTurn): Promise<TurnContext> {
-  const [profile, intents, lines] = await Promise.all([
-    loadClientProfile(db, turn.client_id),
-    loadIntents(db, turn.client_id),
-    readLines(db, turn),
-  ]);
-  const unread = unreadOf(lines, turn);
-  return { profile, intents, lines, unread, through: lines.at(-1)?.seq ?? turn.turn_read_seq };
+/** What a turn decides by, as the database gives it. */
+export type TurnRows = [newestFirst: Line[], profile: ProfileRow[], intents: Intent[]];
+
+/**
+ * Claims a conversation's turn if one is due and nobody has it, and reads what it needs, in one round trip. A crash of
+ * PostgreSQL may undo the claim: then nobody has the turn, and whoever thought so can't commit it.
+ *
+ * @param now business time
+ * @returns undefined when there is nothing to do here
+ */
+export async function claimTurn(
+  db: Database,
+  ids: TurnIds,
+  now: Date,
+): Promise<{ turn: ClaimedTurn; rows: TurnRows } | undefined> {
+  const statements = [claimStatement(ids, now), ...readStatements(ids)];
+  const [[turn], ...rows] = await db.atOnce<[ClaimedTurn, Line, ProfileRow, Intent]>(
+    statements,
+    'crash_may_undo',
+  );
+  return turn && { turn, rows };
+}
+
+/** Reads again what a claimed turn needs. */
+export async function readTurn(db: Database, turn: ClaimedTurn): Promise<TurnRows> {
+  return db.atOnce<[Line, ProfileRow, Intent]>(readStatements(turn));
+}
+
+function readStatements(ids: TurnIds): Sql[] {
+  return [linesStatement(ids), profileStatement(ids.client_id), intentsStatement(ids.client_id)];
+}
+
+/** @throws EstafetaError `client_unknown` when the client is gone */
+export function contextOf(turn: ClaimedTurn, [newestFirst, profile, intents]: TurnRows): TurnContext {
+  const lines = newestFirst.toReversed();
+  return {
+    profile: profileFrom(profile, turn.client_id),
+    intents,
+    lines,
+    unread: unreadOf(lines, turn),
+    through: lines.at(-1)?.seq ?? turn.turn_read_seq,
+  };
 }

@@ -1,12 +1,12 @@
 import type { Assistant } from '../assistant/assistant.js';
-import { claimTurn, giveTurnBack } from './claim-turn.js';
+import { giveTurnBack } from './claim-turn.js';
 import type { ClaimedTurn } from './claim-turn.js';
 import { commitTurn } from './commit-turn.js';
 import type { CommitOutcome } from './commit-turn.js';
 import { decideTurn } from './decide-turn.js';
 import { holdTurn } from './hold-turn.js';
-import { readTurn } from './read-turn.js';
-import type { TurnContext } from './read-turn.js';
+import { claimTurn, contextOf, readTurn } from './read-turn.js';
+import type { TurnContext, TurnRows } from './read-turn.js';
 import { ringAfter } from '../handovers/ring-after.js';
 import { monotonicMs } from '../shared/clock.js';
 import { msOfSeconds, plusMs } from '../shared/durations.js';
@@ -30,13 +30,14 @@ export async function runTurn(
   tools: TurnTools,
   ids: { client_id: ClientId; conversation_id: ConversationId },
 ): Promise<void> {
-  const turn = await claimTurn(tools.db, ids, tools.clock.now());
-  if (!turn) return;
+  const claimed = await claimTurn(tools.db, ids, tools.clock.now());
+  if (!claimed) return;
+  const { turn, rows } = claimed;
   const started = monotonicMs();
   const took = (outcome: 'done' | 'failed'): void =>
     tools.watch?.took('turn_seconds', { outcome }, (monotonicMs() - started) / 1_000);
   try {
-    await holdTurn(tools.db, turn, (signal) => carryThrough(tools, turn, signal));
+    await holdTurn(tools.db, turn, (signal) => carryThrough(tools, { turn, rows, signal }));
     took('done');
   } catch (error) {
     took('failed');
@@ -46,13 +47,20 @@ export async function runTurn(
   }
 }
 
-async function carryThrough(tools: TurnTools, turn: ClaimedTurn, signal: AbortSignal): Promise<void> {
+async function carryThrough(
+  tools: TurnTools,
+  { turn, rows, signal }: { turn: ClaimedTurn; rows: TurnRows; signal: AbortSignal },
+): Promise<void> {
+  let read = rows;
   for (let pass = 0; ; pass += 1) {
-    const context = await readTurn(tools.db, turn);
+    const context = contextOf(turn, read);
     const decision = await decideTurn(tools, { turn, context, now: tools.clock.now(), signal });
     const commit = { turn, context, decision, now: tools.clock.now() };
     const outcome = await commitTurn(tools.db, commit, { mayRunAgain: pass < mostRepeats });
-    if (outcome.result === 'more_came') continue;
+    if (outcome.result === 'more_came') {
+      read = await readTurn(tools.db, turn);
+      continue;
+    }
     if (outcome.result === 'may_speak_again') await beginAnew(tools, turn);
     if (outcome.result === 'committed') await ring(tools, turn, { context, outcome });
     return;

@@ -1,5 +1,5 @@
-import { sql } from '../shared/database.js';
-import type { Queryable } from '../shared/database.js';
+import { prepared, sql } from '../shared/database.js';
+import type { Sql } from '../shared/database.js';
 import type { ClientId } from '../shared/ids.js';
 
 /** What users of a client may want, and what is done about it. */
@@ -13,9 +13,10 @@ export type Intent = {
   updated_at: Date;
 };
 
-/** A client's intents in their order. */
-export async function loadIntents(db: Queryable, client_id: ClientId): Promise<Intent[]> {
-  return db.query<Intent>(sql`
+/** Reads a client's intents in their order. */
+export function intentsStatement(client_id: ClientId): Sql {
+  const statement = sql`
     SELECT name, action, reply, description, examples, updated_at FROM intents
-    WHERE client_id = ${client_id} ORDER BY position, name`);
+    WHERE client_id = ${client_id} ORDER BY position, name`;
+  return prepared('intents', statement);
 }

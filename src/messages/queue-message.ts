@@ -3,7 +3,7 @@ import type { MessageButton } from './message-buttons.js';
 import type { MessageDetails } from './message-details.js';
 import type { MediaReference, MessageKind } from './message-kinds.js';
 import { json, prepared, sql } from '../shared/database.js';
-import type { Queryable } from '../shared/database.js';
+import type { Queryable, Sql } from '../shared/database.js';
 import { plusMs } from '../shared/durations.js';
 import type { ClientId, ConversationId, HandoverId, ManagerId, MessageId } from '../shared/ids.js';
 
@@ -44,8 +44,6 @@ export async function queueMessage(
   message: OutboundMessage,
   now: Date,
 ): Promise<{ id: MessageId; seq: number; integration_id: string }> {
-  const due_at = message.album_id ? plusMs(now, albumGatheringMs) : now;
-  const metadata = JSON.stringify(message.origin ? { origin: message.origin } : {});
   const statement = sql`
     WITH spoken AS (
       UPDATE conversations c
@@ -57,6 +55,18 @@ export async function queueMessage(
       WHERE client_id = ${message.client_id} AND id = ${message.conversation_id}
       RETURNING client_id, id, user_id, integration_id, external_chat_id, last_seq
     )
+    ${insertSpoken(message, now)}`;
+  return db.one(prepared('queue-message', statement));
+}
+
+/**
+ * The second half of a statement whose first half, `spoken`, gives a conversation's row with the `last_seq` that it has
+ * taken for a message: inserts the message, as {@link queueMessage} does.
+ */
+export function insertSpoken(message: OutboundMessage, now: Date): Sql {
+  const due_at = message.album_id ? plusMs(now, albumGatheringMs) : now;
+  const metadata = JSON.stringify(message.origin ? { origin: message.origin } : {});
+  return sql`
     INSERT INTO messages (client_id, conversation_id, user_id, integration_id, external_chat_id, seq, role, direction,
       kind, content, media, media_file, entities, album_id, reply_to_message_id, buttons, handover_id, manager_id,
       prompt_id, intent, notice, metadata, delivery_status, delivery_due_at, created_at)
@@ -67,7 +77,6 @@ export async function queueMessage(
       ${message.prompt_id ?? null}::uuid, ${message.intent ?? null}, ${message.notice ?? null}, ${metadata}::jsonb, 'queued', ${due_at}, ${now}
     FROM spoken
     RETURNING id, seq, integration_id`;
-  return db.one(prepared('queue-message', statement));
 }
 
 /** Another part of an album has come: those that wait to be sent wait for it, and perhaps for one more. */

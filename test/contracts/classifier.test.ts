@@ -3,7 +3,8 @@ import type { Dialogue } from '../../src/assistant/conversation-for-model.js';
 import { LLMock } from '@copilotkit/aimock';
 import { openAiModel } from '../../src/assistant/openai-model.js';
 import type { Classification } from '../../src/intents/classifier.js';
-import { loadIntents } from '../../src/intents/load-intents.js';
+import { intentsStatement } from '../../src/intents/load-intents.js';
+import type { Intent } from '../../src/intents/load-intents.js';
 import { sql } from '../../src/shared/database.js';
 import { fixedClock } from '../support/clock.js';
 import { testDatabase } from '../support/database.js';
@@ -59,7 +60,7 @@ describe.each(Object.entries(classifiers))('A classifier: %s', (_name, model) =>
       summary: null,
       handback: null,
     };
-    const intents = await loadIntents(database, shop.client_id);
+    const intents = await database.query<Intent>(intentsStatement(shop.client_id));
     const thinking = assistant.think(
       { client_id: shop.client_id, conversation_id },
       new AbortController().signal,

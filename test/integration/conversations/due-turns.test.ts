@@ -1,5 +1,5 @@
 import { dueIdle, dueMirrors, dueMutes, dueTurns } from '../../../src/conversations/due-turns.js';
-import { claimTurn } from '../../../src/conversations/claim-turn.js';
+import { claimTurn } from '../../../src/conversations/read-turn.js';
 import { sql } from '../../../src/shared/database.js';
 import type { Queryable, Sql } from '../../../src/shared/database.js';
 import { fixedClock } from '../../support/clock.js';
