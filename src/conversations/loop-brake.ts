@@ -16,6 +16,19 @@ const messagesOfAnAnswer = 2;
 const lettersPerSecond = 8;
 const typedLetters = 30;
 
+/** So many answers in a row, each in the time the others took: no person keeps such a rhythm. They are 19 messages. */
+const regularExchanges = 9;
+/** Clocks of messengers tell whole seconds. */
+const rhythmSeconds = 1;
+/** Slower than this nobody minds, and a rhythm says little. */
+const slowestRhythmSeconds = 15;
+/** Whoever only says yes or no, or presses buttons, may keep a rhythm. */
+const fewestWordings = 4;
+
+/** So many answers in a row, each soon and in one go, of somebody who has taken more turns than a person needs. */
+const steadyExchanges = 12;
+const steadySeconds = 20;
+
 /** So many times the same words in a row: an automatic reply. A short one may answer different questions. */
 const sameExchanges = 4;
 const tellingLetters = 15;
@@ -24,7 +37,8 @@ const sameWithinSeconds = 30;
 
 /**
  * Whether the other side seems to be a program: every one of its last answers came quicker than a person reads and types,
- * or they are the same words again and again, at once. A person who spoke in between ends the row.
+ * or after the same time as the others, or they are the same words again and again, at once. A person who spoke in between
+ * ends the row.
  *
  * @param lines what was said since the last request for a person ended, unread messages included
  */
@@ -32,14 +46,42 @@ export function seemsToBeProgram(lines: readonly SaidLine[]): boolean {
   const exchanges = exchangesOf(lines);
   const quick = exchanges.slice(-quickExchanges);
   if (quick.length === quickExchanges && quick.every(isQuickerThanPerson)) return true;
+  const regular = exchanges.slice(-regularExchanges);
+  if (regular.length === regularExchanges && keepsRhythm(regular)) return true;
   const same = exchanges.slice(-sameExchanges);
   return same.length === sameExchanges && isSameAgain(same);
+}
+
+/**
+ * Whether somebody who takes very many turns has answered each of ours soon and in one go, as a slow program does. Taken
+ * alone this is no sign: a lively person does so for a while.
+ *
+ * @param lines as for {@link seemsToBeProgram}
+ */
+export function answersSteadily(lines: readonly SaidLine[]): boolean {
+  const last = exchangesOf(lines).slice(-steadyExchanges);
+  return (
+    last.length === steadyExchanges &&
+    last.every(({ messages, seconds }) => messages === 1 && seconds <= steadySeconds)
+  );
 }
 
 function isQuickerThanPerson({ theirs, messages, seconds }: Exchange): boolean {
   if (messages > messagesOfAnAnswer) return false;
   if (seconds < readingSeconds) return true;
   return theirs.length >= typedLetters && theirs.length / seconds > lettersPerSecond;
+}
+
+function keepsRhythm(exchanges: readonly Exchange[]): boolean {
+  const seconds = exchanges.map((one) => one.seconds);
+  const [soonest, latest] = [Math.min(...seconds), Math.max(...seconds)];
+  return (
+    soonest >= 0 &&
+    latest <= slowestRhythmSeconds &&
+    latest - soonest <= rhythmSeconds &&
+    exchanges.every(({ messages }) => messages === 1) &&
+    new Set(exchanges.map(({ theirs }) => theirs)).size >= fewestWordings
+  );
 }
 
 function isSameAgain(exchanges: readonly Exchange[]): boolean {

@@ -1,7 +1,7 @@
 import type { ClaimedTurn } from './claim-turn.js';
-import { seemsToBeProgram } from './loop-brake.js';
+import { answersSteadily, seemsToBeProgram } from './loop-brake.js';
 import type { TurnContext } from './read-turn.js';
-import type { Counters } from '../shared/counters.js';
+import type { Count, Counters } from '../shared/counters.js';
 import { msOfMinutes, msOfSeconds, plusMs } from '../shared/durations.js';
 
 /** More of a user's turns within ten minutes are not answered. Nobody who reads the answers gets there. */
@@ -26,15 +26,30 @@ export async function restrainTurn(
 ): Promise<Restraint | null> {
   const since = turn.last_handover_ended_at;
   // After a request has ended it is tried anew: what led to it does not count again.
-  if (seemsToBeProgram(context.lines.filter(({ created_at }) => since === null || created_at > since)))
-    return { kind: 'loop' };
+  const lines = context.lines.filter(({ created_at }) => since === null || created_at > since);
+  if (seemsToBeProgram(lines)) return { kind: 'loop' };
   const until = limitedUntil(turn, now);
   if (until) return { kind: 'limited', until, isNew: false };
   const key = turnsKey(turn);
   const { value, expiresInMs } = await counters.add(key, 1, answeredTurns.withinMs);
   if (value <= answeredTurns.most) return null;
+  // Silence would do for a flood; but who answers each of our answers is talking to us, and a person is to look at it.
+  if (answersSteadily(lines)) return { kind: 'loop' };
   // A second more than the count lives: what comes then is counted anew.
   return { kind: 'limited', until: plusMs(now, expiresInMs + msOfSeconds(1)), isNew: true };
+}
+
+/** Counts of one turn: it counts once, however often it begins anew because the user writes on. */
+export function countingOnce(counters: Counters): Counters {
+  const counted = new Map<string, Promise<Count>>();
+  return {
+    ...counters,
+    add(key, by, lifeMs) {
+      const count = counted.get(key) ?? counters.add(key, by, lifeMs);
+      counted.set(key, count);
+      return count;
+    },
+  };
 }
 
 /** Until when the user is not answered; null when they are. */

@@ -7,6 +7,7 @@ import { decideTurn } from './decide-turn.js';
 import { holdTurn } from './hold-turn.js';
 import { claimTurn, contextOf, readTurn } from './read-turn.js';
 import type { TurnContext, TurnRows } from './read-turn.js';
+import { countingOnce } from './restrain-turn.js';
 import { ringAfter } from '../handovers/ring-after.js';
 import { monotonicMs } from '../shared/clock.js';
 import { msOfSeconds, plusMs } from '../shared/durations.js';
@@ -52,9 +53,10 @@ async function carryThrough(
   { turn, rows, signal }: { turn: ClaimedTurn; rows: TurnRows; signal: AbortSignal },
 ): Promise<void> {
   let read = rows;
+  const counters = countingOnce(tools.counters);
   for (let pass = 0; ; pass += 1) {
     const context = contextOf(turn, read);
-    const decision = await decideTurn(tools, { turn, context, now: tools.clock.now(), signal });
+    const decision = await decideTurn({ ...tools, counters }, { turn, context, now: tools.clock.now(), signal });
     const commit = { turn, context, decision, now: tools.clock.now() };
     const outcome = await commitTurn(tools.db, commit, { mayRunAgain: pass < mostRepeats });
     if (outcome.result === 'more_came') {

@@ -4,7 +4,7 @@ import { countersInPostgres } from '../../../src/shared/counters-in-postgres.js'
 import { sql } from '../../../src/shared/database.js';
 import { fixedClock } from '../../support/clock.js';
 import { testDatabase } from '../../support/database.js';
-import { fakeModel } from '../../support/fake-model.js';
+import { fakeModel, plainClassification } from '../../support/fake-model.js';
 import { openShop } from '../../support/shop.js';
 import type { Shop } from '../../support/shop.js';
 import { assistantWith, coffeeIntents, takeTurn } from '../../support/turns.js';
@@ -81,6 +81,19 @@ describe('A user who floods', () => {
     ]);
   });
 
+  it('is one who makes many turns, not one who writes on while a turn thinks', async () => {
+    const shop = await openCoffee();
+    const model = fakeModel({
+      classify: async () => {
+        await shop.write('и ещё');
+        return { ...plainClassification, intent: 'opening_hours' };
+      },
+    });
+    const first = await ask(shop, 'часы работы?', assistantWith(shop, model));
+    expect(model.asked).toHaveLength(3);
+    expect(await counters.read(turnsKey({ ...shop, ...first }))).toBe(1);
+  });
+
   it('slows nobody else down', async () => {
     const shop = await openCoffee();
     const first = await ask(shop, 'часы работы');
@@ -107,6 +120,25 @@ describe('Two programs that talk to each other', () => {
     await takeTurn(shop, clock, received);
     return received;
   }
+
+  it('end at a person when they take their time, and more turns than a person needs', async () => {
+    const shop = await openCoffee();
+    let received = await shop.write('часы работы, вопрос 0');
+    await counters.add(turnsKey({ ...shop, ...received }), 17, 600_000);
+    for (let number = 1; number <= 13; number += 1) {
+      await takeTurn(shop, clock, received);
+      const seconds = 2 + ((number * 5) % 9);
+      await database.query(sql`
+        UPDATE messages SET delivery_status = 'sent',
+          external_sent_at = ${clock.now()}::timestamptz + make_interval(secs => ${60 - seconds})
+        WHERE client_id = ${shop.client_id} AND direction = 'outbound' AND external_sent_at IS NULL`);
+      clock.advance(1);
+      received = await shop.write(`часы работы, вопрос ${number}`);
+    }
+    expect(await shop.handovers(received.user_id)).toEqual([]);
+    await takeTurn(shop, clock, received);
+    expect(await shop.handovers(received.user_id)).toMatchObject([{ status: 'pending', reason: 'loop' }]);
+  });
 
   it('end at a person, and the bot is silent from then on', async () => {
     const shop = await openCoffee();

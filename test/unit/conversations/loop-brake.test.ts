@@ -1,4 +1,4 @@
-import { seemsToBeProgram } from '../../../src/conversations/loop-brake.js';
+import { answersSteadily, seemsToBeProgram } from '../../../src/conversations/loop-brake.js';
 
 type Lines = Parameters<typeof seemsToBeProgram>[0];
 type Role = Lines[number]['role'];
@@ -39,6 +39,18 @@ describe('The other side seems to be a program', () => {
     expect(seemsToBeProgram(talk(['user', 'Hi', 0], ...exchanges(8, (index) => [long(index), 9])))).toBe(
       true,
     );
+  });
+
+  it('when it takes its time, and always the same: within 20 messages, the clocks telling whole seconds', () => {
+    for (const seconds of [2, 5, 10]) {
+      const said = talk(
+        ['user', 'Добрый день', 0],
+        ...exchanges(9, (index) => [`вопрос ${index}`, seconds + (index % 2)]),
+      );
+      expect(said).toHaveLength(19);
+      expect(seemsToBeProgram(said)).toBe(true);
+      expect(seemsToBeProgram(said.slice(0, -2))).toBe(false);
+    }
   });
 
   it('when it sends the same automatic reply four times', () => {
@@ -102,6 +114,14 @@ describe('The other side is a person', () => {
     expect(seemsToBeProgram(talk(['user', 'привет', 0], ...exchanges(7, () => ['да', 3])))).toBe(false);
   });
 
+  it('who presses the same buttons in a rhythm', () => {
+    const said = talk(
+      ['user', 'привет', 0],
+      ...exchanges(14, (index) => [['да', 'нет', 'меню'][index % 3] ?? '', 3]),
+    );
+    expect(seemsToBeProgram(said)).toBe(false);
+  });
+
   it('who asks the same again later', () => {
     const said = talk(
       ['user', 'Где мой заказ номер 5?', 0],
@@ -132,5 +152,31 @@ describe('The other side is a person', () => {
       ...exchanges(5, () => ['быстро', 1]),
     );
     expect(seemsToBeProgram(said)).toBe(false);
+  });
+});
+
+describe('Who has taken more turns than a person needs', () => {
+  const irregular = (index: number): [string, number] => [`вопрос ${index}`, 2 + ((index * 5) % 9)];
+
+  it('answers steadily when each of our answers got one, soon', () => {
+    const said = talk(['user', 'привет', 0], ...exchanges(12, irregular));
+    expect(answersSteadily(said)).toBe(true);
+    expect(seemsToBeProgram(said)).toBe(false);
+    expect(answersSteadily(said.slice(0, -2))).toBe(false);
+  });
+
+  it('does not when they write on without waiting, pause to think, or a colleague has spoken', () => {
+    const flood = exchanges(12, irregular).flatMap((line): [Role, string, number][] =>
+      line[0] === 'user' ? [line, ['user', 'и ещё', 1]] : [line],
+    );
+    expect(answersSteadily(talk(['user', 'привет', 0], ...flood))).toBe(false);
+    const slow = exchanges(12, (index) => [`вопрос ${index}`, index === 5 ? 45 : 4]);
+    expect(answersSteadily(talk(['user', 'привет', 0], ...slow))).toBe(false);
+    const helped = [
+      ...exchanges(6, irregular),
+      ['manager', 'Да', 5] as [Role, string, number],
+      ...exchanges(6, irregular),
+    ];
+    expect(answersSteadily(talk(['user', 'привет', 0], ...helped))).toBe(false);
   });
 });
