@@ -8,7 +8,7 @@ import { withConnection } from './backup/connect.js';
 import { checkTables, loadTables } from './backup/load-tables.js';
 import { keysFile, mediaFolder, proofPlace, proofText, readManifest } from './backup/manifest.js';
 import type { Manifest } from './backup/manifest.js';
-import { copyMedia } from './backup/media.js';
+import { checkMedia, copyMedia } from './backup/media.js';
 import { migrationsOf } from './backup/tables.js';
 import type { Command } from './commands.js';
 import { startEmbeddedPostgres } from './embedded-postgres.js';
@@ -39,6 +39,7 @@ export const restoreCommand: Command = {
     proveKeys(config, folder, manifest);
     say('Reading the backup through …');
     await checkTables(folder, manifest);
+    if (manifest.media.included) await checkMedia(mediaFolder(folder), manifest.media);
     await intoDatabase(config, folder, manifest);
     say(
       [

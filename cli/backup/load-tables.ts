@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { damaged } from './damaged.js';
 import { tableFile } from './manifest.js';
 import type { BackedUpTable, Manifest } from './manifest.js';
 import { quoted } from './tables.js';
@@ -13,7 +14,7 @@ import { EstafetaError, messageOf } from '../../src/shared/errors.js';
 /**
  * Puts a backup's rows into a database of the same migrations, all of them or none.
  *
- * @throws EstafetaError `backup_damaged`
+ * @throws EstafetaError `restore_failed`, `backup_damaged`
  */
 export async function loadTables(
   connection: pg.Client,
@@ -45,7 +46,7 @@ async function loadTable(
   try {
     await pipeline(createReadStream(file), createGunzip(), into);
   } catch (error) {
-    throw damaged(file, messageOf(error), error);
+    throw notLoaded(name, error);
   }
   if (into.rowCount !== rows) throw damaged(file, `it has ${into.rowCount} rows, and ${rows} were written`);
 }
@@ -77,11 +78,12 @@ async function digestOf(file: string): Promise<string> {
   return digest.digest('hex');
 }
 
-function damaged(file: string, what: string, cause?: unknown): EstafetaError {
+/** The file was read through a moment ago, so it is the database that has no room or went away. */
+function notLoaded(table: string, cause: unknown): EstafetaError {
   return new EstafetaError({
-    code: 'backup_damaged',
-    message: `${file} is damaged: ${what}`,
-    whatToDo: 'Nothing was restored. Copy the backup again, or take an earlier one.',
+    code: 'restore_failed',
+    message: `The table ${table} could not be filled: ${messageOf(cause)}`,
+    whatToDo: 'Nothing was restored. See that the database is up and has room, then restore once more.',
     cause,
   });
 }

@@ -1,4 +1,4 @@
-import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openDatabase, sql } from '../../src/shared/database.js';
 import type { Database } from '../../src/shared/database.js';
@@ -122,6 +122,8 @@ describe('a backup', () => {
     expect(await readdir(backup)).not.toContain('encryption-keys');
     const manifest = await readFile(join(backup, 'backup.json'), 'utf8');
     for (const secret of installation.secrets) expect(manifest).not.toContain(secret);
+    for (const part of [backup, join(backup, 'tables', 'messages.copy.gz')])
+      expect((await stat(part)).mode & 0o077).toBe(0);
   });
 
   it('does not overwrite another', async () => {
