@@ -33,7 +33,7 @@ export type CommitOutcome =
 
 /**
  * Writes what a turn decided, in one transaction, if it still holds: replies only while nobody has taken over, a call
- * for a person in any case but one: the user was blocked meanwhile.
+ * for a person in any case but two: the user was blocked meanwhile, or the client suspended.
  *
  * @param mayRunAgain whether a message that came meanwhile sends the turn back
  */
@@ -67,8 +67,8 @@ async function commitStepByStep(
   if (hasReading(commit)) await tx.query(keepReading(commit));
   await moveClocks(tx, commit, locked);
   const isRated = await keepRating(tx, commit, locked);
-  const outcome =
-    commit.decision.call && !locked.is_blocked ? await call(tx, commit, commit.decision.call) : null;
+  const mayCall = !locked.is_blocked && !locked.is_suspended;
+  const outcome = commit.decision.call && mayCall ? await call(tx, commit, commit.decision.call) : null;
   const said = locked.is_bot_silenced ? [] : commit.decision.say;
   for (const saying of said) await say(tx, commit, saying);
   const isLimited = !locked.is_bot_silenced && (await limit(tx, commit));

@@ -10,6 +10,8 @@ export type LockedTurn = {
   is_bot_silenced: boolean;
   /** The user is blocked: nothing they wrote calls anybody or starts a clock. */
   is_blocked: boolean;
+  /** The client is suspended: its users are heard and shown, and nobody is called. */
+  is_suspended: boolean;
   open_handover_id: HandoverId | null;
   /** When a person last wrote in the open handover. */
   last_human_at: Date | null;
@@ -53,7 +55,7 @@ export function turnState({ turn, context, now }: Standing): Sql {
     SELECT coalesce(c.turn_token = ${turn.turn_token}, false) AS is_ours, h.id AS open_handover_id, h.last_human_at,
       h.id IS NOT NULL OR coalesce(c.bot_muted_until > ${now}, false) OR u.blocked_at IS NOT NULL
         OR k.status = 'suspended' OR c.turn_read_seq > ${turn.turn_read_seq} AS is_bot_silenced,
-      u.blocked_at IS NOT NULL AS is_blocked,
+      u.blocked_at IS NOT NULL AS is_blocked, k.status = 'suspended' AS is_suspended,
       (SELECT coalesce(max(m.seq), 0) FROM messages m
        WHERE m.client_id = c.client_id AND m.conversation_id = c.id AND m.seq > ${turn.turn_read_seq}
          AND m.role = 'user' AND m.deleted_at IS NULL) AS newest_user_seq,

@@ -56,7 +56,10 @@ async function carryThrough(
   const counters = countingOnce(tools.counters);
   for (let pass = 0; ; pass += 1) {
     const context = contextOf(turn, read);
-    const decision = await decideTurn({ ...tools, counters }, { turn, context, now: tools.clock.now(), signal });
+    const decision = await decideTurn(
+      { ...tools, counters },
+      { turn, context, now: tools.clock.now(), signal },
+    );
     const commit = { turn, context, decision, now: tools.clock.now() };
     const outcome = await commitTurn(tools.db, commit, { mayRunAgain: pass < mostRepeats });
     if (outcome.result === 'more_came') {

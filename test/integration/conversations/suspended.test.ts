@@ -33,3 +33,18 @@ it('A suspended client’s users are heard and shown, and neither answered nor p
   await takeTurn(shop, clock, user);
   expect(await shop.said(user.conversation_id)).toMatchObject([{ content: 'Мы открыты с 9 до 19.' }]);
 });
+
+it('A client suspended while a turn decides calls nobody any more', async () => {
+  const shop = await openShop(database, clock, { intents: coffeeIntents });
+  const user = await shop.write('мне привезли холодный кофе');
+  const db = {
+    ...database,
+    transaction: async <T>(work: Parameters<typeof database.transaction<T>>[0]) => {
+      await database.query(sql`UPDATE clients SET status = 'suspended' WHERE id = ${shop.client_id}`);
+      return database.transaction(work);
+    },
+  };
+  await takeTurn({ ...shop, tools: { ...shop.tools, db } }, clock, user);
+  expect(await shop.handovers(user.user_id)).toEqual([]);
+  expect(await shop.said(user.conversation_id)).toEqual([]);
+});
