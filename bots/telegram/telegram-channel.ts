@@ -40,6 +40,7 @@ export class TelegramChannel implements Channel {
     const chat = telegramChatId(message.external_chat_id);
     if (chat === null) return { type: 'refused', reason: 'chat_not_found' };
     const parts = partsOf(message);
+    if (part >= countParts(parts)) return { type: 'complete' };
     let files: Sendable[] = [];
     if (parts.opening === 'files' && part === 0) {
       const fetched = await this.#files(message);
@@ -122,7 +123,7 @@ export class TelegramChannel implements Channel {
 }
 
 /** What a problem means for a message that was to be sent. */
-export function outcomeOf(problem: TelegramProblem): Exclude<SendOutcome, { type: 'sent' }> {
+export function outcomeOf(problem: TelegramProblem): Exclude<SendOutcome, { type: 'sent' | 'complete' }> {
   switch (problem.type) {
     case 'rate_limited':
       return { type: 'later', retry_after_ms: problem.retry_after_ms };

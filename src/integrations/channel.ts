@@ -46,6 +46,8 @@ export type SendOutcome =
       /** What became of the other parts of an album, in their order. */
       album?: { external_message_id: string; media_file?: string }[];
     }
+  /** There is no such part: edited meanwhile, the message has fewer by now, and those were sent. */
+  | { type: 'complete' }
   /**
    * Surely not applied. Without `retry_after_ms` the messenger did not say when to come back. `otherwise`: it may be the
    * message itself that can't be sent, and this is the reason once it was tried often enough.

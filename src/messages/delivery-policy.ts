@@ -38,6 +38,7 @@ export function afterAttempt(
 ): DeliveryVerdict {
   switch (outcome.type) {
     case 'sent':
+    case 'complete':
       return { status: 'sent' };
     case 'refused':
       return { status: 'failed', reason: outcome.reason };

@@ -2,6 +2,7 @@ import { openBotApi } from '../../../bots/telegram/bot-api.js';
 import { externalMessageId } from '../../../bots/telegram/ids.js';
 import { MediaStore } from '../../../bots/telegram/media.js';
 import { telegramTexts } from '../../../bots/telegram/text.js';
+import { TelegramChannel } from '../../../bots/telegram/telegram-channel.js';
 import { TelegramAmending } from '../../../bots/telegram/telegram-amending.js';
 import type { StandingMessage } from '../../../src/integrations/channel.js';
 import { newId } from '../../../src/shared/ids.js';
@@ -84,6 +85,15 @@ describe('a text in a private chat', () => {
     const outcome = await amending.edit(standing(long('long'), numbers));
     expect(outcome).toEqual({ type: 'refused', reason: 'text_too_long' });
     expect(shown(numbers)).toEqual(['short']);
+  });
+
+  it('that became shorter while its pieces were going out has none left to send', async () => {
+    const before = telegram.journal.list({ method: 'sendMessage' }).length;
+    const channel = new TelegramChannel({ integration_id: newId(), bot, media, logger: silentLogger });
+    const { external_ids: _sent, ...short } = standing('short', []);
+    const outgoing = { ...short, details: {}, album: [], reply_to_external_id: null };
+    expect(await channel.sendPart(outgoing, 1)).toEqual({ type: 'complete' });
+    expect(telegram.journal.list({ method: 'sendMessage' })).toHaveLength(before);
   });
 
   it('keeps its buttons', async () => {

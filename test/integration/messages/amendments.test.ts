@@ -165,6 +165,25 @@ describe('what was said to a user', () => {
     expect(message.calls.at(-1)).toBe('edit: five');
   });
 
+  it('is shortened also when only a part of it had gone out', async () => {
+    const message = await said('one part|another part');
+    const [claimed] = await message.claim();
+    const sendPart: Channel['sendPart'] = async ({ content }, part) => {
+      const parts = content.split('|').length;
+      if (part >= parts) return { type: 'complete' };
+      if (part > 0) return { type: 'later', retry_after_ms: 1 };
+      return { type: 'sent', external_message_id: '1-1', sent_at: clock.now(), parts };
+    };
+    const sender = { ...message.sender, channel: { ...message.sender.channel, sendPart } };
+    await deliverMessage(message.tools, sender, claimed!);
+    await message.edit('short');
+    const [again] = await message.claim();
+    await deliverMessage(message.tools, sender, again!);
+    expect(await message.row()).toMatchObject({ delivery_status: 'sent', content: 'short' });
+    await message.amend();
+    expect(message.calls).toEqual(['edit: short']);
+  });
+
   it('is changed to what it reads by now when what it read before was refused', async () => {
     const message = await said('one');
     await message.deliver();
