@@ -98,8 +98,10 @@ async function noteShape(
   // Seen for the first time, nothing stands anywhere yet that would have to move.
   if (was_forum === null) return;
   if (was_forum !== is_forum) {
+    // Topics that the bot may not use are told of as a trouble; whoever reads both believes neither.
+    const news = !is_forum ? 'topicsNowOff' : topics_allowed ? 'topicsNowOn' : null;
     const { group } = texts(known.language);
-    await say(tx, { client_id, telegram_chat_id, now }, is_forum ? group.topicsNowOn : group.topicsNowOff);
+    if (news) await say(tx, { client_id, telegram_chat_id, now }, { about: news, text: group[news] });
   }
   const hadTopics = was_forum && was_allowed;
   const hasTopics = is_forum && topics_allowed;
@@ -115,14 +117,15 @@ async function sayTrouble(
 ): Promise<void> {
   const { kinds, subjects } = texts(known.language).alarms;
   const { problem, advice } = kinds[kind];
-  await say(tx, { client_id, telegram_chat_id, now }, `⚠️ ${problem(subjects.group)}\n${advice}`);
+  const text = `⚠️ ${problem(subjects.group)}\n${advice}`;
+  await say(tx, { client_id, telegram_chat_id, now }, { about: kind, text });
 }
 
-/** A line in the group itself. */
+/** A line in the group itself, one at a moment about each thing. */
 async function say(
   tx: Queryable,
   { client_id, telegram_chat_id, now }: Place & { now: Date },
-  text: string,
+  { about, text }: { about: string; text: string },
 ): Promise<void> {
   await queuePost(
     tx,
@@ -131,7 +134,7 @@ async function say(
       telegram_chat_id,
       topic_id: null,
       kind: 'alarm',
-      dedupe_key: `group:${telegram_chat_id}:${now.getTime()}`,
+      dedupe_key: `group:${telegram_chat_id}:${about}:${now.getTime()}`,
       payload: { text: [{ text }] },
     },
     now,
