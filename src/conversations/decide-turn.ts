@@ -2,11 +2,11 @@ import type { Assistant } from '../assistant/assistant.js';
 import type { Thinking, Understood } from '../assistant/thinking.js';
 import type { Dialogue } from '../assistant/conversation-for-model.js';
 import type { ClaimedTurn } from './claim-turn.js';
+import { findRating } from './find-rating.js';
 import type { Line } from './read-lines.js';
 import type { TurnContext } from './read-turn.js';
 import { restrainTurn } from './restrain-turn.js';
 import type { Restraint } from './restrain-turn.js';
-import { saidRating } from './said-rating.js';
 import { routeBeforeModel, routeOutOfScope, routeUnderstood, routeWithoutAnswer } from './route.js';
 import type { Route, TurnFacts } from './route.js';
 import { turnDialogue } from './turn-dialogue.js';
@@ -32,7 +32,7 @@ const mostFailures = 5;
  */
 export async function decideTurn(tools: Deciding, question: Question): Promise<TurnDecision> {
   const { turn, context } = question;
-  const rating = turn.open_handover_id === null ? saidRating(context.lines, context.unread) : null;
+  const rating = turn.open_handover_id === null ? await findRating(tools.db, turn, context) : null;
   const sorted = sortUnread(context.unread, rating?.message_id ?? null);
   return { ...(await decideSorted(tools, question, sorted)), rating };
 }

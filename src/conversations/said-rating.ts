@@ -9,8 +9,8 @@ import type { HandoverId, MessageId } from '../shared/ids.js';
 export type SaidRating = { message_id: MessageId; handover_id: HandoverId; stars: Stars };
 
 /**
- * The rating among unread messages: a lone digit, and nothing but thanks between it and the question. A digit after
- * anything else that was said, by either side, is an ordinary message, and so is one that comes a day late.
+ * The rating among unread messages: a lone digit, and nothing but thanks and ratings between it and the question. A digit
+ * after anything else that was said, by either side, is an ordinary message, and so is one that comes a day late.
  *
  * @param lines everything said last, oldest first, the unread included
  */
@@ -18,17 +18,23 @@ export function saidRating(lines: readonly Line[], unread: readonly Line[]): Sai
   const answer = unread.find((line) => !saysNothing(line));
   const stars = answer?.kind === 'text' ? starsSaid(answer.content) : null;
   if (!answer || stars === null) return null;
-  const before = lines.filter(({ seq }) => seq < answer.seq);
-  const asked = before.findLast((line) => line.role !== 'user');
+  const before = lines.slice(0, lines.indexOf(answer));
+  // Thanks for a rating leave the question as open as it was.
+  const asked = before.findLast(({ role, notice }) => role !== 'user' && notice !== 'rated');
   if (asked?.notice !== 'rating' || asked.handover_id === null) return null;
-  const isNext = before.every(
-    ({ seq, ...line }) => seq < asked.seq || line.role !== 'user' || saysNothing(line),
-  );
+  const isNext = before
+    .slice(before.indexOf(asked) + 1)
+    .every((line) => line.role !== 'user' || saysNothing(line) || isDigit(line));
   const isInTime = answer.created_at.getTime() - asked.created_at.getTime() < msOfHours(ratingHours);
   return isNext && isInTime ? { message_id: answer.id, handover_id: asked.handover_id, stars } : null;
 }
 
-/** Thanks, or a star that was pressed: neither ends the time for a rating. A digit that was one before may be changed. */
-function saysNothing({ kind, content, command, is_rating }: Omit<Line, 'seq'>): boolean {
+/** Thanks, or a star that was pressed: neither ends the time for a rating. */
+function saysNothing({ kind, content, command, is_rating }: Line): boolean {
   return is_rating || (command === null && isPleasantry({ kind, text: content }));
+}
+
+/** A rating that this one takes the place of. */
+function isDigit({ kind, content }: Line): boolean {
+  return kind === 'text' && starsSaid(content) !== null;
 }

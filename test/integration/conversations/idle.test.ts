@@ -52,6 +52,37 @@ const statusOf = async ({ conversation_id }: Received): Promise<string> => {
 };
 
 describe('A conversation nobody goes on with', () => {
+  it('is over with the question for a rating: a lone digit that opens the next one still answers it', async () => {
+    const settings = { conversation_idle_hours: 1 };
+    const shop = await openShop(database, clock, { intents: coffeeIntents, settings });
+    const group = new Group(database, shop);
+    const user = await shop.write('позовите человека');
+    await callPerson(database, shop, user);
+    await group.deliver();
+    await group.press(group.find('card'), 'Беру');
+    await group.write('Всё исправили');
+    await group.press(group.find('card'), 'Решено');
+    await delivered(shop);
+    await database.query(sql`
+      UPDATE conversations SET turn_due_at = NULL, mirror_due_at = NULL WHERE client_id = ${shop.client_id}`);
+    clock.advance(2 * 60);
+    await sweep(shop);
+    expect(await statusOf(user)).toBe('closed');
+    const next = await shop.write('спасибо');
+    expect(next.conversation_id).not.toBe(user.conversation_id);
+    await shop.write('5');
+    await takeTurn(shop, clock, next);
+    expect((await shop.said(next.conversation_id)).map(({ notice }) => notice)).toEqual(['rated']);
+    expect(
+      await database.query(sql`SELECT rating FROM handovers WHERE client_id = ${shop.client_id}`),
+    ).toEqual([{ rating: 5 }]);
+    await shop.write('4');
+    await takeTurn(shop, clock, next);
+    expect(
+      await database.query(sql`SELECT rating FROM handovers WHERE client_id = ${shop.client_id}`),
+    ).toEqual([{ rating: 4 }]);
+  });
+
   it('is closed a day after its last message, and the next message opens another one', async () => {
     const { shop, user } = await talked();
     clock.advance(23 * 60);

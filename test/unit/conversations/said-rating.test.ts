@@ -47,6 +47,15 @@ describe('a lone digit', () => {
     expect(rating([asked(), starred(), line('user', '5')])).toBe(5);
   });
 
+  it('takes the place of another one, thanks for it or not', () => {
+    const thanked = line('system', 'Спасибо за оценку!', { notice: 'rated' });
+    expect(rating([asked(), line('user', '4'), thanked, line('user', '5')])).toBe(5);
+    expect(rating([asked(), line('user', '4'), line('user', '5')])).toBe(5);
+    expect(
+      rating([asked(), line('user', '4'), thanked, line('user', 'и ещё вопрос'), line('user', '5')]),
+    ).toBeNull();
+  });
+
   it('rates also when a question follows in the same breath', () => {
     expect(rating([asked(), line('user', '5'), line('user', 'а вы завтра работаете?')], 2)).toBe(5);
   });
