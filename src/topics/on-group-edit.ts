@@ -72,9 +72,13 @@ async function findWritten(
   return row;
 }
 
-/** What has become an internal word by the edit is not offered any more. */
+/**
+ * What has become an internal word by the edit is not offered any more. A command is never words for a user: a note
+ * stays what it was when it is edited into one, or when it came from one, a saved reply.
+ */
 async function editNote(tx: Queryable, { profile, edit, written, now }: Editing): Promise<void> {
   const { kind, media, command, edited_at } = edit;
+  if (command && command.name !== 'note') return;
   const text = command?.name === 'note' ? command.args : edit.text;
   const is_note = isMarkedAsNote(text);
   const reads = { kind, text, media, edited_at: edited_at.toISOString(), ...(is_note && { is_note }) };

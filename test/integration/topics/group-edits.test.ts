@@ -63,6 +63,17 @@ async function requested(settings: Record<string, unknown> = {}) {
 }
 
 describe('a note that is edited', () => {
+  it('into a command stays what it was: nobody wants a customer to read a command', async () => {
+    const { shop, group, edit, sent } = await requested();
+    await database.query(sql`
+      INSERT INTO saved_replies (client_id, name, text) VALUES (${shop.client_id}, 'adres', 'Мы на Абая 10.')`);
+    const reply = await group.write('/r adres');
+    await group.deliver();
+    await edit(reply, '/r adress');
+    await group.press(group.find('offer'), 'Беру и отправить');
+    expect(await sent()).toMatchObject([{ content: 'Мы на Абая 10.' }]);
+  });
+
   it('is sent as it reads now, and an older edit does not bring back what it said', async () => {
     const { group, edit, sent } = await requested();
     const note = await group.write('первое');
