@@ -71,7 +71,10 @@ async function runCommand(tx: Queryable, writing: Writing, said: Said): Promise<
     return topic ? say(tx, writing, [{ text: commands.unknown }]) : undefined;
   }
   if (command.scope !== 'topic') return say(tx, writing, await command.run(tx, { ...said, topic }));
-  if (!topic) return say(tx, writing, [{ text: commands.onlyInTopic }]);
+  if (!topic) {
+    const isWithoutTopics = said.profile.settings.group_is_forum === false;
+    return say(tx, writing, [{ text: isWithoutTopics ? commands.onlyAsReply : commands.onlyInTopic }]);
+  }
   return say(tx, writing, await command.run(tx, { ...said, topic }));
 }
 

@@ -2,6 +2,7 @@ import { closeMenu, openMenu, openMenuOn } from './card-menu.js';
 import type { CardMenu } from './card-menu.js';
 import { queueCard } from './cards.js';
 import { findManager } from './known-managers.js';
+import { youHaveIt } from './press-answers.js';
 import type { HandingOn } from './press.js';
 import { nothingPressed, pressedWith } from './pressing.js';
 import type { Pressed, Pressing } from './pressing.js';
@@ -75,7 +76,7 @@ async function choose(
   if (handover.manager_id === manager.id && manager.id !== by.id)
     return nothingPressed(handingOn.alreadyTheirs(manager.name));
   const outcome = await carryOut(tx, handover, { type: 'reassign', manager }, pressing);
-  const done = manager.id === by.id ? words.youHaveIt : handingOn.done(manager.name);
+  const done = manager.id === by.id ? youHaveIt(profile) : handingOn.done(manager.name);
   return answer(tx, pressing, outcome, done);
 }
 

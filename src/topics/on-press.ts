@@ -1,6 +1,7 @@
 import type { GroupPress, PressAnswer } from './group-events.js';
 import { handleOnce } from './handled-updates.js';
 import { onHandOnPress } from './on-hand-on-press.js';
+import { youHaveIt } from './press-answers.js';
 import { isHandingOn, parsePress } from './press.js';
 import type { Press } from './press.js';
 import { nothingPressed, pressedWith } from './pressing.js';
@@ -55,7 +56,12 @@ async function act(tx: Queryable, press: Press, pressing: Pressing): Promise<Pre
   if (isHandingOn(press)) return onHandOnPress(tx, press, pressing);
   switch (press.action) {
     case 'take':
-      return pressedWith(tx, pressing, await takeHandover(tx, press.handover_id, pressing), words.youHaveIt);
+      return pressedWith(
+        tx,
+        pressing,
+        await takeHandover(tx, press.handover_id, pressing),
+        youHaveIt(pressing.profile),
+      );
     case 'resolve':
       return pressedWith(
         tx,

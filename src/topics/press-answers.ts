@@ -6,6 +6,12 @@ import type { Queryable } from '../shared/database.js';
 import { formatTime } from '../texts/moments.js';
 import { texts } from '../texts/texts.js';
 
+/** Whose the request is now, and how it is answered in a group of this shape. */
+export function youHaveIt({ language, settings }: ClientProfile): string {
+  const { press } = texts(language);
+  return settings.group_is_forum === false ? press.youHaveItByReply : press.youHaveIt;
+}
+
 /** In words, why a button or a command did nothing, and who was first. */
 export async function refusalInWords(
   tx: Queryable,

@@ -63,6 +63,8 @@ export type ButtonTexts = Readonly<
 /** What a press is answered with; Telegram shows at most 200 characters. */
 export type PressTexts = {
   readonly youHaveIt: string;
+  /** In a group without topics. */
+  readonly youHaveItByReply: string;
   readonly alreadyYours: string;
   readonly takenBy: (who: ByAt) => string;
   readonly endedBy: (who: ByAt) => string;

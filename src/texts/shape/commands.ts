@@ -5,10 +5,15 @@ export type CommandTexts = {
   readonly topic: Readonly<Record<'take' | 'resolve' | 'bot' | 'assign' | 'note' | 'del' | 'info', string>>;
   readonly group: Readonly<Record<'queue' | 'help' | 'connect', string>>;
   readonly user: Readonly<Record<'start' | 'human', string>>;
+  /** How one talks with a user in their topic, and in a group without topics; the commands follow. */
   readonly helpTopic: string;
+  readonly helpReplies: string;
+  readonly helpCommands: string;
   readonly helpGroup: string;
   readonly helpUser: string;
   readonly onlyInTopic: string;
+  /** In a group without topics. */
+  readonly onlyAsReply: string;
   readonly unknown: string;
   readonly nothingOpen: string;
   readonly noteUsage: string;

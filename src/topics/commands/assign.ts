@@ -2,6 +2,7 @@ import type { CommandAnswer, GroupCommand, Said } from './command.js';
 import { outcomeInWords } from './outcome-in-words.js';
 import { findManager, knownManagers } from '../known-managers.js';
 import type { KnownManager } from '../known-managers.js';
+import { youHaveIt } from '../press-answers.js';
 import type { StyledText } from '../styled-text.js';
 import type { TopicRow } from '../topic-row.js';
 import { carryOut } from '../../handovers/carry-out.js';
@@ -22,7 +23,7 @@ export const assign: GroupCommand = {
   scope: 'topic',
   describe: ({ commands }) => commands.topic.assign,
   run: async (tx, said) => {
-    const wanted = said.args.trim().replace(/\s+/g, ' ').toLowerCase();
+    const wanted = plain(said.args.trim().replace(/\s+/g, ' '));
     const open = await lockOpenHandover(tx, said.topic);
     if (!open) return [{ text: said.words.commands.nothingOpen }];
     if (queueWords.has(wanted)) {
@@ -42,7 +43,7 @@ export const assign: GroupCommand = {
   },
 };
 
-/** Those meant: by the exact @username or name; else by how either begins, also a later word of a name. */
+/** Those meant by what was typed, in small letters and without ё: by the exact @username or name; else by how either begins, also a later word of a name. */
 export function matching(managers: readonly KnownManager[], wanted: string): KnownManager[] {
   const name = wanted.replace(/^@/, '');
   const exact = managers.filter((one) => namesOf(one).includes(name));
@@ -53,7 +54,12 @@ export function matching(managers: readonly KnownManager[], wanted: string): Kno
 }
 
 function namesOf({ name, username }: KnownManager): string[] {
-  return [name.toLowerCase(), ...(username ? [username.toLowerCase()] : [])];
+  return [plain(name), ...(username ? [plain(username)] : [])];
+}
+
+/** As people type names: whatever case, and ё as е. */
+function plain(name: string): string {
+  return name.toLowerCase().replaceAll('ё', 'е');
 }
 
 async function handTo(tx: Queryable, said: Said, open: HandoverRow, manager: Taker): Promise<CommandAnswer> {
@@ -66,7 +72,7 @@ async function handTo(tx: Queryable, said: Said, open: HandoverRow, manager: Tak
     tx,
     said,
     outcome,
-    isMine ? words.press.youHaveIt : words.handingOn.done(manager.name),
+    isMine ? youHaveIt(said.profile) : words.handingOn.done(manager.name),
   );
 }
 

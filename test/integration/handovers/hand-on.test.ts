@@ -192,6 +192,13 @@ describe('/assign', () => {
     });
   });
 
+  it('finds Семён by “семен”, as names are typed', async () => {
+    const { shop, group, user } = await taken();
+    await group.write('/queue', { from: { ...boris, telegram_user_id: 15, name: 'Семён', username: null } });
+    await group.write('/assign семен');
+    expect(await latestHandover(database, shop, user)).toMatchObject({ assigned_to_name: 'Семён' });
+  });
+
   it('puts back into the queue', async () => {
     const { shop, group, user } = await taken();
     await group.write('/assign очередь');

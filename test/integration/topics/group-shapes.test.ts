@@ -69,6 +69,16 @@ describe('How the bot stands in a group', () => {
     expect(await alarms()).toEqual([]);
   });
 
+  it('with topics that it may not use promises none, and says what to do', async () => {
+    const { group, note } = await asked();
+    await note({ ...ready, is_forum: false, may_make_topics: false });
+    await group.deliver();
+    await note({ ...ready, is_admin: false, may_make_topics: false });
+    await group.deliver();
+    expect(group.find('alarm').text).toMatch(/больше не администратор[^]*Администраторы → добавьте бота/);
+    expect(group.all('alarm').join('\n')).not.toMatch(/у каждого клиента будет своя тема/);
+  });
+
   it('without the right to make topics leaves those that are there in use, and says what to do', async () => {
     const { shop, user, group, note, alarms } = await asked();
     await note({ ...ready, may_make_topics: false });
@@ -126,6 +136,26 @@ describe('Who writes in the name of the group', () => {
     await group.write('и сегодня не слышите?', { from: anonymous });
     await group.deliver();
     expect(explained()).toBe(3);
+  });
+});
+
+describe('A group without topics', () => {
+  it('is told to answer by replies, never to write into a topic', async () => {
+    const clock = fixedClock('2026-11-23T10:00:00Z');
+    const shop = await openShop(database, clock, { settings: { group_is_forum: false } });
+    const group = new Group(database, shop, { isForum: false });
+    await callPerson(database, shop, await shop.write('позовите человека'));
+    await group.deliver();
+    expect((await group.press(group.find('card'), 'Беру')).text).toMatch(/Запрос ваш\. Отвечайте ответом/);
+    for (const text of ['/resolve', '/help']) {
+      await group.write(text);
+      await group.deliver();
+      expect(group.find('text').text).toMatch(/ответ(ом|ами) на/);
+      expect(group.find('text').text).not.toMatch(/тем[аеу]/);
+    }
+    await group.write('/help', { reply_to_message_id: group.find('card').id });
+    await group.deliver();
+    expect(group.find('text').text).toMatch(/ответами на сообщения[^]*\/take — взять запрос/);
   });
 });
 

@@ -61,6 +61,7 @@ export const buttons: ButtonTexts = {
 
 export const press: PressTexts = {
   youHaveIt: 'It is yours. Write in the topic, the customer sees it.',
+  youHaveItByReply: "It is yours. Reply to the card or to the customer's message, and the customer sees it.",
   alreadyYours: 'You already have this request.',
   takenBy: ({ name, time }) => `Already taken by ${name} at ${time}.`,
   endedBy: ({ name, time }) => `Already ended by ${name} at ${time}.`,

@@ -15,7 +15,12 @@ export const commands: CommandTexts = {
   helpTopic: [
     'In this topic you talk with the customer.',
     'Until the request is taken, whatever you write stays a note. After “Take” your messages go to the customer; a line starting with // is always a note.',
-    '',
+  ].join('\n'),
+  helpReplies: [
+    "Here you talk with customers by replying to messages: to the card, to the customer's words, or to what was written to them. Customers see nothing else.",
+    'Until the request is taken, whatever you write stays a note. After “Take” your replies go to the customer; a line starting with // is always a note. Send commands as replies too.',
+  ].join('\n'),
+  helpCommands: [
     '/take — take the request',
     '/resolve — the question is resolved',
     '/bot — give the conversation back to the bot',
@@ -39,6 +44,7 @@ export const commands: CommandTexts = {
   ].join('\n'),
   helpUser: 'Just write what you would like to know. To talk to a person, send /human or write “operator”.',
   onlyInTopic: "This command works in a customer's topic.",
+  onlyAsReply: 'Send this command as a reply to the card or to a message of the customer.',
   unknown: 'There is no such command. See /help',
   nothingOpen: 'No request is open here. To write to the customer first, send /take.',
   noteUsage: 'Write the note after the command: /note call back on Friday',

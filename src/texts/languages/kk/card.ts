@@ -61,6 +61,8 @@ export const buttons: ButtonTexts = {
 
 export const press: PressTexts = {
   youHaveIt: 'Өтініш сізде. Тақырыпқа жазыңыз, клиент бәрін көреді.',
+  youHaveItByReply:
+    'Өтініш сізде. Карточкаға немесе клиенттің хабарламасына жауап ретінде жазыңыз, клиент бәрін көреді.',
   alreadyYours: 'Бұл өтініш онсыз да сізде.',
   takenBy: ({ name, time }) => `Сізден бұрын алып қойған: ${name}, ${time}.`,
   endedBy: ({ name, time }) => `Аяқтап қойған: ${name}, ${time}.`,

@@ -61,6 +61,8 @@ export const buttons: ButtonTexts = {
 
 export const press: PressTexts = {
   youHaveIt: 'Запрос ваш. Пишите в тему, клиент всё увидит.',
+  youHaveItByReply:
+    'Запрос ваш. Отвечайте ответом на карточку или на сообщение клиента, и клиент всё увидит.',
   alreadyYours: 'Этот запрос уже у вас.',
   takenBy: ({ name, time }) => `Вас опередили: с ${time} отвечает ${name}.`,
   endedBy: ({ name, time }) => `Уже завершено: ${name}, ${time}.`,
