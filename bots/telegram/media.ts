@@ -130,7 +130,7 @@ export class MediaStore {
   }
 
   #onDisk(media_file: string, name: string | undefined): InputFile {
-    return new InputFile(join(this.#folder, media_file), name);
+    return new InputFile(join(this.#folder, media_file), uploadName(name));
   }
 
   async #has(media_file: string): Promise<boolean> {
@@ -185,6 +185,15 @@ function atMost(bytes: number): Transform {
       else done(null, chunk);
     },
   });
+}
+
+/**
+ * A name as it may stand in an upload, where it is written as it is: neither ending before its end, nor refused.
+ *
+ * @returns undefined for a file without one; it then goes by the name of its copy
+ */
+function uploadName(name: string | undefined): string | undefined {
+  return name?.replace(/[\p{Cc}\u2028\u2029";\\/]/gu, '_').trim() || undefined;
 }
 
 /** A harmless ending, so that what is uploaded shows as what it is. */
