@@ -32,7 +32,7 @@ const entries = {
   redisUrl: {
     variable: 'REDIS_URL',
     meaning:
-      'Redis or Valkey for the job queue, with `maxmemory-policy noeviction`. Left out: the queue lives in PostgreSQL.',
+      'Redis or Valkey for the job queue and for counts of limits, with `maxmemory-policy noeviction`. Left out: both live in PostgreSQL.',
     schema: url(['redis:', 'rediss:'], 'redis://localhost:6379/0').optional(),
     example: 'redis://localhost:6379/0',
   },

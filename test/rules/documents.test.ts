@@ -30,6 +30,14 @@ describe('Links', () => {
     expect(broken).toEqual([]);
   });
 
+  it("the manual's list of contents has every chapter", () => {
+    const chapters = headingsOf(operations).filter(({ level }) => level === 2);
+    const [contents = ''] = operations.split(/^## /m);
+    expect(linksOf(contents)).toEqual(
+      expect.arrayContaining(chapters.map(({ title }) => `#${anchorOf(title)}`)),
+    );
+  });
+
   it('every decision stands in the list of decisions', () => {
     const files = readdirSync(join(root, 'docs/decisions')).filter((name) => /^\d/.test(name));
     expect(linksOf(read('docs/decisions/README.md'))).toEqual(files);
@@ -138,7 +146,7 @@ function leadsOn(document: string, link: string): boolean {
   const [path = '', anchor] = link.split('#');
   const target = path === '' ? document : relative(root, join(root, dirname(document), path));
   if (!existsSync(join(root, target))) return false;
-  return anchor === undefined || anchorsOf(read(target)).includes(anchor);
+  return anchor === undefined || headingsOf(read(target)).some(({ title }) => anchorOf(title) === anchor);
 }
 
 /** Where a document leads to inside the repository. */
@@ -154,14 +162,10 @@ function headingsOf(text: string): { level: number; title: string }[] {
   }));
 }
 
-/** What headings are called in links, by GitHub's rules. */
-function anchorsOf(text: string): string[] {
-  return headingsOf(text).map(({ title }) =>
-    title
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
-      .replaceAll(/\s/g, '-'),
-  );
+/** What a heading is called in links, by GitHub's rules. */
+function anchorOf(title: string): string {
+  const letters = title.toLowerCase().replaceAll(/[^\p{L}\p{N}\s_-]/gu, '');
+  return letters.replaceAll(/\s/g, '-');
 }
 
 function withoutCode(text: string): string {
