@@ -160,11 +160,30 @@ function insertedMessage({ client_id, message, now }: Inbound): Sql {
       SELECT client_id, id, user_id, integration_id, last_seq, 'user', 'inbound', ${message.kind}, ${message.text},
         ${message.from.language_code}, ${message.external_chat_id}, ${message.external_message_id}, ${message.sent_at},
         ${message.album_id},
-        (SELECT m.id FROM messages m
-         WHERE m.client_id = ${client_id} AND m.integration_id = conversation.integration_id
-           AND m.external_chat_id = ${message.external_chat_id} AND m.external_message_id = ${message.reply_to_external_id}),
+        CASE WHEN ${message.reply_to_external_id}::text IS NOT NULL THEN coalesce(
+          (SELECT m.id FROM messages m
+           WHERE m.client_id = ${client_id} AND m.integration_id = conversation.integration_id
+             AND m.external_chat_id = ${message.external_chat_id} AND m.external_message_id = ${message.reply_to_external_id}),
+          ${messageOfPiece(client_id, message)}) END,
         ${message.media && json(message.media)}::jsonb, ${json(message.details)}::jsonb, ${json(metadata)}::jsonb, ${now}
       FROM conversation
       RETURNING id, conversation_id, user_id
     )`;
+}
+
+/**
+ * A long text went out as several messages, and any of them may be replied to, or reacted to. No index knows them, so the
+ * search ends after the last 200 messages to the user.
+ */
+function messageOfPiece(
+  client_id: ClientId,
+  { external_chat_id, reply_to_external_id }: InboundMessage,
+): Sql {
+  return sql`
+    (SELECT said.id FROM (
+       SELECT m.id, m.integration_id, m.external_chat_id, m.metadata FROM messages m
+       WHERE m.client_id = ${client_id} AND m.user_id = conversation.user_id AND m.direction = 'outbound'
+       ORDER BY m.created_at DESC LIMIT 200) said
+     WHERE said.integration_id = conversation.integration_id AND said.external_chat_id = ${external_chat_id}
+       AND said.metadata->'sent_parts' @> to_jsonb(${reply_to_external_id}::text) LIMIT 1)`;
 }

@@ -1,3 +1,4 @@
+import { queueMessage } from '../../../src/messages/queue-message.js';
 import { receiveMessage } from '../../../src/messages/receive-message.js';
 import { sql } from '../../../src/shared/database.js';
 import { newId } from '../../../src/shared/ids.js';
@@ -53,6 +54,28 @@ describe('A message that comes in', () => {
     expect(await database.query(sql`SELECT id FROM users WHERE client_id = ${shop.client_id}`)).toHaveLength(
       1,
     );
+  });
+
+  it('finds the long answer it replies to by any of the messages it went out as', async () => {
+    const shop = await openShop(database, clock);
+    const { conversation_id } = await shop.write('расскажите всё');
+    const { id } = await queueMessage(
+      database,
+      { client_id: shop.client_id, conversation_id, role: 'manager', content: 'очень длинный ответ' },
+      clock.now(),
+    );
+    const stranger = await openShop(database, clock);
+    await stranger.write('здравствуйте');
+    await database.query(sql`
+      UPDATE messages SET delivery_status = 'sent', delivery_due_at = NULL, external_message_id = 'piece-1',
+        metadata = '{"sent_parts": ["piece-1", "piece-2", "piece-3"]}'
+      WHERE client_id = ${shop.client_id} AND id = ${id}`);
+    for (const piece of ['piece-1', 'piece-3', 'piece-4'])
+      await shop.write(`ответ на ${piece}`, { reply_to_external_id: piece });
+    const repliedTo = (await stored(shop)).slice(-3).map(({ reply_to_message_id }) => reply_to_message_id);
+    expect(repliedTo).toEqual([id, id, null]);
+    await stranger.write('чужое', { reply_to_external_id: 'piece-3' });
+    expect((await stored(stranger)).at(-1)).toMatchObject({ reply_to_message_id: null });
   });
 
   it('finds the message it replies to', async () => {
