@@ -153,7 +153,7 @@ describe('When the model fails', () => {
   it('the examples of the client still answer what they can', async () => {
     const shop = await shopWith();
     const asked = await shop.write('во сколько вы открываетесь?');
-    await takeTurn(shop, clock, { ...asked, assistant: assistantWith(shop, fakeModel({}), 50) });
+    await takeTurn(shop, clock, { ...asked, assistant: assistantWith(shop, fakeModel({}), 1_000) });
     expect(await shop.said(asked.conversation_id)).toMatchObject([{ content: 'Мы открыты с 9 до 19.' }]);
     const calls = await database.query<{ outcome: string }>(
       sql`SELECT outcome FROM llm_calls WHERE client_id = ${shop.client_id}`,
