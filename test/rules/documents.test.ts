@@ -6,6 +6,7 @@ import { newClientState } from '../../src/clients/client-file/client-state.js';
 import { envExample } from '../../src/config.js';
 import { jobs } from '../../src/jobs/catalog.js';
 import { noticeNames, noticePlaceholders } from '../../src/texts/notices.js';
+import { texts } from '../../src/texts/texts.js';
 import { groupCommands } from '../../src/topics/commands/commands.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -28,6 +29,15 @@ describe('Links', () => {
   it('lead only to files and headings that exist', () => {
     const broken = everywhere((text, document) => linksOf(text).filter((link) => !leadsOn(document, link)));
     expect(broken).toEqual([]);
+  });
+
+  it('files and folders of the repository that are named exist', () => {
+    const ours =
+      /`((?:bench|bots|cli|deploy|docs|examples|playground|prisma|src|test|web|workers)\/[\w./-]*)`/g;
+    // In recipes xx and NNNN stand for what is yet to be made.
+    const isThere = (path: string): boolean => /xx|NNNN/.test(path) || existsSync(join(root, path));
+    const named = (text: string): string[] => [...text.matchAll(ours)].map(([, path = '']) => path);
+    expect(everywhere((text) => named(text).filter((path) => !isThere(path)))).toEqual([]);
   });
 
   it("the manual's list of contents has every chapter", () => {
@@ -111,6 +121,16 @@ describe('Tables', () => {
     });
     const told = rows(section('notices')).map(([name = '', , also = '']) => `${name} ${also}`.trim());
     expect(sorted(told)).toEqual(sorted(known));
+  });
+
+  it('buttons of the glossary: what they are called in each language', () => {
+    const [, table = ''] = read('docs/glossary.md').split(/^(?=\| in the documents)/m);
+    const [ru, en, kk] = ['ru', 'en', 'kk'].map((language) => Object.entries(texts(language).buttons));
+    const told = rows(table).map((cells) => cells.slice(0, 3).join(' / '));
+    const known = ru?.map(([, label], index) =>
+      [`[${label}]`, en?.[index]?.[1], kk?.[index]?.[1]].join(' / '),
+    );
+    expect(told.filter((row) => !known?.includes(row))).toEqual([]);
   });
 
   it('what is due: every job stands in the architecture', () => {
