@@ -18,6 +18,7 @@ import { plusMs } from '../shared/durations.js';
 import type { ConversationId, ManagerId, MessageId, TopicPostId } from '../shared/ids.js';
 import { isCarried } from '../topics/message-lines.js';
 import { offerToSend } from '../topics/offers.js';
+import { standsAt } from '../topics/post-pieces.js';
 import { recordGroupMessage } from '../topics/queue-post.js';
 import type { TopicRow } from '../topics/topic-row.js';
 
@@ -205,7 +206,7 @@ async function repliedMessage(
     JOIN messages m ON m.client_id = p.client_id AND m.id = p.message_id
     JOIN conversations c ON c.client_id = m.client_id AND c.id = m.conversation_id AND c.status = 'active'
     WHERE p.client_id = ${topic.client_id} AND p.telegram_chat_id = ${topic.telegram_chat_id}
-      AND p.external_id = ${external_id} AND p.kind IN ('mirror', 'manager_message') AND m.user_id = ${topic.user_id}
+      AND ${standsAt(external_id)} AND p.kind IN ('mirror', 'manager_message') AND m.user_id = ${topic.user_id}
     ORDER BY m.seq LIMIT 1`);
 }
 

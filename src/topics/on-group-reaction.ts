@@ -1,3 +1,4 @@
+import { standsAt } from './post-pieces.js';
 import { findClientOfGroup } from '../clients/client-profile.js';
 import type { ClientProfile } from '../clients/client-profile.js';
 import { sql } from '../shared/database.js';
@@ -50,7 +51,7 @@ async function passOn(
       SELECT m.id FROM topic_posts p JOIN messages m ON m.client_id = p.client_id AND m.id = p.message_id
       JOIN handovers h ON h.client_id = m.client_id AND h.user_id = m.user_id AND h.status = 'active'
       JOIN managers g ON g.client_id = m.client_id AND g.telegram_user_id = ${telegram_user_id} AND g.is_active
-      WHERE p.client_id = ${profile.id} AND p.telegram_chat_id = ${telegram_chat_id} AND p.external_id = ${message_id}
+      WHERE p.client_id = ${profile.id} AND p.telegram_chat_id = ${telegram_chat_id} AND ${standsAt(message_id)}
         AND p.kind = 'mirror' AND m.role = 'user' AND m.kind NOT IN ('reaction', 'button')
         AND (${anyManager} OR h.manager_id = g.id)
       ORDER BY m.seq DESC LIMIT 1

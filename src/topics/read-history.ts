@@ -1,5 +1,6 @@
 import { shownColumns } from './message-lines.js';
 import type { ShownMessage } from './message-lines.js';
+import { standsAt } from './post-pieces.js';
 import type { TopicRow } from './topic-row.js';
 import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
@@ -32,7 +33,7 @@ export async function messagesAround(
   const middle = await db.maybeOne<{ created_at: Date; seq: number }>(sql`
     SELECT m.created_at, m.seq FROM topic_posts p
     JOIN messages m ON m.client_id = p.client_id AND m.id = p.message_id
-    WHERE p.client_id = ${client_id} AND p.telegram_chat_id = ${telegram_chat_id} AND p.external_id = ${external_id}
+    WHERE p.client_id = ${client_id} AND p.telegram_chat_id = ${telegram_chat_id} AND ${standsAt(external_id)}
       AND m.user_id = ${user_id}
     ORDER BY m.seq LIMIT 1`);
   if (!middle) return null;

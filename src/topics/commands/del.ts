@@ -3,6 +3,7 @@ import { takeBack } from '../../messages/take-back.js';
 import { sql } from '../../shared/database.js';
 import type { Queryable } from '../../shared/database.js';
 import type { ManagerId, MessageId } from '../../shared/ids.js';
+import { standsAt } from '../post-pieces.js';
 import type { TopicRow } from '../topic-row.js';
 
 /** Takes back at the user's what a manager or the bot said: said as a reply to it. */
@@ -70,7 +71,7 @@ async function repliedTo(
         'manager_name', (SELECT g.name FROM managers g WHERE g.client_id = m.client_id AND g.id = m.manager_id)) END AS message
     FROM topic_posts p LEFT JOIN messages m ON m.client_id = p.client_id AND m.id = p.message_id
     WHERE p.client_id = ${topic.client_id} AND p.telegram_chat_id = ${topic.telegram_chat_id} AND p.topic_id = ${topic.id}
-      AND p.external_id = ${message.reply_to_message_id} AND p.kind IN ('mirror', 'manager_message', 'note')`);
+      AND ${standsAt(message.reply_to_message_id)} AND p.kind IN ('mirror', 'manager_message', 'note')`);
   if (posts.some(({ kind }) => kind === 'note')) return 'note';
   return posts.length === 0 ? null : posts.flatMap(({ message: shown }) => (shown ? [shown] : []));
 }

@@ -1,6 +1,9 @@
 import { editMessage } from '../../../src/messages/edit-message.js';
+import { queueMessage } from '../../../src/messages/queue-message.js';
 import { sql } from '../../../src/shared/database.js';
 import { plusMs } from '../../../src/shared/durations.js';
+import type { ClientId, TopicPostId } from '../../../src/shared/ids.js';
+import { notePieces } from '../../../src/topics/post-pieces.js';
 import { onGroupMessageEdited } from '../../../src/topics/on-group-edit.js';
 import { onGroupReaction } from '../../../src/topics/on-group-reaction.js';
 import { mirrorConversation } from '../../../src/topics/mirror-conversation.js';
@@ -169,3 +172,45 @@ describe('a reaction in the topic', () => {
     expect(await react(group.find('card').id, '👍')).toEqual(expect.any(String));
   });
 });
+
+describe('a line so long that it stands in the group as two messages', () => {
+  it('is reacted to, replied to and looked around by either of them', async () => {
+    const { group, shop, show, react, reactions } = await requested();
+    const { message_id } = await shop.write('длинный рассказ');
+    await show();
+    await group.write('/take');
+    const piece = 7_001;
+    await notePieces(database, await postOf(shop.client_id, group.find('mirror', 'длинный').id), [piece]);
+    expect(await react(piece, '❤')).toBeNull();
+    expect(await reactions()).toEqual([{ content: 'длинный рассказ', reaction: '❤' }]);
+    await group.write('отвечаю на вторую половину', { reply_to_message_id: piece });
+    const answer = await database.one(sql`
+      SELECT reply_to_message_id FROM messages WHERE client_id = ${shop.client_id} AND role = 'manager'`);
+    expect(answer).toEqual({ reply_to_message_id: message_id });
+    await group.write('/history 3', { reply_to_message_id: piece });
+    await group.deliver();
+    expect(group.find('text').text).toContain('длинный рассказ');
+  });
+
+  it('is taken back by either of them', async () => {
+    const { group, shop, show } = await requested();
+    const { conversation_id } = await shop.write('расскажите');
+    await queueMessage(
+      database,
+      { client_id: shop.client_id, conversation_id, role: 'system', content: 'длинный ответ' },
+      clock.now(),
+    );
+    await show();
+    await notePieces(database, await postOf(shop.client_id, group.find('mirror', 'длинный').id), [7_002]);
+    await group.write('/del', { reply_to_message_id: 7_002 });
+    expect((await shop.said(conversation_id)).at(-1)).toMatchObject({ delivery_status: 'dropped' });
+  });
+});
+
+async function postOf(
+  client_id: ClientId,
+  external_id: number,
+): Promise<{ client_id: ClientId; id: TopicPostId }> {
+  return database.one(sql`
+    SELECT client_id, id FROM topic_posts WHERE client_id = ${client_id} AND external_id = ${external_id} LIMIT 1`);
+}
