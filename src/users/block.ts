@@ -1,3 +1,4 @@
+import { settleByUnblocking } from '../conversations/wake-if-unanswered.js';
 import { dropQueuedReplies, skipBacklog } from '../handovers/backlog.js';
 import { carryOut } from '../handovers/carry-out.js';
 import type { Acting } from '../handovers/carry-out.js';
@@ -51,6 +52,7 @@ export async function unblockUser(
   if (unblocked.length === 0) return false;
   await lockOpenHandover(tx, of);
   await skipBacklog(tx, of);
+  await settleByUnblocking(tx, of);
   await refreshNewestCard(tx, of, now);
   return true;
 }

@@ -158,4 +158,24 @@ describe('/block', () => {
     await takeTurn(shop, clock, user);
     expect(await lastSaid(stage)).toMatchObject({ content: 'Мы открыты с 9 до 19.' });
   });
+
+  it('and neither is it when the bot is silenced afterwards, and that ends', async () => {
+    const stage = await known();
+    const { shop, user } = stage;
+    await noteOf(stage, '/block');
+    await shop.write('часы работы');
+    await takeTurn(shop, clock, user);
+    await noteOf(stage, '/unblock');
+    await noteOf(stage, '/mute 30m');
+    clock.advance(1);
+    await noteOf(stage, '/unmute');
+    await takeTurn(shop, clock, user);
+    expect(await lastSaid(stage)).toMatchObject({ notice: 'resolved' });
+    await noteOf(stage, '/mute 30m');
+    await shop.write('во сколько вы открываетесь?');
+    await takeTurn(shop, clock, user);
+    await noteOf(stage, '/unmute');
+    await takeTurn(shop, clock, user);
+    expect(await lastSaid(stage)).toMatchObject({ content: 'Мы открыты с 9 до 19.' });
+  });
 });
