@@ -1,4 +1,5 @@
 import type { FailedUpdate } from '../src/integrations/failed-updates.js';
+import { msOfSeconds } from '../src/shared/durations.js';
 import { EstafetaError } from '../src/shared/errors.js';
 
 const longestError = 100;
@@ -30,6 +31,21 @@ export function updatesTable(updates: readonly FailedUpdate[]): string {
 /** What came of an update that somebody wanted handled once more, and what to do if nothing did. */
 export function outcomeText(update: FailedUpdate): string {
   return `${shortId(update)}  ${outcomeOf(update)}`;
+}
+
+/** A holder takes over within 15 seconds, and each asks once a second. */
+const patienceMs = msOfSeconds(20);
+/** A holder whose token is refused, or that waits for Telegram, handles nothing. */
+const longPatienceMs = msOfSeconds(60);
+
+/**
+ * Whether it makes no sense to wait longer.
+ *
+ * @param open what was asked for and is not done
+ * @param idleMs for how long none was done
+ */
+export function isHopeless(open: readonly FailedUpdate[], idleMs: number): boolean {
+  return idleMs > (open.some(({ is_held }) => is_held) ? longPatienceMs : patienceMs);
 }
 
 /**
@@ -78,6 +94,8 @@ function outcomeOf(update: FailedUpdate): string {
   if (update.replayed_at) return 'handled';
   if (!update.is_connected)
     return 'its bot belongs to no client any more. Apply the client file that names it, or throw this away: updates discard';
+  if (update.replay_requested_at && update.is_held)
+    return 'its bot does not get to it. It stays asked for: see what is wrong with the bot (client list)';
   if (update.replay_requested_at)
     return 'no running process holds its bot. It stays asked for: start one (start --role bots), or see what is wrong with the bot (client list)';
   return `failed again: ${errorOf(update)}`;

@@ -13,7 +13,7 @@ import { monotonicMs } from '../src/shared/clock.js';
 import { openDatabase } from '../src/shared/database.js';
 import type { Database } from '../src/shared/database.js';
 import { msOfSeconds } from '../src/shared/durations.js';
-import { chosenUpdates, outcomeText, updatesTable } from './updates-text.js';
+import { chosenUpdates, isHopeless, outcomeText, updatesTable } from './updates-text.js';
 
 /** What could not be handled, and why. */
 export const updatesListCommand: Command = {
@@ -68,26 +68,25 @@ export const updatesDiscardCommand: Command = {
     }),
 };
 
-/** A holder takes over within 15 seconds, and each asks once a second. */
-const patienceMs = msOfSeconds(20);
 const progressEveryMs = msOfSeconds(5);
 
 /** Prints each outcome as it comes. @returns how many were handled */
 async function waitForReplays(db: Database, waiting: Set<string>): Promise<number> {
-  const began = monotonicMs();
-  let saidAt = began;
+  let progressAt = monotonicMs();
+  let saidAt = progressAt;
   let handled = 0;
   while (waiting.size > 0) {
     const updates = await listFailedUpdates(db, { replayed: true, ids: [...waiting] });
     for (const update of updates.filter(({ replay_requested_at }) => replay_requested_at === null)) {
       waiting.delete(update.id);
+      progressAt = monotonicMs();
       if (update.replayed_at) handled += 1;
       console.log(outcomeText(update));
     }
     const open = updates.filter(({ id }) => waiting.has(id));
     // What was discarded meanwhile is waited for no longer.
     if (open.length === 0) break;
-    if (monotonicMs() - began > patienceMs && open.every(({ is_held }) => !is_held)) {
+    if (isHopeless(open, monotonicMs() - progressAt)) {
       for (const update of open) console.log(outcomeText(update));
       break;
     }

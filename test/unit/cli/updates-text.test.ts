@@ -1,4 +1,4 @@
-import { chosenUpdates, outcomeText, updatesTable } from '../../../cli/updates-text.js';
+import { chosenUpdates, isHopeless, outcomeText, updatesTable } from '../../../cli/updates-text.js';
 import type { FailedUpdate } from '../../../src/integrations/failed-updates.js';
 
 const update: FailedUpdate = {
@@ -38,6 +38,15 @@ describe('updates that were set aside, on the screen', () => {
       'start --role bots',
     );
     expect(outcomeText({ ...update, is_connected: false })).toContain('updates discard');
+  });
+
+  it('are not waited for without end: neither for a bot that nobody holds, nor for one that does not get to them', () => {
+    const open = { ...update, replay_requested_at: new Date() };
+    expect(isHopeless([open], 30_000)).toBe(false);
+    expect(isHopeless([open], 61_000)).toBe(true);
+    expect(isHopeless([{ ...open, is_held: false }], 19_000)).toBe(false);
+    expect(isHopeless([{ ...open, is_held: false }], 21_000)).toBe(true);
+    expect(outcomeText(open)).toMatch(/its bot does not get to it.*client list/);
   });
 
   it('are named by the beginnings of their ids', () => {
