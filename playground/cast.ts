@@ -144,6 +144,7 @@ function castOf(telegram: LocalTelegram, script: Script): Stage {
   });
   for (const one of managers) if (one !== owner) telegram.addMember({ group: id, member: one.id });
   telegram.promoteMember({ group: id, member: bots.managers.id });
+  introduce(telegram, id, managers.slice(1));
   const { client, title, language } = script;
   return {
     client,
@@ -155,6 +156,12 @@ function castOf(telegram: LocalTelegram, script: Script): Stage {
     customers,
     managers,
   };
+}
+
+/** The bot knows a manager who has spoken to it: requests can be handed to these from the beginning. */
+function introduce(telegram: LocalTelegram, group: number, managers: Stage['managers']): void {
+  for (const [index, { id }] of managers.entries())
+    telegram.personSends({ person: id, chat: group, text: index === 0 ? '/queue' : '/help' });
 }
 
 /** Begins like no token of BotFather's, so that every process can tell: this one means nothing to the real Telegram. */

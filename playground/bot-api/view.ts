@@ -1,4 +1,4 @@
-import { ANONYMOUS_ADMIN, type Chat, type StoredMessage, type Topic } from './model.js';
+import { ANONYMOUS_ADMIN, type Bot, type Chat, type StoredMessage, type Topic } from './model.js';
 import { isInside } from './membership.js';
 import { topicIcon } from './topic-icons.js';
 import type { World } from './world.js';
@@ -11,15 +11,18 @@ const SHOWN_MESSAGES = 300;
 export function viewState(world: World): Json {
   const { bots, people, chats } = world.state;
   return {
-    bots: bots
-      .values()
-      .map(({ id, username, first_name, revoked }) => ({ id, username, first_name, revoked })),
+    bots: bots.values().map(viewBot),
     people: people.values(),
     chats: chats
       .values()
       .filter((chat) => chat.migrated_to === undefined)
       .map((chat) => viewWholeChat(world, chat)),
   };
+}
+
+/** Returns a bot without its token; `commands` are its menus by scope, as `chat/-1001//` or `all_private_chats///ru`. */
+export function viewBot({ id, username, first_name, revoked, commands }: Bot): Json {
+  return { id, username, first_name, revoked, commands };
 }
 
 /** Returns one chat with its topics and its latest messages, oldest first. */

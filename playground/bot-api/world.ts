@@ -5,7 +5,7 @@ import { deliverMessage } from './delivery.js';
 import { State } from './state.js';
 import { StateLog } from './state-log.js';
 import { UpdateQueues } from './updates.js';
-import { viewChat, viewMessage, viewTopic } from './view.js';
+import { viewBot, viewChat, viewMessage, viewTopic } from './view.js';
 import { Webhooks } from './webhooks.js';
 
 export interface CallbackAnswer {
@@ -115,7 +115,7 @@ export class World {
 
   putBot(bot: Bot): void {
     this.state.bots.set(String(bot.id), bot);
-    this.changes.emit('bot', null, () => ({ id: bot.id, username: bot.username }));
+    this.changes.emit('bot', null, () => viewBot(bot));
   }
 
   bot(id: number): Bot | undefined {

@@ -1,52 +1,69 @@
+import { attachChoices, sendingOf } from './attach-menu.js';
+import { commandList } from './command-list.js';
 import { h, icon } from './dom.js';
 import { shortText } from './message-view.js';
-import { base64, voiceTone } from './voice-tone.js';
+import { popup } from './popup.js';
 
 /** @typedef {import('./store.js').Message} Message */
 
-const biggestFile = 20_000_000;
-
 /**
- * Where a person writes: text, files, a voice note, an answer to a message. Enter sends, Shift+Enter makes a line.
+ * Where a person writes: text, files, commands, an answer to a message, another wording of one. Enter sends, Shift+Enter
+ * makes a line, the upward arrow in an empty field changes what was written last.
  *
  * @param {import('./i18n.js').Words} words
  * @param {object} parts
  * @param {(fields: Record<string, unknown>) => Promise<boolean>} parts.send false = it stays in the field
- * @param {(message: string) => void} parts.complain
+ * @param {(message: Message, text: string) => Promise<boolean>} parts.edit false = it stays in the field
+ * @param {() => Message | null} parts.lastOwn
+ * @param {() => import('./store.js').Command[]} parts.commands
+ * @param {(message: unknown) => void} parts.complain
  * @param {HTMLElement | null} [parts.before] stands left of the field
  */
-export function composer(words, { send, complain, before = null }) {
-  /** @type {Message | null} */
-  let replied = null;
-  const quote = h('div', { class: 'composer-reply', hidden: true });
+export function composer(words, { send, edit, lastOwn, commands, complain, before = null }) {
+  /** @type {{ message: Message, isEdited: boolean } | null} */
+  let about = null;
+  const bar = h('div', { class: 'composer-reply', hidden: true });
   const field = h('textarea', { rows: 1, autocomplete: 'off', 'aria-label': words.message, maxlength: 4096 });
-  const files = h('input', { type: 'file', hidden: true, tabindex: -1, 'aria-label': words.attach });
-  const attach = h(
+  const files = h('input', {
+    type: 'file',
+    multiple: true,
+    hidden: true,
+    tabindex: -1,
+    'aria-label': words.attachments.own,
+  });
+  const attach = round('attach', words.attach);
+  const slash = h(
     'button',
-    { type: 'button', class: 'round', title: words.attach, 'aria-label': words.attach },
-    icon('attach'),
-  );
-  const voice = h(
-    'button',
-    { type: 'button', class: 'round', title: words.voice, 'aria-label': words.voice },
-    icon('microphone'),
+    { type: 'button', class: 'round slash', title: words.commands, 'aria-label': words.commands },
+    '/',
   );
   const submit = h(
     'button',
     { class: 'round send', title: words.send, 'aria-label': words.send },
     icon('send'),
   );
+  const list = commandList(field, words.commands, commands, propose);
   const form = h(
     'form',
     { class: 'composer' },
-    quote,
-    h('div', { class: 'composer-line' }, before, attach, field, voice, submit),
+    list.element,
+    bar,
+    h('div', { class: 'composer-line' }, before, attach, slash, field, submit),
     files,
   );
 
+  popup(attach, 'attach-menu', () =>
+    attachChoices(words, {
+      chooseFiles: () => files.click(),
+      send: (sending) => void Promise.resolve(sending).then(sendAll).catch(complain),
+    }),
+  );
+  slash.addEventListener('click', () => propose('/'));
   field.addEventListener('input', grow);
   field.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') replyTo(null);
+    if (list.heeds(event)) return event.preventDefault();
+    if (event.key === 'Escape') turnTo(null);
+    if (event.key === 'ArrowUp' && field.value === '' && !about) return editLast(event);
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     form.requestSubmit();
@@ -55,91 +72,118 @@ export function composer(words, { send, complain, before = null }) {
     event.preventDefault();
     void sendText();
   });
-  attach.addEventListener('click', () => files.click());
-  files.addEventListener('change', () => void sendFile());
-  voice.addEventListener('click', () => void sendMore({ voice: voiceTone() }));
+  files.addEventListener('change', () => void sendFiles().catch(complain));
+
+  /** @param {'attach'} name @param {string} label */
+  function round(name, label) {
+    return h('button', { type: 'button', class: 'round', title: label, 'aria-label': label }, icon(name));
+  }
 
   function grow() {
     field.style.height = 'auto';
     field.style.height = `${Math.min(field.scrollHeight, 120)}px`;
   }
 
-  async function sendText() {
-    const text = field.value.trim();
-    if (text === '') return;
-    field.value = '';
-    grow();
-    if (await sendMore({ text })) return;
+  /** @param {string} text */
+  function put(text) {
     field.value = text;
     grow();
   }
 
-  async function sendFile() {
-    const file = files.files?.[0];
+  /** @param {string} text what the person may send as it is */
+  function propose(text) {
+    if (about?.isEdited) turnTo(null);
+    put(text);
+    field.focus();
+    list.offer();
+  }
+
+  /** @param {KeyboardEvent} event */
+  function editLast(event) {
+    const message = lastOwn();
+    if (!message) return;
+    event.preventDefault();
+    turnTo({ message, isEdited: true });
+  }
+
+  async function sendText() {
+    const text = field.value.trim();
+    const was = about;
+    if (text === '') return;
+    turnTo(null);
+    put('');
+    const { message, isEdited } = was ?? {};
+    const isUnchanged = isEdited && message?.text === text;
+    const done =
+      isEdited && message ? isUnchanged || (await edit(message, text)) : await sendOne({ text }, was);
+    if (done) return;
+    turnTo(was);
+    put(text);
+  }
+
+  async function sendFiles() {
+    const chosen = [...(files.files ?? [])];
     files.value = '';
-    if (!file) return;
-    if (file.size > biggestFile) {
-      complain(words.fileTooBig);
+    if (chosen.length === 0) return;
+    const sending = await sendingOf(chosen);
+    if (!sending) return complain(words.fileTooBig);
+    await sendAll(sending);
+  }
+
+  /** What stands in the field becomes the caption. @param {import('./attach-menu.js').Sending} sending */
+  async function sendAll(sending) {
+    const text = about?.isEdited ? '' : field.value.trim();
+    const was = about?.isEdited ? null : about;
+    turnTo(null);
+    put('');
+    for (const [index, fields] of sending.entries()) {
+      const isFirst = index === 0;
+      const takesWords = isFirst && text !== '' && !('location' in fields || 'contact' in fields);
+      if (await sendOne({ ...fields, ...(takesWords && { text }) }, isFirst ? was : null)) continue;
+      put(text);
       return;
     }
-    const content = base64(new Uint8Array(await file.arrayBuffer()));
-    const kind = /^image\/(jpeg|png|webp)$/.test(file.type) ? 'photo' : 'document';
-    const text = field.value.trim();
-    const media = { content, file_name: file.name, ...(file.type && { mime_type: file.type }) };
-    if (await sendMore({ [kind]: media, ...(text && { text }) })) {
-      field.value = '';
-      grow();
-    }
   }
 
-  /** @param {Record<string, unknown>} fields */
-  async function sendMore(fields) {
-    const answered = replied;
-    replyTo(null);
-    const sent = await send({ ...fields, ...(answered && { replyTo: answered.message_id }) });
-    if (!sent) replyTo(answered);
-    return sent;
+  /** @param {Record<string, unknown>} fields @param {typeof about} answered */
+  function sendOne(fields, answered) {
+    return send({ ...fields, ...(answered && { replyTo: answered.message.message_id }) });
   }
 
-  /** @param {Message | null} message */
-  function replyTo(message) {
-    replied = message;
-    quote.hidden = message === null;
-    quote.replaceChildren();
-    if (!message) return;
-    const media = message.media?.kind ?? null;
-    quote.append(
-      icon('reply'),
+  /** @param {typeof about} next */
+  function turnTo(next) {
+    if (about?.isEdited && !next?.isEdited) put('');
+    about = next;
+    bar.hidden = next === null;
+    bar.replaceChildren();
+    if (!next) return;
+    const { message, isEdited } = next;
+    bar.append(
+      icon(isEdited ? 'pencil' : 'reply'),
       h(
         'span',
         {},
-        h('b', {}, message.from.name),
-        h('span', {}, shortText({ text: message.text, media }, words)),
+        h('b', {}, isEdited ? words.editing : message.from.name),
+        h('span', {}, shortText({ text: message.text, media: message.media?.kind ?? null }, words)),
       ),
       h(
         'button',
-        { type: 'button', class: 'round', 'aria-label': words.cancelReply, onclick: () => replyTo(null) },
+        { type: 'button', class: 'round', 'aria-label': words.cancel, onclick: () => turnTo(null) },
         icon('close'),
       ),
     );
+    if (isEdited) put(message.text);
     field.focus();
   }
 
   return {
     element: form,
-    replyTo,
-    focus: () => field.focus(),
-    /** @param {string} text what the person may send as it is */
-    propose: (text) => {
-      field.value = text;
-      grow();
-      field.focus();
-    },
+    /** @param {Message | null} message */
+    replyTo: (message) => turnTo(message && { message, isEdited: false }),
+    /** @param {Message} message */
+    edit: (message) => turnTo({ message, isEdited: true }),
+    propose,
     /** @param {string} text */
     placeholder: (text) => field.setAttribute('placeholder', text),
-    /** @param {boolean} off */
-    disable: (off) => {
-      for (const part of [field, attach, voice, submit]) part.disabled = off;
-    },
   };
 }

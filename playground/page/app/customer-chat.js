@@ -38,6 +38,7 @@ export function customerChat({ stage, words, store }) {
       me: () => person.id,
       namesShown: false,
       reply: (message) => write.replyTo(message),
+      edit: (message) => write.edit(message),
       press: async ({ message_id: messageId }, data) => {
         const answer = await perform('personPresses', { chat: bot, messageId, data });
         if (answer) showAnswer(answer, words);
@@ -50,6 +51,11 @@ export function customerChat({ stage, words, store }) {
   );
   const write = composer(words, {
     send: async (fields) => (await perform('personSends', { chat: bot, ...fields })) !== null,
+    edit: async ({ message_id: messageId }, text) =>
+      (await perform('personEdits', { chat: bot, messageId, text })) !== null,
+    lastOwn,
+    commands: () =>
+      store.menu(bot, [`all_private_chats///${words.language}`, 'all_private_chats///', 'default///']),
     complain,
   });
   const start = h('button', {
@@ -74,6 +80,12 @@ export function customerChat({ stage, words, store }) {
   }
 
   const chat = () => store.chat(store.privateKey(bot, person.id));
+
+  function lastOwn() {
+    const isOwn = (/** @type {import('./store.js').Message} */ { from, text }) =>
+      from.id === person.id && text !== '' && !text.startsWith('/');
+    return [...(chat()?.messages.values() ?? [])].findLast(isOwn) ?? null;
+  }
 
   function showState() {
     const known = chat();
@@ -112,6 +124,19 @@ export function customerChat({ stage, words, store }) {
     },
     /** Writes as the customer whose phone it is. @param {string} text */
     say: (text) => perform('personSends', { chat: bot, text }),
+    /** Changes what the customer wrote last. */
+    editLast: () => {
+      const message = lastOwn();
+      if (message) write.edit(message);
+    },
+    /** Leads to the newest message with buttons. */
+    goToButtons: () => {
+      const message = [...(chat()?.messages.values() ?? [])].findLast(({ keyboard }) => keyboard.length > 0);
+      if (!message) return;
+      list.goTo(message.message_id);
+      const key = list.element.querySelector(`[data-id="${message.message_id}"] .key`);
+      if (key instanceof HTMLElement) key.focus({ preventScroll: true });
+    },
     /** @param {import('./store.js').Change} change */
     onChange: ({ type, chat: key, data }) => {
       if (key !== store.privateKey(bot, person.id)) return;

@@ -12,9 +12,9 @@ const ownAtMost = 7 * 24 * 60;
  * The open requests with their clocks, and the jump forward in time.
  *
  * @param {import('./customer-chat.js').Context} context
- * @param {{ onOpen: (handover: Handover) => void, onHandovers: (handovers: Handover[]) => void }} listeners
+ * @param {{ onOpen: (handover: Handover) => void, onHandovers: (handovers: Handover[]) => void, onJump: () => void }} listeners
  */
-export function handoverTimers({ stage, words }, { onOpen, onHandovers }) {
+export function handoverTimers({ stage, words }, { onOpen, onHandovers, onJump }) {
   /** @type {Handover[]} */
   let handovers = [];
   /** @type {Map<string, Row>} */
@@ -67,7 +67,15 @@ export function handoverTimers({ stage, words }, { onOpen, onHandovers }) {
         h('span', {}, h('b', {}, words.jump), h('small', {}, words.jumpHint)),
       ),
       ...Object.entries(words.jumps).map(([minutes, label]) =>
-        h('button', { type: 'button', onclick: () => void forward(Number(minutes), label) }, label),
+        h(
+          'button',
+          {
+            type: 'button',
+            class: `jump-${minutes}`,
+            onclick: () => void forward(Number(minutes), label),
+          },
+          label,
+        ),
       ),
       form,
     );
@@ -78,6 +86,7 @@ export function handoverTimers({ stage, words }, { onOpen, onHandovers }) {
     try {
       await jump(stage.client, minutes);
       toast(words.jumped(label));
+      onJump();
       await read();
     } catch (error) {
       complain(error);
@@ -180,6 +189,8 @@ export function handoverTimers({ stage, words }, { onOpen, onHandovers }) {
   return {
     /** Something happened that may have changed a request. */
     soon: () => later(150),
+    /** Leads to the jump that brings the first reminder. */
+    focus: () => /** @type {HTMLElement | null} */ (byId('handovers').querySelector('.jump-30'))?.focus(),
     stop: () => {
       stopped = true;
       clearTimeout(next);

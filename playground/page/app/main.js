@@ -56,6 +56,17 @@ function openStage(stage) {
       group.propose(words.steps.answer.say);
     },
     resolve: showCard,
+    rate: phone.goToButtons,
+    hand: () => {
+      if (handovers.length === 0) void phone.say(words.steps.call.say);
+      else showCard();
+    },
+    edit: phone.editLast,
+    time: () => timers.focus(),
+    mute: () => {
+      group.openSomeTopic();
+      group.propose(words.steps.mute.say);
+    },
   });
   /** @type {import('./server.js').Handover[]} */
   let handovers = [];
@@ -67,6 +78,7 @@ function openStage(stage) {
       handovers = found;
       steps.onHandovers(found);
     },
+    onJump: () => steps.onJump(),
   });
 
   function openNewest() {
@@ -108,6 +120,7 @@ function openStage(stage) {
       group.onChange(change);
       if (change.type === 'typing') return;
       timers.soon();
+      if (change.type === 'message' || change.type === 'edited') steps.onChange(change);
       if (change.type === 'message' && change.data.from.is_bot && isAnswer(change.chat)) steps.onAnswer();
     },
   };

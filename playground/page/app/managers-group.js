@@ -1,5 +1,6 @@
 import { composer } from './composer.js';
 import { avatar, byId, h, icon } from './dom.js';
+import { groupMenu } from './group-menu.js';
 import { menu } from './menu.js';
 import { messageList } from './message-list.js';
 import { shortText } from './message-view.js';
@@ -30,6 +31,7 @@ export function managersGroup({ stage, words, store }) {
       me: () => manager.id,
       namesShown: true,
       reply: (message) => write.replyTo(message),
+      edit: (message) => write.edit(message),
       press: async ({ message_id: messageId }, data) => {
         const answer = await perform('personPresses', { chat: group.id, messageId, data });
         if (answer) showAnswer(answer, words);
@@ -46,6 +48,10 @@ export function managersGroup({ stage, words, store }) {
   const write = composer(words, {
     before: face,
     complain,
+    commands: () => store.menu(stage.managers_bot, [`chat/${group.id}//`]),
+    lastOwn: () => messagesHere().findLast(({ from, text }) => from.id === manager.id && text !== '') ?? null,
+    edit: async ({ message_id: messageId }, text) =>
+      (await perform('personEdits', { chat: group.id, messageId, text })) !== null,
     send: async (fields) =>
       (await perform('personSends', { chat: group.id, ...fields, ...(thread !== general && { thread }) })) !==
       null,
@@ -66,7 +72,7 @@ export function managersGroup({ stage, words, store }) {
         h('small', {}, membersLine()),
       ),
       h('div', { class: 'topic-title' }, title),
-      menu(words.menu, topicMenu),
+      menu(words.menu, () => groupMenu({ stage, words, store }, { thread, chat: chat(), by: manager.id })),
     ),
     h(
       'div',
@@ -102,22 +108,6 @@ export function managersGroup({ stage, words, store }) {
       complain(error);
       return null;
     }
-  }
-
-  function topicMenu() {
-    if (thread === general) return [];
-    const about = { group: group.id, thread };
-    const run =
-      (/** @type {string} */ action, by = true) =>
-      () =>
-        void act(action, { ...about, ...(by && { by: manager.id }) }).catch(complain);
-    const closed = chat()?.topics.get(thread)?.closed === true;
-    return [
-      closed
-        ? { label: words.reopenTopic, run: run('reopenTopic') }
-        : { label: words.closeTopic, run: run('closeTopic') },
-      { label: words.deleteTopic, danger: true, run: run('deleteTopic', false) },
-    ];
   }
 
   /** Links to a message or topic of this group lead there. @param {string} url */
@@ -198,6 +188,11 @@ export function managersGroup({ stage, words, store }) {
     open,
     goToCard,
     thread: () => thread,
+    /** Leads out of General, where there is a topic to lead to. */
+    openSomeTopic: () => {
+      const newest = [...(chat()?.topics.keys() ?? [])].at(-1);
+      if (thread === general && newest !== undefined) open(newest);
+    },
     /** @param {string} text */
     propose: (text) => write.propose(text),
     /** @param {string | null} name */

@@ -1,4 +1,4 @@
-import { h, icon } from './dom.js';
+import { avatar, h, icon } from './dom.js';
 
 /** @typedef {import('./store.js').Media} Media */
 
@@ -10,7 +10,9 @@ import { h, icon } from './dom.js';
  */
 export function mediaView(media, words) {
   const { kind, url } = media;
-  if (!url) return h('div', { class: 'media-line' }, otherMedia(media, words));
+  if (kind === 'location') return placeView(media, words);
+  if (kind === 'contact') return contactView(media);
+  if (!url) return h('div', { class: 'media-line' }, mediaName(kind, words));
   if (
     kind === 'photo' ||
     kind === 'sticker' ||
@@ -33,6 +35,21 @@ export function mediaView(media, words) {
     });
   }
   return fileLine(media, words);
+}
+
+/**
+ * Several media as one: pictures and films side by side, the rest below each other.
+ *
+ * @param {Media[]} album two at least
+ * @param {import('./i18n.js').Words} words
+ */
+export function albumView(album, words) {
+  const areSeen = album.every(({ kind }) => kind === 'photo' || kind === 'video');
+  return h(
+    'div',
+    { class: areSeen ? 'album' : 'album-list' },
+    ...album.map((media) => mediaView(media, words)),
+  );
 }
 
 /**
@@ -60,13 +77,32 @@ function fileLine({ url, file_name, kind, size }, words) {
 }
 
 /**
+ * A place as a little map with a pin, which opens a real one.
+ *
  * @param {Media} media
  * @param {import('./i18n.js').Words} words
  */
-function otherMedia({ kind, latitude, longitude, phone_number, first_name }, words) {
-  if (kind === 'location') return `📍 ${latitude}, ${longitude}`;
-  if (kind === 'contact') return `👤 ${first_name} · ${phone_number}`;
-  return mediaName(kind, words);
+function placeView({ latitude = 0, longitude = 0, title, address }, words) {
+  const where = `${latitude.toFixed(4)}, ${longitude.toFixed(4)}`;
+  const map = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`;
+  return h(
+    'a',
+    { class: 'place', href: map, target: '_blank', rel: 'noopener noreferrer' },
+    h('span', { class: 'map', 'aria-hidden': 'true' }, h('span', {}, '📍')),
+    h('b', {}, title ?? words.kinds.location),
+    h('small', {}, address ?? where),
+  );
+}
+
+/** @param {Media} media */
+function contactView({ first_name = '', last_name = '', phone_number = '' }) {
+  const name = [first_name, last_name].filter(Boolean).join(' ');
+  return h(
+    'div',
+    { class: 'contact' },
+    avatar(name || '?'),
+    h('span', {}, h('b', {}, name), h('small', {}, phone_number)),
+  );
 }
 
 /** @param {number} bytes */

@@ -1,7 +1,10 @@
 import { h, icon } from './dom.js';
 import { messageView } from './message-view.js';
 
-/** @typedef {import('./store.js').Message} Message */
+/**
+ * @typedef {import('./store.js').Message} Message
+ * @typedef {{ parts: Message[], node: HTMLElement }} Shown one message or the parts of an album
+ */
 
 const together = 5 * 60;
 
@@ -26,7 +29,7 @@ export function messageList(viewer, words) {
     icon('down'),
   );
   const element = h('div', { class: 'log-frame' }, log, toBottom);
-  /** @type {Map<number, { message: Message, node: HTMLElement }>} */
+  /** @type {Map<number, Shown>} what stands here, by the id of each message in it */
   const shown = new Map();
   /** @type {Message | null} */
   let last = null;
@@ -65,29 +68,42 @@ export function messageList(viewer, words) {
 
   /** @param {Message} message */
   function append(message) {
-    const node = messageView(message, whole, words);
+    const album = last && shown.get(last.message_id);
+    if (album && isOfAlbum(message, album.parts[0])) {
+      album.parts.push(message);
+      shown.set(message.message_id, album);
+      last = message;
+      return redraw(album);
+    }
+    const node = messageView([message], whole, words);
     if (last === null || words.day(dateOf(last)) !== words.day(dateOf(message))) {
       log.append(h('div', { class: 'day' }, h('span', {}, words.day(dateOf(message)))));
     } else if (last.from.id === message.from.id && !last.service && message.date - last.date < together) {
       node.classList.add('follows');
-      shown.get(last.message_id)?.node.classList.add('followed');
+      album?.node.classList.add('followed');
     }
     log.append(node);
-    shown.set(message.message_id, { message, node });
+    shown.set(message.message_id, { parts: [message], node });
     last = message;
   }
 
   /** @param {Message} message */
   function replace(message) {
-    const before = shown.get(message.message_id);
-    if (!before) return;
-    const node = messageView(message, whole, words);
-    for (const name of ['follows', 'followed'])
-      node.classList.toggle(name, before.node.classList.contains(name));
-    const had = before.node.contains(document.activeElement);
-    before.node.replaceWith(node);
-    shown.set(message.message_id, { message, node });
+    const one = shown.get(message.message_id);
+    if (!one) return;
+    one.parts = one.parts.map((part) => (part.message_id === message.message_id ? message : part));
     if (last?.message_id === message.message_id) last = message;
+    redraw(one);
+  }
+
+  /** @param {Shown} one */
+  function redraw(one) {
+    const { node: before, parts } = one;
+    const node = messageView(parts, whole, words);
+    for (const name of ['follows', 'followed']) node.classList.toggle(name, before.classList.contains(name));
+    const had = before.contains(document.activeElement);
+    before.replaceWith(node);
+    one.node = node;
     // A card whose button was pressed is drawn anew: the keyboard stays in it.
     if (had) /** @type {HTMLElement | null} */ (node.querySelector('.key'))?.focus({ preventScroll: true });
   }
@@ -125,11 +141,17 @@ export function messageList(viewer, words) {
   function remove(id) {
     if (!shown.has(id)) return;
     const top = log.scrollTop;
-    show([...shown.values()].map(({ message }) => message).filter(({ message_id }) => message_id !== id));
+    const all = [...new Set(shown.values())].flatMap(({ parts }) => parts);
+    show(all.filter(({ message_id }) => message_id !== id));
     log.scrollTop = top;
   }
 
   return { element, show, put, remove, goTo, has: (/** @type {number} */ id) => shown.has(id) };
+}
+
+/** @param {Message} message @param {Message} first */
+function isOfAlbum({ album_id, from }, first) {
+  return album_id !== null && album_id === first.album_id && from.id === first.from.id;
 }
 
 /** @param {Message} message */

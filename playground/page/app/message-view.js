@@ -1,5 +1,6 @@
-import { avatar, h, icon, toneOf } from './dom.js';
-import { mediaName, mediaView } from './media-view.js';
+import { avatar, h, toneOf } from './dom.js';
+import { albumView, mediaName, mediaView } from './media-view.js';
+import { messageActions } from './message-actions.js';
 import { richText } from './rich-text.js';
 
 /**
@@ -8,6 +9,7 @@ import { richText } from './rich-text.js';
  * @property {() => number} me the person whose messages stand on the right
  * @property {boolean} namesShown
  * @property {(message: Message) => void} reply
+ * @property {(message: Message) => void} edit
  * @property {(message: Message, data: string) => Promise<void>} press
  * @property {(message: Message, emoji: string | null) => void} react
  * @property {(id: number) => void} goTo
@@ -15,14 +17,16 @@ import { richText } from './rich-text.js';
  */
 
 /**
- * One message: a bubble with what it answers, its media, text, time, reactions and buttons; or a line for what happened.
+ * One message, or an album of several: a bubble with what it answers, its media, text, time, reactions and buttons; or a
+ * line for what happened.
  *
- * @param {Message} message
+ * @param {Message[]} parts
  * @param {Viewer} viewer
  * @param {import('./i18n.js').Words} words
  * @returns {HTMLElement}
  */
-export function messageView(message, viewer, words) {
+export function messageView(parts, viewer, words) {
+  const [message] = parts;
   const happened = message.service && !message.text && !message.media ? serviceLine(message, words) : null;
   if (happened !== null) return h('div', { class: 'service', 'data-id': message.message_id }, happened);
   const mine = message.from.id === viewer.me();
@@ -39,12 +43,17 @@ export function messageView(message, viewer, words) {
     h(
       'div',
       { class: 'column' },
-      bubble(message, viewer, words),
-      reactions(message, viewer, words),
+      bubble(parts, viewer, words),
+      reactions(parts, viewer, words),
       keyboard(message, viewer),
+      messageActions(withWords(parts), viewer, words),
     ),
-    actions(message, viewer, words),
   );
+}
+
+/** Of an album the part that carries the caption. @param {Message[]} parts */
+function withWords(parts) {
+  return parts.find(({ text }) => text !== '') ?? parts[0];
 }
 
 /**
@@ -58,23 +67,26 @@ export function shortText({ text, media }, words) {
 }
 
 /**
- * @param {Message} message
+ * @param {Message[]} parts
  * @param {Viewer} viewer
  * @param {import('./i18n.js').Words} words
  */
-function bubble(message, viewer, words) {
-  const { from, reply_to: replied, media, text, entities, date, edited } = message;
+function bubble(parts, viewer, words) {
+  const [{ from, reply_to: replied, date }] = parts;
+  const { text, entities } = withWords(parts);
+  const media = parts.flatMap((part) => part.media ?? []);
+  const isBare = text === '' && !replied && media[0]?.kind === 'sticker';
   return h(
     'div',
-    { class: `bubble${media && !text ? ' bare' : ''}` },
+    { class: `bubble${isBare ? ' bare' : ''}` },
     viewer.namesShown && h('span', { class: `sender tone-${toneOf(from.name)}` }, from.name),
     replied && quote(replied, viewer, words),
-    media && mediaView(media, words),
+    media.length > 1 ? albumView(media, words) : media[0] && mediaView(media[0], words),
     text !== '' && h('div', { class: 'text', dir: 'auto' }, ...richText(text, entities, viewer.insideLink)),
     h(
       'span',
       { class: 'meta' },
-      edited && h('i', {}, words.edited),
+      parts.some(({ edited }) => edited) && h('i', {}, words.edited),
       h('time', { datetime: new Date(date * 1_000).toISOString() }, words.time(new Date(date * 1_000))),
     ),
   );
@@ -99,21 +111,38 @@ function quote(replied, viewer, words) {
 }
 
 /**
- * @param {Message} message
+ * One's own are buttons that take them back.
+ *
+ * @param {Message[]} parts
  * @param {Viewer} viewer
  * @param {import('./i18n.js').Words} words
  */
-function reactions({ reactions: given }, viewer, words) {
-  if (given.length === 0) return null;
-  const chips = given.flatMap(({ emoji, name }) =>
-    emoji.map((one) => {
-      const meaning = viewer.namesShown
-        ? words.receipts[/** @type {keyof typeof words.receipts} */ (one)]
-        : undefined;
-      return h('span', { class: 'reaction', title: [name, meaning].filter(Boolean).join(': ') }, one);
-    }),
+function reactions(parts, viewer, words) {
+  const chips = parts.flatMap((message) =>
+    message.reactions.flatMap(({ emoji, name, id }) => emoji.map((one) => ({ message, one, name, id }))),
   );
-  return h('div', { class: 'reactions' }, ...chips);
+  // A bot's receipt stands on every part of an album.
+  const different = chips.filter(
+    ({ one, id }, index) => chips.findIndex((chip) => chip.one === one && chip.id === id) === index,
+  );
+  if (different.length === 0) return null;
+  return h('div', { class: 'reactions' }, ...different.map(chipOf));
+
+  /** @param {typeof chips[number]} given */
+  function chipOf({ message, one, name, id }) {
+    const meaning = viewer.namesShown
+      ? words.receipts[/** @type {keyof typeof words.receipts} */ (one)]
+      : undefined;
+    const title = [name, meaning].filter(Boolean).join(': ');
+    if (id !== viewer.me()) return h('span', { class: 'reaction', title }, one);
+    const label = `${one}: ${words.takeBack}`;
+    const onclick = () => viewer.react(message, null);
+    return h(
+      'button',
+      { type: 'button', class: 'reaction own', title: label, 'aria-label': label, onclick },
+      one,
+    );
+  }
 }
 
 /**
@@ -146,35 +175,6 @@ function keyboard(message, viewer) {
       pressable.removeAttribute('aria-busy');
     }
   }
-}
-
-/**
- * @param {Message} message
- * @param {Viewer} viewer
- * @param {import('./i18n.js').Words} words
- */
-function actions(message, viewer, words) {
-  const thumbUp = message.reactions.some(({ id, emoji }) => id === viewer.me() && emoji.includes('👍'));
-  return h(
-    'div',
-    { class: 'actions' },
-    h(
-      'button',
-      { type: 'button', title: words.reply, 'aria-label': words.reply, onclick: () => viewer.reply(message) },
-      icon('reply'),
-    ),
-    h(
-      'button',
-      {
-        type: 'button',
-        title: words.react,
-        'aria-label': words.react,
-        'aria-pressed': thumbUp,
-        onclick: () => viewer.react(message, thumbUp ? null : '👍'),
-      },
-      '👍',
-    ),
-  );
 }
 
 /**

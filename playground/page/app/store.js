@@ -5,15 +5,18 @@ import { loadState } from './server.js';
  * @typedef {{ type: string, offset: number, length: number, url?: string }} Entity
  * @typedef {{ text: string, callback_data?: string, url?: string }} Button
  * @typedef {{ kind: string, url?: string, file_name?: string | null, mime_type?: string | null, size?: number,
- *   duration?: number, latitude?: number, longitude?: number, phone_number?: string, first_name?: string }} Media
+ *   duration?: number, latitude?: number, longitude?: number, title?: string, address?: string, phone_number?: string,
+ *   first_name?: string, last_name?: string }} Media
  * @typedef {{ message_id: number, date: number, edited: boolean, from: Sender, thread_id: number | null,
  *   reply_to: { message_id: number, from: Sender | null, text: string, media: string | null } | null,
  *   text: string, entities: Entity[], media: Media | null, album_id: string | null, keyboard: Button[][],
  *   service: Record<string, any> | null, reactions: (Sender & { emoji: string[] })[] }} Message
  * @typedef {{ thread_id: number, name: string, icon: string | null, closed: boolean, deleted: boolean }} Topic
- * @typedef {{ key: string, id: number, type: string, title: string | null, blocked: boolean, bot: string | null,
- *   person: number | null, topics: Topic[], messages: Message[] }} ChatView
- * @typedef {{ bots: { id: number, username: string, first_name: string }[],
+ * @typedef {{ id: number, status: string, username: string | null }} Member
+ * @typedef {{ command: string, description: string }} Command
+ * @typedef {{ key: string, id: number, type: string, title: string | null, is_forum: boolean, blocked: boolean,
+ *   bot: string | null, person: number | null, members: Member[], topics: Topic[], messages: Message[] }} ChatView
+ * @typedef {{ bots: { id: number, username: string, first_name: string, commands: Record<string, Command[]> }[],
  *   people: { id: number, first_name: string, last_name?: string, username?: string, language_code?: string }[], chats: ChatView[] }} State
  * @typedef {{ n: number, type: string, chat: string | null, data: any }} Change
  * @typedef {Omit<ChatView, 'topics' | 'messages'> & { topics: Map<number, Topic>, messages: Map<number, Message> }} Chat
@@ -64,6 +67,7 @@ export function createStore({ onReset, onChange, onConnection }) {
   /** @param {Change} change */
   function apply({ type, chat: key, data }) {
     if (type === 'person') people.set(data.id, data);
+    if (type === 'bot') bots.set(data.username, data);
     if (key === null) return;
     const known = chats.get(key);
     if (type === 'chat') {
@@ -117,6 +121,16 @@ export function createStore({ onReset, onChange, onConnection }) {
     chat: (key) => chats.get(key) ?? null,
     /** The chats of people with this bot. @param {string} username @returns {Chat[]} */
     chatsWith: (username) => [...chats.values()].filter((chat) => chat.bot === username),
+    /**
+     * A bot's menu: the first of these scopes it was told one for, as Telegram's apps choose it.
+     *
+     * @param {string} username
+     * @param {string[]} scopes e.g. `all_private_chats///ru`
+     */
+    menu: (username, scopes) => {
+      const commands = bots.get(username)?.commands ?? {};
+      return commands[scopes.find((scope) => scope in commands) ?? ''] ?? [];
+    },
     /** The key of a person's chat with a bot, whether they wrote already or not. @param {string} username @param {number} person */
     privateKey: (username, person) => `p${bots.get(username)?.id}_${person}`,
   };

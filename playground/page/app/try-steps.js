@@ -1,61 +1,65 @@
 import { byId, h } from './dom.js';
+import { moreSteps } from './more-steps.js';
 
 /** @typedef {'ask' | 'call' | 'take' | 'answer' | 'resolve'} Step */
+/** @typedef {{ label: string, say?: string, hint?: string, run: () => void, place: number, state: 'done' | 'next' | null }} Item */
 
 /** @type {Step[]} */
 const order = ['ask', 'call', 'take', 'answer', 'resolve'];
 
 /**
- * The main job in five steps above everything: each can be done by a press, and is ticked when it happened, however.
+ * The main job in five steps above everything: each can be done by a press, and is ticked when it happened, however. Then
+ * more to try.
  *
  * @param {import('./i18n.js').Words} words
- * @param {Record<Step, () => void>} run
+ * @param {Record<Step | import('./more-steps.js').MoreStep, () => void>} run
  */
 export function trySteps(words, run) {
   const element = byId('steps');
-  element.setAttribute('aria-label', words.steps.title);
   let at = 0;
   /** @type {string | null} the request the steps are about */
   let followed = null;
+  const more = moreSteps(words, run, () => show());
 
-  /** @param {Step} step @param {number} place */
-  function stepButton(step, place) {
-    const text = words.steps[step];
-    const about = 'say' in text ? `«${text.say}»` : text.hint;
+  /** @returns {Item[]} */
+  const items = () =>
+    order.map((step, place) => ({
+      ...words.steps[step],
+      run: run[step],
+      place,
+      state: place < at ? 'done' : place === at ? 'next' : null,
+    }));
+
+  /** @param {Item} item */
+  function stepButton({ label, say, hint, run: onclick, place, state }) {
+    const quoted = words.language === 'en' ? `“${say}”` : `«${say}»`;
     return h(
       'li',
-      { class: place < at ? 'done' : place === at ? 'next' : null },
+      { class: state },
       h(
         'button',
-        { type: 'button', onclick: run[step], 'aria-current': place === at ? 'step' : null },
-        h('i', { 'aria-hidden': 'true' }, place < at ? '✓' : String(place + 1)),
-        h(
-          'span',
-          {},
-          h('b', {}, text.label),
-          h('small', {}, words.language === 'en' ? about.replace('«', '“').replace('»', '”') : about),
-        ),
+        { type: 'button', onclick, 'aria-current': state === 'next' ? 'step' : null },
+        h('i', { 'aria-hidden': 'true' }, state === 'done' ? '✓' : String(place + 1)),
+        h('span', {}, h('b', {}, label), h('small', {}, hint ?? quoted)),
       ),
     );
   }
 
   function show() {
     const done = at === order.length;
+    const title = done ? words.steps.more : words.steps.title;
+    const had = element.contains(document.activeElement);
+    element.setAttribute('aria-label', title);
     element.replaceChildren(
-      h('b', { class: 'steps-title' }, words.steps.title),
-      h('ol', {}, ...order.map(stepButton)),
-      ...(done
-        ? [
-            h(
-              'p',
-              { class: 'steps-done' },
-              words.steps.done,
-              h('button', { type: 'button', onclick: restart }, words.steps.again),
-            ),
-          ]
-        : []),
+      h('b', { class: 'steps-title' }, title),
+      h('ol', {}, ...(done ? more.items() : items()).map(stepButton)),
+      ...(done ? [h('button', { type: 'button', class: 'again', onclick: restart }, words.steps.again)] : []),
     );
     element.classList.toggle('all-done', done);
+    const next = /** @type {HTMLElement | null} */ (element.querySelector('.next'));
+    // On a narrow screen the steps go beyond its edge.
+    if (next?.parentElement) next.parentElement.scrollLeft = next.offsetLeft - next.parentElement.offsetLeft;
+    if (had) /** @type {HTMLElement | null} */ (next?.querySelector('button'))?.focus();
   }
 
   function restart() {
@@ -74,6 +78,8 @@ export function trySteps(words, run) {
 
   show();
   return {
+    onChange: more.onChange,
+    onJump: () => more.tick('time'),
     /** A customer was sent something by the bot. */
     onAnswer: () => {
       if (at === 0) reach('call');
@@ -81,6 +87,7 @@ export function trySteps(words, run) {
     },
     /** @param {import('./server.js').Handover[]} handovers */
     onHandovers: (handovers) => {
+      more.onHandovers(handovers);
       const same = handovers.find(({ id }) => id === followed);
       if (followed !== null && !same) {
         if (order[at] === 'resolve') return reach('end');
