@@ -158,10 +158,12 @@ async function settle(
   lastPart?: SentPart,
 ): Promise<void> {
   const sender_key = await db.transaction(async (tx) => {
-    if (lastPart) await note(tx, message, lastPart);
-    if (!(await settleMessage(tx, message, verdict, clock.now()))) return null;
+    // Sent one right behind the other: nobody waits for the first answer.
+    const noted = lastPart && note(tx, message, lastPart);
+    const [isOurs] = await Promise.all([settleMessage(tx, message, verdict, clock.now()), noted]);
+    if (!isOurs) return null;
     for (const { id } of message.album) await settleMessage(tx, { ...message, id }, verdict, clock.now());
-    if (verdict.status === 'queued') return null;
+    if (verdict.status === 'queued' || isNobodysConcern(message, verdict)) return null;
     const reason = verdict.status === 'failed' ? verdict.reason : undefined;
     const { id: message_id, client_id } = message;
     await queueReceipt(tx, {
@@ -174,6 +176,11 @@ async function settle(
     return managersConnection(tx, message.client_id);
   });
   if (sender_key) bell.posts(sender_key);
+}
+
+/** Managers hear of what they wrote, and of what did not arrive. */
+function isNobodysConcern({ role }: Settled, { status }: DeliveryVerdict): boolean {
+  return status === 'sent' && role !== 'manager';
 }
 
 async function managersConnection(tx: Queryable, client_id: ClientId): Promise<string | null> {
