@@ -31,7 +31,10 @@ inBrowser('the playground in a browser', () => {
   const phone = (): Locator => page.locator('#customer-chat');
   const group = (): Locator => page.locator('#group');
   const card = (): Locator =>
-    group().locator('.message.card, .message.of-bot').filter({ hasText: 'Почему:' });
+    group()
+      .locator('.message.of-bot')
+      .filter({ has: page.locator('.text').filter({ hasText: 'Почему:' }) })
+      .last();
   /** Waits until a message with these words stands there. */
   const reads = (where: Locator, words: string | RegExp): Promise<void> =>
     where.locator('.bubble').filter({ hasText: words }).first().waitFor(patience);
@@ -40,13 +43,31 @@ inBrowser('the playground in a browser', () => {
     await where.locator('textarea').fill(text);
     await where.locator('textarea').press('Enter');
   }
+  /** Chooses something in the menu behind the paper clip. */
+  async function attaches(where: Locator, name: string): Promise<void> {
+    await where.getByRole('button', { name: 'Прикрепить' }).click();
+    await where.getByRole('button', { name, exact: true }).click();
+  }
+  /** Opens what can be done with a message. */
+  async function doesWith(message: Locator, what: string): Promise<void> {
+    await message.locator('.bubble').hover();
+    await message.getByRole('button', { name: what }).click();
+  }
+  /** The newest message that says this itself: others may quote it. */
+  const saying = (where: Locator, words: string | RegExp): Locator =>
+    where
+      .locator('.message')
+      .filter({ has: page.locator('.text').filter({ hasText: words }) })
+      .last();
   const picture = (name: string): Promise<Buffer> => page.screenshot({ path: join(pictures, `${name}.png`) });
 
   beforeAll(async () => {
     const folder = await ownFolder();
     pictures = process.env['SCREENSHOT_DIR'] ?? join(folder, 'pictures');
     await mkdir(pictures, { recursive: true });
-    program = startCommand([], { DATA_DIR: join(folder, 'data'), PORT: '0', LOG_LEVEL: 'warn' }, folder);
+    // More is said here in a minute than Telegram would let a bot say in a group.
+    const variables = { DATA_DIR: join(folder, 'data'), PORT: '0', TELEGRAM_GROUP_BUDGET: '200/60' };
+    program = startCommand([], { ...variables, LOG_LEVEL: 'warn' }, folder);
     const [, address = ''] = await program.says(/Open the playground: (http\S+)/);
     browser = await chromium.launch({
       executablePath: browserFile ?? '',
@@ -147,6 +168,78 @@ inBrowser('the playground in a browser', () => {
       .waitFor(patience);
     await page.locator('.nobody').waitFor(patience);
     await page.locator('.steps.all-done').waitFor(patience);
+  }, 60_000);
+
+  it('shows on the card which star the customer pressed', async () => {
+    await reads(phone(), 'Как мы справились?');
+    await phone().getByRole('button', { name: '⭐ 5' }).click();
+    await reads(phone(), '⭐⭐⭐⭐⭐');
+    await card()
+      .filter({ hasText: /Оценка клиента: 5 из 5/ })
+      .waitFor(patience);
+    await page.locator('.steps .done').filter({ hasText: 'Оцените ответ' }).waitFor(patience);
+  }, 60_000);
+
+  it('brings every kind to the managers as what it is, an album as one', async () => {
+    await writes(phone(), 'Позовите человека');
+    await card().getByRole('button', { name: 'Беру' }).click();
+    await card()
+      .filter({ hasText: /В работе[^]*Дана/ })
+      .waitFor(patience);
+    await phone().locator('textarea').fill('Можно такой кофе на восемь человек?');
+    await attaches(phone(), 'Альбом из трёх фото');
+    const album = saying(group(), 'Можно такой кофе на восемь человек?');
+    await album.locator('.album img').nth(2).waitFor(patience);
+    expect(await album.locator('.album img').count()).toBe(3);
+    expect(await saying(phone(), 'Можно такой кофе на восемь человек?').locator('.album img').count()).toBe(
+      3,
+    );
+    const kinds = { Видео: 'video', Голосовое: 'audio', Файл: '.file', Стикер: '.sticker', Место: '.place' };
+    const all = { ...kinds, Контакт: '.contact' };
+    for (const name of Object.keys(all)) await attaches(phone(), name);
+    for (const shown of Object.values(all))
+      await group().locator(`.bubble ${shown}`).last().waitFor(patience);
+    await picture('playground-kinds');
+  }, 90_000);
+
+  it('shows on the other side what was edited, reacted and taken back', async () => {
+    await writes(group(), 'Сделаем за час');
+    await doesWith(saying(phone(), 'Сделаем за час'), 'Поставить реакцию');
+    await phone().getByRole('button', { name: '❤' }).click();
+    await reads(group(), /Реакция[^]*❤/);
+    await doesWith(saying(group(), 'Сделаем за час'), 'Изменить');
+    await writes(group(), 'Сделаем за полчаса');
+    await saying(phone(), 'Сделаем за полчаса').filter({ hasText: 'изменено' }).waitFor(patience);
+    await writes(phone(), 'Тогда на девять');
+    await reads(group(), 'Тогда на девять');
+    await phone().locator('textarea').press('ArrowUp');
+    await writes(phone(), 'Тогда на десять');
+    await reads(group(), 'Тогда на десять');
+    await writes(group(), 'Это не вам');
+    await reads(phone(), 'Это не вам');
+    await doesWith(saying(group(), 'Это не вам'), 'Ответить');
+    await group().getByRole('button', { name: 'Команды бота' }).click();
+    await group()
+      .getByRole('option', { name: /^\/del/ })
+      .click();
+    await group().locator('textarea').press('Enter');
+    await phone()
+      .locator('.bubble')
+      .filter({ hasText: 'Это не вам' })
+      .waitFor({ state: 'detached', ...patience });
+  }, 90_000);
+
+  it('hands the request on to a manager chosen by name', async () => {
+    await group().locator('.pinned').click();
+    await card().getByRole('button', { name: 'Передать' }).click();
+    await card().getByRole('button', { name: 'Олег' }).click();
+    await reads(group(), /Олег, запрос теперь у вас/);
+    await page.locator('.handover .pill').filter({ hasText: 'Отвечает Олег' }).waitFor(patience);
+    await group().getByRole('combobox', { name: 'Пишу как' }).selectOption('Олег');
+    await writes(group(), 'Здравствуйте, теперь с вами Олег');
+    await reads(phone(), 'Здравствуйте, теперь с вами Олег');
+    await card().getByRole('button', { name: 'Решено' }).click();
+    await page.locator('.nobody').waitFor(patience);
   }, 60_000);
 
   it('moves time forward for those who wait, and the reminder comes', async () => {
