@@ -1,7 +1,10 @@
 import { endMute } from '../../../src/conversations/mute.js';
+import type { Channel } from '../../../src/integrations/channel.js';
+import { deliverMessage, nextMessages } from '../../../src/messages/deliver-message.js';
 import { queueMessage } from '../../../src/messages/queue-message.js';
 import type { Received } from '../../../src/messages/receive-message.js';
 import { sql } from '../../../src/shared/database.js';
+import { acquireLeases } from '../../../src/shared/leases.js';
 import { fixedClock } from '../../support/clock.js';
 import { testDatabase } from '../../support/database.js';
 import { Group } from '../../support/group.js';
@@ -142,6 +145,41 @@ describe('/block', () => {
     };
     await takeTurn({ ...shop, tools: { ...shop.tools, db } }, clock, user);
     expect(await shop.handovers(user.user_id)).toHaveLength(1);
+  });
+
+  it('stops a reply too that was being sent in that moment and has to be sent again', async () => {
+    const stage = await known();
+    const { shop, user } = stage;
+    const { client_id, integration_id } = shop;
+    await database.query(
+      sql`UPDATE messages SET delivery_status = 'sent' WHERE client_id = ${client_id} AND direction = 'outbound'`,
+    );
+    const [lease] = await acquireLeases(database, {
+      ...{ keys: [`telegram:${client_id}`], holder: 'test', bellQueue: 'test', ttlSeconds: 60 },
+    });
+    let sendings = 0;
+    const channel = {
+      sendPart: async () => {
+        sendings += 1;
+        await noteOf(stage, '/block');
+        return { type: 'later', retry_after_ms: 1_000 } as const;
+      },
+    } as unknown as Channel;
+    const sender = { client_id, integration_id, lease: lease!, channel };
+    const reply = {
+      client_id,
+      conversation_id: user.conversation_id,
+      role: 'assistant',
+      content: 'уже пишу',
+    } as const;
+    await queueMessage(database, reply, clock.now());
+    for (let round = 0; round < 2; round += 1) {
+      for (const message of await nextMessages(shop.tools, sender, 5))
+        await deliverMessage(shop.tools, sender, message);
+      clock.advance(1);
+    }
+    expect(sendings).toBe(1);
+    expect(await lastSaid(stage)).toMatchObject({ content: 'уже пишу', delivery_status: 'dropped' });
   });
 
   it('is taken back by /unblock: what is written from then on is answered, the rest is not', async () => {
