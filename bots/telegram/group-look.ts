@@ -63,10 +63,12 @@ export async function groupStanding({ api, bot_id }: BotApi, chat: number): Prom
   if (member.status === 'left' || member.status === 'kicked') return { is_member: false };
   const is_forum = group.type === 'supergroup' && group.is_forum === true;
   const is_admin = member.status === 'administrator';
+  const mayMembersWrite = group.permissions?.can_send_messages !== false;
   return {
     is_member: true,
     is_forum,
     is_admin,
+    may_write: is_admin || (member.status === 'restricted' ? member.can_send_messages : mayMembersWrite),
     may_make_topics: is_forum && is_admin && member.can_manage_topics === true,
   };
 }

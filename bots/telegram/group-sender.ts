@@ -21,7 +21,7 @@ import type { GroupBudget } from './group-budget.js';
 import { hasTopics } from './group-look.js';
 import { telegramChatId } from './ids.js';
 import type { MediaStore } from './media.js';
-import { problemInWords, telegramProblem } from './problem.js';
+import { isOwnFault, problemInWords, telegramProblem } from './problem.js';
 import type { TelegramProblem } from './problem.js';
 import { BudgetShort, FileNotFetched, sendPost } from './send-post.js';
 import { NoTopicsHere } from './topic-thread.js';
@@ -41,6 +41,8 @@ export type GroupSenderOptions = {
   isOurs: () => boolean;
 };
 
+type Right = 'may_write' | 'may_make_topics';
+
 const longestPauseMs = msOfSeconds(60);
 /** What only the owner can put right is tried again this often. */
 const ownerPauseMs = msOfSeconds(60);
@@ -56,6 +58,8 @@ export class GroupSender {
   #waitingSinceMs: number | null = null;
   /** The group took nothing the last time. */
   #isCutOff = false;
+  /** The bot might not write the last time. */
+  #isMuted = false;
 
   constructor(options: GroupSenderOptions) {
     this.#options = options;
@@ -116,7 +120,8 @@ export class GroupSender {
       await insisting(() => this.#afterFailure(post, error));
       return true;
     }
-    if (this.#isCutOff) await this.#options.look();
+    if (this.#isCutOff || this.#isMuted) await this.#options.look();
+    this.#isMuted = false;
     return true;
   }
 
@@ -177,7 +182,9 @@ export class GroupSender {
       return;
     }
     if (error instanceof NoTopicsHere) {
-      await this.#withoutTopics(post, now);
+      // Other than was known it can't make or open a topic: it goes on in the group itself.
+      const standing = await this.#lacks('may_make_topics', post, now);
+      await markPostRetryAt(tools.db, post, standing ? now : plusMs(now, pauseMs(post)));
       return;
     }
     if (isOwnFault(error)) {
@@ -245,7 +252,8 @@ export class GroupSender {
         return;
       case 'no_rights':
         if (post.kind === 'receipt') return markPostDropped(tools.db, post);
-        await this.#options.look();
+        this.#isMuted = true;
+        await this.#lacks('may_write', post, now);
         return markPostRetryAt(tools.db, post, plusMs(now, ownerPauseMs));
       default:
         return post.kind === 'receipt'
@@ -274,21 +282,16 @@ export class GroupSender {
     return markPostRetryAt(tools.db, post, now);
   }
 
-  /** Other than was known the bot can't make or open a topic: it goes on in the group itself. */
-  async #withoutTopics(post: ClaimedPost, now: Date): Promise<void> {
+  /** Looks how the bot stands; what it was just refused it may not do, whatever Telegram says. @returns null when nobody can tell */
+  async #lacks(right: Right, { client_id }: ClaimedPost, now: Date): Promise<GroupStanding | null> {
     const { tools, telegram_chat_id } = this.#options;
     const standing = await this.#options.look();
-    if (standing?.is_member && standing.may_make_topics) {
-      const refused = { ...standing, may_make_topics: false };
-      await noteGroupStanding(tools, { client_id: post.client_id, telegram_chat_id, standing: refused, now });
+    if (standing?.is_member && standing[right]) {
+      const noted = { client_id, telegram_chat_id, standing: { ...standing, [right]: false }, now };
+      await noteGroupStanding(tools, noted);
     }
-    await markPostRetryAt(tools.db, post, standing ? now : plusMs(now, pauseMs(post)));
+    return standing;
   }
-}
-
-/** Neither Telegram nor the network: a row that can't be read, or a fault of the program. */
-function isOwnFault(error: unknown): boolean {
-  return error instanceof Error && !['GrammyError', 'HttpError'].includes(error.constructor.name);
 }
 
 function pauseMs({ attempts }: ClaimedPost): number {

@@ -86,6 +86,11 @@ export function telegramProblem(error: unknown): TelegramProblem {
   return { type: 'unclear' };
 }
 
+/** Neither Telegram nor the network: a row that can't be read, or a fault of the program. */
+export function isOwnFault(error: unknown): boolean {
+  return error instanceof Error && !['GrammyError', 'HttpError'].includes(error.constructor.name);
+}
+
 /** A problem in a few words for the log; never a text, a token or an address. */
 export function problemInWords(problem: ReceivingProblem): string {
   const words = problem.type.replaceAll('_', ' ');

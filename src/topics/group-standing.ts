@@ -15,6 +15,8 @@ export type GroupStanding =
       is_member: true;
       is_forum: boolean;
       is_admin: boolean;
+      /** Members may be kept from writing; an administrator never is. */
+      may_write: boolean;
       /** Only an administrator sees what is written in a topic, so without being one a topic is of no use. */
       may_make_topics: boolean;
     };
@@ -51,16 +53,17 @@ export async function noteGroupStanding(
       await raiseAlarm(tools, { ...aboutGroup(noted), kind: 'bot_removed' }, noted.now);
       return;
     }
-    const { is_admin, is_forum, may_make_topics } = noted.standing;
+    const { is_admin, is_forum, may_write, may_make_topics } = noted.standing;
     const troubles: [AlarmKind, boolean][] = [
       ['bot_removed', false],
-      ['bot_not_admin', is_forum && !is_admin],
+      // Without topics a member can do all there is to do, as long as it may write.
+      ['bot_not_admin', !is_admin && (is_forum || !may_write)],
       ['topics_not_allowed', is_forum && is_admin && !may_make_topics],
     ];
     for (const [kind, is_so] of troubles) {
       const change = is_so ? raiseAlarm : clearAlarm;
       const isNews = await change(tools, { ...aboutGroup(noted), kind }, noted.now);
-      if (isNews && is_so) await sayTrouble(tx, noted, { kind, known });
+      if (isNews && is_so && may_write) await sayTrouble(tx, noted, { kind, known });
     }
     await noteShape(tx, noted, { known, is_forum, topics_allowed: may_make_topics || !is_forum });
   });

@@ -14,7 +14,13 @@ import { callPerson, mirror } from '../handovers/requests.js';
 
 const { database } = await testDatabase();
 
-const ready = { is_member: true, is_forum: true, is_admin: true, may_make_topics: true } as const;
+const ready = {
+  is_member: true,
+  is_forum: true,
+  is_admin: true,
+  may_write: true,
+  may_make_topics: true,
+} as const;
 
 async function asked() {
   const clock = fixedClock('2026-11-23T10:00:00Z');

@@ -15,7 +15,7 @@ export const alarms: AlarmTexts = {
     bot_not_admin: {
       problem: (subject) => `${subject}: the bot is no longer an administrator.`,
       advice:
-        'It can’t see ordinary messages in topics or make new topics. Open the group → Administrators → add the bot with the right “Manage topics”. Until then new requests appear in the general chat; answer there by replying to the message.',
+        'It can’t see ordinary messages or make topics. Open the group → Administrators → add the bot with the right “Manage topics”. Until then new requests appear in the general chat, if members may write there; answer by replying to the message.',
     },
     topics_not_allowed: {
       problem: (subject) => `${subject}: the bot may not manage topics.`,
