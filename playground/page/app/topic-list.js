@@ -46,7 +46,7 @@ export function topicList(words, onOpen) {
         { type: 'button', class: 'topic', 'aria-current': thread === opened, onclick: () => onOpen(thread) },
         h(
           'span',
-          { class: `topic-icon tone-${toneOf(name)}`, 'aria-hidden': 'true' },
+          { class: `topic-icon tone-${toneOf(name)}${icon ? ' emoji' : ''}`, 'aria-hidden': 'true' },
           thread === general ? '#' : (icon ?? [...name][0] ?? '?'),
         ),
         h(
