@@ -20,6 +20,8 @@ export type OpenHandover = {
   auto_close_due_at: Date | null;
   telegram_chat_id: string | null;
   thread_id: number | null;
+  /** The card's message in the group. */
+  card_message_id: number | null;
 };
 
 /** All open requests of a client: who waits longest first, then those that were answered. */
@@ -27,7 +29,9 @@ export async function listOpenHandovers(db: Queryable, client_id: ClientId): Pro
   return db.query<OpenHandover>(sql`
     SELECT h.id, h.user_id, coalesce(u.name, u.username) AS user_name, h.status, h.reason, h.assigned_to_name, h.created_at,
       h.waiting_since, h.reminder_1_due_at, h.reminder_1_sent_at, h.reminder_2_due_at, h.reminder_2_sent_at,
-      h.auto_close_due_at, t.telegram_chat_id, t.thread_id
+      h.auto_close_due_at, t.telegram_chat_id,
+      CASE WHEN s.group_is_forum IS DISTINCT FROM false THEN t.thread_id END AS thread_id,
+      CASE WHEN h.telegram_chat_id = s.telegram_chat_id THEN h.telegram_message_id END AS card_message_id
     FROM handovers h
     JOIN users u ON u.client_id = h.client_id AND u.id = h.user_id
     JOIN client_settings s ON s.client_id = h.client_id

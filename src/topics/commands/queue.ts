@@ -35,12 +35,13 @@ function line({ words, profile, now }: Said, handover: OpenHandover): StyledText
     ? lines.waiting({ name, duration: formatMinutes(profile.language, minutesBetween(waiting_since, now)) })
     : lines.answered(name);
   const taker = assigned_to_name ? lines.takenBy(assigned_to_name) : lines.nobody;
-  const link = topicLink(handover);
+  const link = linkTo(handover);
   return [{ text: '\n• ' }, { text: state, ...(link && { link }) }, { text: ` · ${taker}` }];
 }
 
-/** Supergroups are linked without the -100 of their id; others can't be linked into. https://core.telegram.org/api/links#message-links */
-function topicLink({ telegram_chat_id, thread_id }: OpenHandover): string | null {
+/** To the topic; where there is none, to the card. Supergroups are linked without the -100 of their id; others can't be linked into. https://core.telegram.org/api/links#message-links */
+function linkTo({ telegram_chat_id, thread_id, card_message_id }: OpenHandover): string | null {
   const [, number] = /^-100(\d+)$/.exec(telegram_chat_id ?? '') ?? [];
-  return number && thread_id !== null ? `https://t.me/c/${number}/${thread_id}` : null;
+  const place = thread_id ?? card_message_id;
+  return number && place !== null ? `https://t.me/c/${number}/${place}` : null;
 }

@@ -165,6 +165,23 @@ describe('A group without topics', () => {
   });
 });
 
+describe('/queue', () => {
+  it('in a group without topics leads to the card of each request', async () => {
+    const clock = fixedClock('2026-11-23T10:00:00Z');
+    const telegram_chat_id = `-100${process.pid}77`;
+    const shop = await openShop(database, clock, { settings: { group_is_forum: false, telegram_chat_id } });
+    const group = new Group(database, shop, { isForum: false });
+    await callPerson(database, shop, await shop.write('позовите человека'));
+    await group.deliver();
+    await group.write('/queue');
+    await group.deliver();
+    const link = `https://t.me/c/${process.pid}77/${group.find('card').id}`;
+    expect(group.find('text').content).toMatchObject({
+      text: expect.arrayContaining([expect.objectContaining({ link })]),
+    });
+  });
+});
+
 describe('A reply that is quicker than the note of what it replies to', () => {
   it('is waited for, and heard', async () => {
     const clock = fixedClock('2026-11-23T10:00:00Z');
