@@ -45,6 +45,12 @@ describe('a topic in the group’s list', () => {
     await timur.presses(topic, 'Беру');
     timur.writes(topic, 'Здравствуйте!');
     await customer.sees('Здравствуйте!');
-    expect(changes(shop)).toEqual([]);
+    const { telegram } = shop.ground;
+    await telegram.journal.waitFor({ method: 'editForumTopic', chatId: shop.group, ok: false }, 15_000);
+    await timur.presses(topic, 'Решено');
+    await topic.card(/Решено: Тимур/);
+    await customer.sees(/Рады были помочь/);
+    // What was refused is not insisted on: the next change is tried by itself.
+    await eventually(() => expect(changes(shop)).toEqual([{ icon: '✅' }]));
   });
 });
