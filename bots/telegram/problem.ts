@@ -13,6 +13,7 @@ export type Refusal =
   | 'delete_gone'
   | 'no_topics'
   | 'no_rights'
+  | 'kind_forbidden'
   | 'not_in_group'
   | 'other';
 
@@ -62,6 +63,12 @@ const refusals: readonly [words: RegExp, refusal: Refusal, reason: FailureName][
   [/bot was kicked|bot is not a member|group chat was deleted/, 'not_in_group', 'not_allowed'],
   [/bot was blocked|user is deactivated|bot can't initiate conversation/, 'other', 'blocked'],
   [/chat not found|user not found|peer_id_invalid/, 'not_in_group', 'chat_not_found'],
+  // Text is taken there, this kind of file is not.
+  [
+    /not enough rights to send (?!(text )?messages?\b)|chat_send_(?!plain)\w+_forbidden/,
+    'kind_forbidden',
+    'not_allowed',
+  ],
   [
     /not enough rights|have no rights|need administrator rights|chat_admin_required|chat_write_forbidden/,
     'no_rights',

@@ -1,4 +1,5 @@
 import type { Message } from 'grammy/types';
+import type { FailureName } from '../../src/integrations/channel.js';
 import { sql } from '../../src/shared/database.js';
 import type { ClientId, TopicPostId } from '../../src/shared/ids.js';
 import { msOfSeconds, plusMs } from '../../src/shared/durations.js';
@@ -41,6 +42,8 @@ const reserved = 5;
 const idlePauseMs = msOfSeconds(15);
 /** A file that can't be fetched in so many tries is shown as words: what else the post says must not wait for it. */
 const fetchAttempts = 6;
+
+type ShownPart = ShownFile & { post_id: TopicPostId };
 
 /** Where a post stands in the group by now. */
 type Standing = {
@@ -85,31 +88,72 @@ export async function sendPost(sending: PostSending, post: ClaimedPost): Promise
 
 /** @returns the group's message ids: of the post, and of each post of an album; null for a reaction, which is no message. */
 async function sendNew(sending: PostSending, post: ClaimedPost, content: PostContent): Promise<Standing> {
-  const { tools, bot, chat, spend, affords } = sending;
+  const { tools, bot, chat, spend } = sending;
   if (content.type === 'reaction') {
     await edit(sending, 0, content);
     return { external_id: null };
   }
   const thread_id = await threadFor(post, { tools, bot, chat, spend });
   const files = await postFiles(sending, post, content);
+  const standing: NewStanding = { head: null, album: new Map(), pieces: [] };
+  try {
+    await makeCalls(sending, post, { thread_id, content, files, standing });
+  } catch (error) {
+    const reason = standing.head === null ? whyFilesAreRefused(error) : null;
+    if (reason === null || files.length === 0) throw error;
+    tools.logger.warn({ post_id: post.id, reason }, 'the group does not take a file; it is told in words');
+    const told = files.map((file) => inWords(sending, file, reason));
+    await makeCalls(sending, post, { thread_id, content, files: told, standing });
+  }
+  const { head, album, pieces } = standing;
+  return { external_id: album.get(post.id) ?? head, album, pieces };
+}
+
+type NewStanding = { head: number | null; album: Map<TopicPostId, number>; pieces: number[] };
+type Making = {
+  thread_id: number | null;
+  content: NewContent;
+  files: PostFile[];
+  /** What stands in the group so far; grows with each call. */
+  standing: NewStanding;
+};
+
+async function makeCalls(
+  sending: PostSending,
+  post: ClaimedPost,
+  { thread_id, content, files, standing }: Making,
+): Promise<void> {
+  const { bot, chat, spend, affords } = sending;
   const calls = callsToSend(bot, { chat, thread_id }, { post_id: post.id, content, files });
   const operations = calls.reduce((sum, call) => sum + call.operations, 0);
   if (!affords(operations)) throw new BudgetShort(operations);
-  const album = new Map<TopicPostId, number>();
-  const pieces: number[] = [];
-  let head: number | null = null;
   for (const call of calls) {
+    const { head } = standing;
     const make = (): Promise<Message[]> => spend(() => call.make(head), call.operations);
     // Only the first can meet a topic that somebody has closed meanwhile.
     const made: Message[] = head === null ? await inOpenTopic(sending, post, thread_id, make) : await make();
-    if (head !== null && call.shows.length === 0) pieces.push(...made.map(({ message_id }) => message_id));
-    head ??= made[0]?.message_id ?? null;
+    if (head !== null && call.shows.length === 0)
+      standing.pieces.push(...made.map(({ message_id }) => message_id));
+    standing.head ??= made[0]?.message_id ?? null;
     for (const [index, post_id] of call.shows.entries()) {
       const message = made[index];
-      if (message) album.set(post_id, message.message_id);
+      if (message) standing.album.set(post_id, message.message_id);
     }
   }
-  return { external_id: album.get(post.id) ?? head, album, pieces };
+}
+
+/** @returns null when it is not the files that the group refuses */
+function whyFilesAreRefused(error: unknown): FailureName | null {
+  const problem = telegramProblem(error);
+  const isRefused = problem.type === 'refused' && ['kind_forbidden', 'other'].includes(problem.refusal);
+  return isRefused ? problem.reason : null;
+}
+
+/** A file that can't be shown, with what was said beside it. */
+function inWords({ language }: PostSending, shown: ShownPart, reason: FailureName): PostFile {
+  const { post_id, kind, media, media_file, integration_id, caption } = shown;
+  const refused = fileNotShown(texts(language), { kind, media, reason });
+  return { post_id, kind, media, media_file, integration_id, caption, refused };
 }
 
 async function edit(
@@ -164,11 +208,12 @@ async function postFiles(sending: PostSending, post: ClaimedPost, content: NewCo
 }
 
 async function postFile(
-  { tools, bot, media: store, language }: PostSending,
+  sending: PostSending,
   { client_id, attempts }: ClaimedPost,
-  shown: ShownFile & { post_id: TopicPostId },
+  shown: ShownPart,
 ): Promise<PostFile> {
-  const { media, media_file, kind, post_id } = shown;
+  const { tools, bot, media: store } = sending;
+  const { media, media_file, post_id } = shown;
   try {
     const file = await store.fileFor(bot, { client_id, media, media_file });
     if (file.media_file !== null && file.media_file !== media_file)
@@ -177,8 +222,7 @@ async function postFile(
   } catch (error) {
     const isRefused = error instanceof FileRefused;
     if (!isRefused && attempts < fetchAttempts) throw new FileNotFetched(error);
-    const reason = isRefused ? error.reason : 'file_gone';
-    return { ...shown, refused: fileNotShown(texts(language), { kind, media, reason }) };
+    return inWords(sending, shown, isRefused ? error.reason : 'file_gone');
   }
 }
 

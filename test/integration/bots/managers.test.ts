@@ -101,6 +101,31 @@ describe.each([{ oneBot: false }, { oneBot: true }])('the managers, oneBot: $one
       await eventually(() => expect(stage.groupChat().some(({ text }) => text.includes('20 MB'))).toBe(true));
   });
 
+  it.each([
+    ['Bad Request: not enough rights to send photos to the chat', 'the bot is not allowed to do this'],
+    ['Bad Request: PHOTO_INVALID_DIMENSIONS', 'the messenger did not accept the message'],
+  ])(
+    'a photo the group does not take is told in words, and holds nothing up: %s',
+    async (description, why) => {
+      const { thread } = await taken();
+      const error = { code: 400, description };
+      stage.telegram.faults.add({ kind: 'error', method: 'sendPhoto', times: 100, error });
+      const send = (what: object): unknown =>
+        stage.telegram.personSends({ person: stage.anna.id, chat: 'shop_bot', ...what });
+      send({ photo: { content: Buffer.from('a photo') }, text: 'what I see' });
+      send({ text: 'and after it' });
+      const shown = (): string =>
+        stage
+          .groupChat()
+          .filter(({ thread_id }) => thread_id === thread)
+          .map(({ text }) => text)
+          .join('\n');
+      await eventually(() => expect(shown()).toContain('and after it'));
+      expect(shown()).toMatch(/what I see/);
+      expect(shown()).toContain(why);
+    },
+  );
+
   it('a deleted topic is made again, and nothing is lost', async () => {
     const { thread } = await taken();
     stage.telegram.deleteTopic({ group: stage.group, thread });
