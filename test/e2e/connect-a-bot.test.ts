@@ -44,10 +44,7 @@ it('leads from a token of BotFather to the first taken request', async () => {
   const start = startCommand(['start'], environment, folder);
   await start.says('Estafeta is running');
 
-  await copyFile(
-    new URL('../../examples/coffee-point.yaml', import.meta.url),
-    join(folder, 'my-shop.yaml'),
-  );
+  await copyFile(new URL('../../examples/coffee-point.yaml', import.meta.url), join(folder, 'my-shop.yaml'));
   await dotEnv(`COFFEE_BOT_TOKEN=${bot.token}`);
   await expect(estafeta('apply', 'my-shop.yaml', '--yes')).resolves.toMatchObject({ code: 0 });
 

@@ -44,5 +44,8 @@ export async function takeTurn(
   }: { conversation_id: ConversationId; assistant?: Assistant },
 ): Promise<void> {
   clock.advance(1);
-  await runTurn({ ...shop.tools, assistant, counters: countersInPostgres(shop.tools.db) }, { client_id: shop.client_id, conversation_id });
+  await runTurn(
+    { ...shop.tools, assistant, counters: countersInPostgres(shop.tools.db) },
+    { client_id: shop.client_id, conversation_id },
+  );
 }

@@ -48,7 +48,10 @@ const settings = z.strictObject({
   managers_only: z.boolean(),
   csat_enabled: z.boolean(),
   owner_mute_minutes: minutes,
-  conversation_idle_hours: z.int('must be a whole number of hours').min(1).max(24 * 365),
+  conversation_idle_hours: z
+    .int('must be a whole number of hours')
+    .min(1)
+    .max(24 * 365),
   daily_token_limit: z.int('must be a whole number of tokens; 0 = no limit').min(0).max(2_000_000_000),
 });
 
