@@ -87,7 +87,11 @@ describe('before a model is asked', () => {
     ],
     ['a location alone', 'handover media/intent', ofKinds('location')],
     ['a contact alone', 'handover media/intent', ofKinds('contact')],
-    ['something unknown', 'notice unsupported', facts({ messages: [{ kind: 'unsupported', text: 'story' }] })],
+    [
+      'something unknown',
+      'notice unsupported',
+      facts({ messages: [{ kind: 'unsupported', text: 'story' }] }),
+    ],
     [
       'something unknown beside words',
       'ask the model',
