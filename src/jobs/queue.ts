@@ -104,7 +104,7 @@ export function openQueues({ databaseUrl, redisUrl, processName, logger }: Queue
     ringMany,
     handle(kind, handlers, { concurrency }) {
       const name = kind === 'workers' ? 'workers' : ownQueue;
-      heard.listen(name, (bell) => hearBell(bell, handlers, logger));
+      heard.listen(name, (bell) => hearBell(bell, handlers, logger), concurrency);
       workers.push(backend.worker(name, (bell) => heard.hear(name, bell), concurrency));
     },
     sweepEvery(seconds) {
@@ -155,7 +155,10 @@ class QueuesByName {
   }
 }
 
-/** Adds bells to queues, one batch of each queue at a time. What a queue doesn't take is heard here, where it can be. */
+/**
+ * Brings bells to whoever hears them: at once where that is this process, else over their queue, one batch of each queue at a
+ * time. What a queue doesn't take is heard here, where it can be.
+ */
 function ringersOver({
   queues,
   heard,
@@ -178,10 +181,13 @@ function ringersOver({
     }
   };
   const ringers = new Map<string, (bells: AddedBell[]) => Promise<void>>();
-  return (name, bells) => {
+  return async (name, bells) => {
+    // What is rung while this process closes is left to the others.
+    const travelling = isClosing() ? bells : heard.hearAtOnce(name, bells);
+    if (travelling.length === 0) return;
     const ringer = ringers.get(name) ?? inBatches(addTo(name));
     ringers.set(name, ringer);
-    return ringer(bells);
+    await ringer(travelling);
   };
 }
 
