@@ -110,8 +110,9 @@ function ready({
   limit,
 }: Connection & { lease: Lease; now: Date; limit: number }): Sql {
   return sql`
-    ready AS (
-      SELECT m.id,
+    ready AS MATERIALIZED (
+      SELECT m.id, m.external_chat_id, m.role AS speaker, m.album_id, ${albumFamily} AS family,
+        m.metadata ? 'sent_parts' AS is_begun,
         m.role = 'assistant' AND (
           coalesce(c.bot_muted_until > ${now}, false)
           OR EXISTS (SELECT FROM users u WHERE u.client_id = m.client_id AND u.id = m.user_id AND u.blocked_at IS NOT NULL)
@@ -128,24 +129,25 @@ function ready({
     )`;
 }
 
-/** What is ready, each with the parts of its album that wait behind it: an album goes out as one. */
+/**
+ * What is ready, each with the parts of its album that wait behind it: an album goes out as one. Kept as it was found: a
+ * planner without statistics would look for it anew for each message that waits.
+ */
 function together({ client_id, integration_id }: Connection): Sql {
   return sql`
-    together AS (
+    together AS MATERIALIZED (
       SELECT id, id AS head_id, is_silenced FROM ready
       UNION ALL
       (SELECT part.id, ready.id, ready.is_silenced FROM ready
-       JOIN (SELECT m.id, m.external_chat_id, m.role, m.album_id, ${albumFamily} AS family,
-               m.metadata ? 'sent_parts' AS is_begun FROM messages m
-             WHERE m.client_id = ${client_id} AND m.integration_id = ${integration_id}) first ON first.id = ready.id
        CROSS JOIN LATERAL (
          SELECT m.id FROM messages m
          WHERE m.client_id = ${client_id} AND m.integration_id = ${integration_id}
-           AND m.external_chat_id = first.external_chat_id AND m.delivery_status = 'queued' AND m.id <> first.id
-           AND m.role = first.role AND m.album_id = first.album_id AND ${albumFamily} = first.family
+           AND m.external_chat_id = ready.external_chat_id AND m.delivery_status = 'queued' AND m.id <> ready.id
+           AND m.role = ready.speaker AND m.album_id = ready.album_id AND ${albumFamily} = ready.family
            -- A part that comes late does not join what has been sent in part already.
-           AND (m.metadata ? 'sent_parts') = first.is_begun
-         ORDER BY m.created_at, m.seq LIMIT ${mostAlbumParts - 1}) part)
+           AND (m.metadata ? 'sent_parts') = ready.is_begun
+         ORDER BY m.created_at, m.seq LIMIT ${mostAlbumParts - 1}) part
+       WHERE ready.album_id IS NOT NULL)
     )`;
 }
 
