@@ -104,7 +104,7 @@ export function openQueues({ databaseUrl, redisUrl, processName, logger }: Queue
     ringMany,
     handle(kind, handlers, { concurrency }) {
       const name = kind === 'workers' ? 'workers' : ownQueue;
-      heard.listen(name, (bell) => hearBell(bell, handlers, logger), concurrency);
+      heard.listen(name, (bell) => hearBell(bell, handlers, logger));
       workers.push(backend.worker(name, (bell) => heard.hear(name, bell), concurrency));
     },
     sweepEvery(seconds) {
@@ -155,10 +155,7 @@ class QueuesByName {
   }
 }
 
-/**
- * Brings bells to whoever hears them: at once where that is this process, else over their queue, one batch of each queue at a
- * time. What a queue doesn't take is heard here, where it can be.
- */
+/** Adds bells to queues, one batch of each queue at a time. What a queue doesn't take is heard here, where it can be. */
 function ringersOver({
   queues,
   heard,
@@ -181,13 +178,10 @@ function ringersOver({
     }
   };
   const ringers = new Map<string, (bells: AddedBell[]) => Promise<void>>();
-  return async (name, bells) => {
-    // What is rung while this process closes is left to the others.
-    const travelling = isClosing() ? bells : heard.hearAtOnce(name, bells);
-    if (travelling.length === 0) return;
+  return (name, bells) => {
     const ringer = ringers.get(name) ?? inBatches(addTo(name));
     ringers.set(name, ringer);
-    await ringer(travelling);
+    return ringer(bells);
   };
 }
 

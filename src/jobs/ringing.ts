@@ -85,7 +85,6 @@ export async function hearBell(
 }
 
 type Hear = (bell: HeardBell) => Promise<void>;
-type Hearer = { hear: Hear; atOnce: number; underWay: number };
 
 const sideBySideWithoutQueue = 5;
 
@@ -94,17 +93,13 @@ const sideBySideWithoutQueue = 5;
  * namesake is still being heard; this remembers it, so that what became due in between doesn't wait for the sweep.
  */
 export class HeardHere {
-  readonly #hearers = new Map<string, Hearer>();
+  readonly #hearers = new Map<string, Hear>();
   readonly #heard = new Map<string, { again: boolean }>();
-  readonly #withoutQueue = new Set<Promise<unknown>>();
+  readonly #withoutQueue = new Set<Promise<void>>();
 
-  /**
-   * Who hears the bells of a queue in this process.
-   *
-   * @param atOnce how many may be heard here side by side without the queue
-   */
-  listen(queue: string, hear: Hear, atOnce: number): void {
-    this.#hearers.set(queue, { hear, atOnce, underWay: 0 });
+  /** Who hears the bells of a queue in this process. */
+  listen(queue: string, hear: Hear): void {
+    this.#hearers.set(queue, hear);
   }
 
   hears(queue: string): boolean {
@@ -125,37 +120,10 @@ export class HeardHere {
     try {
       while (heard.again) {
         heard.again = false;
-        await this.#hearers.get(queue)?.hear(bell);
+        await this.#hearers.get(queue)?.(bell);
       }
     } finally {
       this.#heard.delete(key);
-    }
-  }
-
-  /**
-   * Hears at once, without the queue, the bells that this process can hear and has room for: a bell rung where it is
-   * heard need not travel. One whose namesake is being heard here is heard once more after it.
-   *
-   * @returns the bells that are to go to the queue
-   */
-  hearAtOnce(queue: string, bells: readonly AddedBell[]): AddedBell[] {
-    const hearer = this.#hearers.get(queue);
-    if (!hearer) return [...bells];
-    return bells.filter(({ name, data, opts }) => {
-      const heard = this.#heard.get(`${queue}/${opts.jobId}`);
-      if (heard) heard.again = true;
-      else if (hearer.underWay >= hearer.atOnce) return true;
-      else this.#track(this.#hearCounted(hearer, queue, { id: opts.jobId, name, data }));
-      return false;
-    });
-  }
-
-  async #hearCounted(hearer: Hearer, queue: string, bell: HeardBell): Promise<void> {
-    hearer.underWay += 1;
-    try {
-      await this.hear(queue, bell);
-    } finally {
-      hearer.underWay -= 1;
     }
   }
 
@@ -173,12 +141,9 @@ export class HeardHere {
           await this.hear(queue, { id: opts.jobId, name, data });
       }
     };
-    this.#track(Promise.all(Array.from({ length: sideBySideWithoutQueue }, work)));
-  }
-
-  #track(hearing: Promise<unknown>): void {
-    this.#withoutQueue.add(hearing);
-    void hearing.finally(() => this.#withoutQueue.delete(hearing));
+    const all = Promise.all(Array.from({ length: sideBySideWithoutQueue }, work)).then(() => undefined);
+    this.#withoutQueue.add(all);
+    void all.finally(() => this.#withoutQueue.delete(all));
   }
 
   /** Waits for what is being heard without the queue. */
