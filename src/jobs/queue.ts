@@ -3,6 +3,7 @@ import pg from 'pg';
 import { monotonicMs } from '../shared/clock.js';
 import { msOfSeconds, wait } from '../shared/durations.js';
 import { EstafetaError, messageOf } from '../shared/errors.js';
+import { inTime } from '../shared/in-time.js';
 import type { Logger } from '../shared/logger.js';
 import { openRedis } from '../shared/redis.js';
 import { inBatches } from './in-batches.js';
@@ -284,31 +285,24 @@ async function keepSweeping(ring: () => Promise<void>, everyMs: number, until: A
 }
 
 async function closeWorker(worker: BellWorker): Promise<void> {
-  const inTime = await withinTime(worker.close(), closeWithinMs).then(
+  const closed = await withinTime(worker.close(), closeWithinMs).then(
     () => true,
     () => false,
   );
-  if (!inTime) await withinTime(worker.close(true)).catch(() => undefined);
+  if (!closed) await withinTime(worker.close(true)).catch(() => undefined);
 }
 
 /** Waits for an answer, but not for ever: a caller that rings has better things to do than to wait for a queue. */
-async function withinTime<T>(answer: Promise<T>, ms = answerWithinMs): Promise<T> {
-  const answered = new AbortController();
-  const late = wait(ms, answered.signal).then(() => {
-    throw new EstafetaError({
-      code: 'queue_silent',
-      message: `The queue did not answer within ${ms} ms`,
-      whatToDo: 'Check that PostgreSQL, or the Redis of REDIS_URL, is up and reachable.',
-    });
+function withinTime<T>(answer: Promise<T>, ms = answerWithinMs): Promise<T> {
+  return inTime(answer, ms, () => queueSilent(ms));
+}
+
+function queueSilent(ms: number): EstafetaError {
+  return new EstafetaError({
+    code: 'queue_silent',
+    message: `The queue did not answer within ${ms} ms`,
+    whatToDo: 'Check that PostgreSQL, or the Redis of REDIS_URL, is up and reachable.',
   });
-  // The loser of the race is still a promise: unheard, its failure would end the process.
-  late.catch(() => undefined);
-  answer.catch(() => undefined);
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    answered.abort();
-  }
 }
 
 /** Logs a failing queue once in a while: a queue that is down fails hundreds of times a minute. */

@@ -3,8 +3,9 @@ import type { Counters } from './counters.js';
 import { countersInPostgres } from './counters-in-postgres.js';
 import { countersInRedis } from './counters-in-redis.js';
 import type { Queryable } from './database.js';
-import { msOfSeconds, wait } from './durations.js';
+import { msOfSeconds } from './durations.js';
 import { messageOf } from './errors.js';
+import { inTime } from './in-time.js';
 import type { Logger } from './logger.js';
 import { openRedis } from './redis.js';
 
@@ -64,17 +65,6 @@ function withStandIn(first: Counters, standIn: Counters, logger: Logger): Counte
   };
 }
 
-async function soon<T>(counting: Promise<T>): Promise<T> {
-  const answered = new AbortController();
-  const late = wait(answerWithinMs, answered.signal).then(() => {
-    throw new Error(`no answer within ${answerWithinMs} ms`);
-  });
-  // Whichever comes second is nobody's any more.
-  late.catch(() => undefined);
-  counting.catch(() => undefined);
-  try {
-    return await Promise.race([counting, late]);
-  } finally {
-    answered.abort();
-  }
+function soon<T>(counting: Promise<T>): Promise<T> {
+  return inTime(counting, answerWithinMs, () => new Error(`no answer within ${answerWithinMs} ms`));
 }

@@ -17,11 +17,16 @@ export async function queueMirror(
         telegram_chat_id: topic.telegram_chat_id,
         topic_id: topic.id,
         kind: 'mirror',
-        dedupe_key: `mirror:${id}`,
+        dedupe_key: mirrorKey(id),
         message_id: id,
         payload: { seq },
       },
       now,
     );
   }
+}
+
+/** The key of the post that shows a message. */
+export function mirrorKey(message_id: MessageId): string {
+  return `mirror:${message_id}`;
 }

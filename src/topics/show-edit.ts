@@ -1,4 +1,5 @@
 import { refreshCard } from './cards.js';
+import { mirrorKey } from './queue-mirror.js';
 import { queuePost } from './queue-post.js';
 import { findTopicOfUser } from './topic-row.js';
 import type { TopicRow } from './topic-row.js';
@@ -97,8 +98,4 @@ async function standsInCard(tx: Queryable, { client_id, message }: Edited): Prom
         SELECT FROM messages m WHERE m.client_id = h.client_id AND m.conversation_id = h.conversation_id
           AND m.role = 'user' AND m.content <> '' AND m.seq > ${message.seq} AND m.seq <= h.opened_at_seq)`);
   return rows.length > 0;
-}
-
-function mirrorKey(message_id: MessageId): string {
-  return `mirror:${message_id}`;
 }
