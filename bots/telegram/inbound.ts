@@ -5,7 +5,7 @@ import { externalChatId, externalMessageId, externalPressId, externalReactionId 
 import { forwardedFrom } from './kinds-in-words.js';
 import { bodyOf } from './message-body.js';
 import type { TelegramMessage, TelegramPerson, TelegramPress, TelegramReaction } from './update-shapes.js';
-import { parseUserButton } from './user-buttons.js';
+import { parseUserButton } from '../text/user-buttons.js';
 
 /** Messages in the name of the group, and of a linked channel, come from these. https://core.telegram.org/bots/api#message */
 const anonymousAdmin = 1087968824;

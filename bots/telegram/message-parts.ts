@@ -4,7 +4,7 @@ import { takesCaption } from './send-media.js';
 import type { SendOptions } from './send-media.js';
 import { buttonLabel, telegramCaption, telegramTexts, textsBeside } from './text.js';
 import type { TelegramText } from './text.js';
-import { userButtonData } from './user-buttons.js';
+import { userButtonData } from '../text/user-buttons.js';
 
 /** What a message begins with, if it is more than text, and the texts that follow. */
 export type Parts = { opening: 'files' | 'details' | null; texts: TelegramText[] };

@@ -1,7 +1,9 @@
 import type { MessageEntity } from 'grammy/types';
 import type { StyledPart, StyledText } from '../../src/topics/styled-text.js';
-import { isVisible, shortened, splitText } from './split-text.js';
-import type { Stretch } from './split-text.js';
+import { cleanText } from '../text/clean-text.js';
+import { oneLine, standIn } from '../text/one-line.js';
+import { shortened, splitText } from '../text/split-text.js';
+import type { Stretch } from '../text/split-text.js';
 
 /**
  * Text as Telegram takes it: the words as they are, and beside them what looks how. Nothing is ever parsed as markup
@@ -16,9 +18,6 @@ const TOPIC_NAME_LIMIT = 128;
 const PRESS_ANSWER_LIMIT = 200;
 const BUTTON_LABEL_LIMIT = 64;
 
-/** Shown where a text has nothing the eye can see: Telegram refuses such a message. */
-const STAND_IN = '▫️';
-
 /** The looks of ours in Telegram's words. */
 const LOOKS = { bold: 'bold', italic: 'italic', code: 'code', quote: 'blockquote' } as const;
 
@@ -28,7 +27,7 @@ const LOOKS = { bold: 'bold', italic: 'italic', code: 'code', quote: 'blockquote
  */
 export function telegramTexts(text: StyledText): [TelegramText, ...TelegramText[]] {
   const [first, ...rest] = piecesOf(text, TEXT_LIMIT);
-  return first ? [first, ...rest] : [{ text: STAND_IN, entities: [] }];
+  return first ? [first, ...rest] : [{ text: standIn, entities: [] }];
 }
 
 /**
@@ -58,21 +57,6 @@ export function buttonLabel(label: string): string {
 /** What a press is answered with: at most 200 units. */
 export function pressAnswerText(text: string): string {
   return shortened(cleanText(text), PRESS_ANSWER_LIMIT);
-}
-
-/**
- * Text without what Telegram drops or what would turn the words around it: line ends become "\n", control characters
- * a space (Telegram does the same), halves of a broken character "�", and marks that force a direction go.
- */
-export function cleanText(text: string): string {
-  return (
-    text
-      .replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n')
-      .replace(/\p{Surrogate}/gu, '\uFFFD')
-      // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-      .replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, ' ')
-      .replace(/[\u202A-\u202E\u2066-\u2069]/g, '')
-  );
 }
 
 function piecesOf(styled: StyledText, limit: number, firstLimit = limit): TelegramText[] {
@@ -117,9 +101,4 @@ function inside(entity: MessageEntity, piece: Stretch, text: string): MessageEnt
   const end = Math.min(entity.offset + entity.length, piece.end);
   if (end <= start || text.slice(start, end).trim() === '') return [];
   return [{ ...entity, offset: start - piece.start, length: end - start }];
-}
-
-function oneLine(text: string, limit: number): string {
-  const line = shortened(cleanText(text).replace(/\s+/g, ' '), limit);
-  return isVisible(line) ? line : STAND_IN;
 }

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import {
   buttonLabel,
-  cleanText,
   pressAnswerText,
   telegramCaption,
   telegramTexts,
   topicName,
 } from '../../../../bots/telegram/text.js';
 import type { TelegramText } from '../../../../bots/telegram/text.js';
+import { cleanText } from '../../../../bots/text/clean-text.js';
 import { sharedData } from '../../../support/shared-data.js';
 
 const visible = (text: string): string =>

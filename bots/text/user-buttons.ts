@@ -10,7 +10,7 @@ const askForHuman = 'human';
 /** What a button of a user asks for. */
 export type UserPress = { action: 'human' } | { action: 'rate'; rating: Rating };
 
-/** @returns the button's data, at most 29 of the 64 bytes Telegram gives. */
+/** @returns the button's data, 29 bytes at most; Telegram gives the fewest, 64. */
 export function userButtonData(button: MessageButton): string {
   return button.action === 'human' ? askForHuman : `rate:${button.stars}:${shortId(button.handover_id)}`;
 }
