@@ -18,7 +18,8 @@ import { lookAtGroup } from './group-look.js';
 import { GroupSender } from './group-sender.js';
 import { handleUpdate } from './handle-update.js';
 import type { UpdateContext } from './update-context.js';
-import type { MediaStore } from './media.js';
+import type { MediaStore } from '../media/media-store.js';
+import type { Connection, Right } from '../messenger.js';
 import { pollUpdates } from './poller.js';
 import { telegramProblem } from './problem.js';
 import type { ReceivingProblem } from './problem.js';
@@ -40,14 +41,10 @@ export type ConnectionOptions = {
   sealedBox: SealedBox;
   media: MediaStore;
   budget: GroupBudgetSize;
-  /** The right to this token, as it was taken. */
-  fence: number;
-  /** Whether that right still holds, by this process's own clock. */
-  isOurs: () => boolean;
-};
+} & Right;
 
 /** One bot token in use: one poller or one webhook, and one sender, from the moment its lease is held until {@link stop}. */
-export class TelegramConnection {
+export class TelegramConnection implements Connection {
   readonly #options: ConnectionOptions;
   readonly #bot: BotApi;
   readonly #stopping = new AbortController();

@@ -20,7 +20,7 @@ import { isDatabaseAway } from '../../src/shared/database-away.js';
 import type { GroupBudget } from './group-budget.js';
 import { hasTopics } from './group-look.js';
 import { telegramChatId } from './ids.js';
-import type { MediaStore } from './media.js';
+import type { MediaStore } from '../media/media-store.js';
 import { isOwnFault, problemInWords, telegramProblem } from './problem.js';
 import type { TelegramProblem } from './problem.js';
 import { BudgetShort, FileNotFetched, sendPost } from './send-post.js';

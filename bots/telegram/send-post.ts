@@ -15,8 +15,9 @@ import { markTopicClosed } from '../../src/topics/topic-state.js';
 import { texts } from '../../src/texts/texts.js';
 import type { Tools } from '../../src/use-case.js';
 import type { BotApi } from './bot-api.js';
-import { FileRefused } from './media.js';
-import type { MediaStore } from './media.js';
+import { FileRefused } from '../media/file-refused.js';
+import type { MediaStore } from '../media/media-store.js';
+import { fileToSend } from './media.js';
 import { callToEdit, callsToSend } from './post-calls.js';
 import type { NewContent, PostFile } from './post-calls.js';
 import { telegramProblem } from './problem.js';
@@ -215,7 +216,7 @@ async function postFile(
   const { tools, bot, media: store } = sending;
   const { media, media_file, post_id } = shown;
   try {
-    const file = await store.fileFor(bot, { client_id, media, media_file });
+    const file = await fileToSend(store, bot, { client_id, media, media_file });
     if (file.media_file !== null && file.media_file !== media_file)
       await keepFile(tools.db, { client_id, post_id, media_file: file.media_file });
     return { ...shown, file };

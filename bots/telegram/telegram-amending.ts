@@ -4,8 +4,10 @@ import { isFile } from '../../src/messages/message-kinds.js';
 import type { Logger } from '../../src/shared/logger.js';
 import type { BotApi } from './bot-api.js';
 import { telegramChatId, telegramMessageId } from './ids.js';
-import { FileRefused, sendStored } from './media.js';
-import type { FileToSend, MediaStore } from './media.js';
+import { FileRefused } from '../media/file-refused.js';
+import type { MediaStore } from '../media/media-store.js';
+import { fileToSend, sendStored } from './media.js';
+import type { FileToSend } from './media.js';
 import { captionOf, countParts, keyboardOf, partsOf } from './message-parts.js';
 import { problemInWords, telegramProblem } from './problem.js';
 import { mediaInPlace, takesCaption } from './send-media.js';
@@ -99,7 +101,7 @@ export class TelegramAmending implements Amending {
   ): Promise<string | null> {
     const { kind, media, media_file, client_id } = message;
     if (!media || !isFile(kind)) throw new FileRefused('file_gone');
-    const file: FileToSend = await this.#media.fileFor(this.#bot, { client_id, media, media_file });
+    const file: FileToSend = await fileToSend(this.#media, this.#bot, { client_id, media, media_file });
     const { caption } = captionOf(message);
     await sendStored([file], ([input = '']) => {
       const shown: InputMedia | null = mediaInPlace({ kind, media, caption, input });

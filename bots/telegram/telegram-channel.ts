@@ -6,8 +6,10 @@ import type { IntegrationId } from '../../src/shared/ids.js';
 import type { Logger } from '../../src/shared/logger.js';
 import type { BotApi } from './bot-api.js';
 import { externalMessageId, telegramChatId, telegramMessageId } from './ids.js';
-import { FileRefused, sendStored } from './media.js';
-import type { FileToSend, MediaStore } from './media.js';
+import { FileRefused } from '../media/file-refused.js';
+import type { MediaStore } from '../media/media-store.js';
+import { fileToSend, sendStored } from './media.js';
+import type { FileToSend } from './media.js';
 import { captionOf, countParts, keyboardOf, partsOf } from './message-parts.js';
 import type { Parts } from './message-parts.js';
 import { problemInWords, telegramProblem } from './problem.js';
@@ -102,7 +104,7 @@ export class TelegramChannel implements Channel {
         [message, ...message.album].map(async ({ kind, content, media, media_file }) => {
           if (!media || !isFile(kind)) throw new FileRefused('file_gone');
           const { client_id } = message;
-          const file = await this.#media.fileFor(this.#bot, { client_id, media, media_file });
+          const file = await fileToSend(this.#media, this.#bot, { client_id, media, media_file });
           const { caption } = captionOf({ kind, content });
           return { kind, media, file, caption };
         }),

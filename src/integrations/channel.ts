@@ -62,6 +62,11 @@ export type SendOutcome =
 export interface Channel {
   readonly integration_id: IntegrationId;
   /**
+   * Sends under ids of our own: a part that is sent once more shows up once. Whatever is unclear may then be repeated, a
+   * manager's words too.
+   */
+  readonly repeats_safely?: boolean;
+  /**
    * Sends one part of a message. Never throws for what the messenger or the network does.
    *
    * @param part counted from 0; the same message is cut the same way every time
@@ -110,4 +115,18 @@ export interface Amending {
    * @param emoji null takes it away
    */
   react(message: StandingMessage, emoji: string | null): Promise<AmendOutcome>;
+}
+
+/** A chat in which a user is to see that they are heard. */
+export type Attention = {
+  external_chat_id: string;
+  /** What the user wrote and is read by now, oldest first: the messenger's ids. */
+  read: string[];
+  /** An answer is being written. */
+  typing: boolean;
+};
+
+/** The capability of a channel to show a user that they are heard. Nobody waits for it; never throws. */
+export interface Attending {
+  attend(chat: Attention): Promise<void>;
 }

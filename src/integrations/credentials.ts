@@ -16,7 +16,11 @@ export const botToken = z
 /** What each platform's connection needs. */
 export const credentialSchemas = {
   telegram: z.strictObject({ bot_token: botToken }),
-  whatsapp: z.strictObject({}),
+  /** A linked phone has no secret to write down: it is linked with the phone in hand. */
+  whatsapp: z.strictObject({
+    /** A phone of the playground: linked to its local WhatsApp, never to the real one. */
+    playground: z.literal(true).optional(),
+  }),
   whatsapp_cloud: z.strictObject({
     access_token: z.string().min(1),
     phone_number_id: z.string().min(1),
@@ -32,8 +36,8 @@ export type Credentials<P extends PlatformId> = z.infer<(typeof credentialSchema
 export type SealedCredentials = {
   credentials_encrypted: Uint8Array<ArrayBuffer>;
   encryption_key_id: string;
-  /** Fingerprint of the secret that names the connection; null where none does. */
-  credentials_hash: string | null;
+  /** Fingerprint of what names the connection: with the platform before it, the key of its lease. */
+  credentials_hash: string;
 };
 
 /**
@@ -52,7 +56,7 @@ export function sealCredentials<P extends PlatformId>(
   return {
     credentials_encrypted: Uint8Array.from(Buffer.from(sealed, 'utf8')),
     encryption_key_id: box.keyId,
-    credentials_hash: connectionHash(credentials),
+    credentials_hash: connectionHash(integration.id, credentials),
   };
 }
 
@@ -102,9 +106,13 @@ export function openManagersToken(box: SealedBox, client_id: ClientId, sealed: s
   return box.open(sealed, managersTokenPlace(client_id));
 }
 
-/** @returns what tells two connections of a platform apart: only a bot token does so far. */
-export function connectionHash(credentials: Credentials<PlatformId>): string | null {
-  return 'bot_token' in credentials ? hashSecret(credentials.bot_token) : null;
+/**
+ * What tells two connections of a platform apart: a bot token, a number of the Cloud API; a linked phone is its own row's.
+ */
+export function connectionHash(id: IntegrationId, credentials: Credentials<PlatformId>): string {
+  if ('bot_token' in credentials) return hashSecret(credentials.bot_token);
+  if ('phone_number_id' in credentials) return hashSecret(`whatsapp_cloud:${credentials.phone_number_id}`);
+  return hashSecret(`whatsapp:${id}`);
 }
 
 /** Where the credentials of an integration are sealed to. */

@@ -1,6 +1,6 @@
 import { openBotApi } from '../../bots/telegram/bot-api.js';
 import { externalMessageId, telegramMessageId } from '../../bots/telegram/ids.js';
-import { MediaStore } from '../../bots/telegram/media.js';
+import { MediaStore } from '../../bots/media/media-store.js';
 import { TelegramAmending } from '../../bots/telegram/telegram-amending.js';
 import { telegramTexts } from '../../bots/telegram/text.js';
 import type { StandingMessage } from '../../src/integrations/channel.js';
@@ -39,7 +39,7 @@ describeAmending('Telegram', async (): Promise<AmendingOnStage> => {
   const anna = telegram.createPerson({ first_name: 'Anna' });
   telegram.personStartsBot({ person: anna.id, bot: 'shop_bot' });
   const bot = openBotApi({ token, apiRoot, signal: new AbortController().signal });
-  const media = new MediaStore('unused', async () => null);
+  const media = new MediaStore('unused', {});
   const standing = (content: string, numbers: number[]): StandingMessage => ({
     ...{ id: newId(), client_id: newId(), integration_id: newId(), external_chat_id: String(anna.id) },
     ...{ kind: 'text', content, media: null, media_file: null, buttons: null },

@@ -122,8 +122,9 @@ function inWords(error: unknown): unknown {
   if (isUniqueViolation(error, 'integrations_credentials_hash_key')) {
     return new EstafetaError({
       code: 'token_taken',
-      message: 'A bot token in this file already belongs to another integration.',
-      whatToDo: 'Give each integration a bot of its own; a bot may serve customers of one integration only.',
+      message: 'A bot token or a phone_number_id in this file already belongs to another integration.',
+      whatToDo:
+        'Give each integration a bot, or a number, of its own; it may serve customers of one integration only.',
     });
   }
   if (isUniqueViolation(error, 'client_settings_telegram_chat_id_key')) {

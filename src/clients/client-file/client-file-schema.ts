@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { refineTimeouts, timeoutFields } from '../../handovers/due-times.js';
+import { cloudSettings } from '../../integrations/cloud-settings.js';
 import { botToken, credentialSchemas } from '../../integrations/credentials.js';
 import { languages } from '../../texts/texts.js';
 import { noticesSchema } from '../../texts/notices.js';
@@ -57,6 +58,17 @@ const settings = z.strictObject({
 
 const integration = z.discriminatedUnion('platform', [
   z.strictObject({ platform: z.literal('telegram'), name, credentials: credentialSchemas.telegram }),
+  z.strictObject({
+    platform: z.literal('whatsapp'),
+    name,
+    credentials: credentialSchemas.whatsapp.default({}),
+  }),
+  z.strictObject({
+    platform: z.literal('whatsapp_cloud'),
+    name,
+    credentials: credentialSchemas.whatsapp_cloud,
+    settings: cloudSettings.optional(),
+  }),
 ]);
 
 const intent = z
@@ -101,6 +113,7 @@ export const clientFileSchema = z.strictObject({
 });
 
 export type ClientFile = z.infer<typeof clientFileSchema>;
+export type ClientFileIntegration = NonNullable<ClientFile['integrations']>[number];
 export type ClientFileSettings = NonNullable<ClientFile['settings']>;
 
 /** Two entries of one list under the same key: the second would silently win. */

@@ -18,6 +18,8 @@ const config = z.looseObject({
   moved_from: z.array(z.string()).optional(),
 });
 
+const said = z.looseObject({ fingerprint: z.string().optional() });
+
 /** Everything a client file can say about a client, as it stands now; null when there is no such client. */
 export async function loadClientState({ prisma }: Database, slug: string): Promise<StoredClient | null> {
   const row = await prisma.client.findUnique({
@@ -47,7 +49,7 @@ export async function loadClientState({ prisma }: Database, slug: string): Promi
       },
       settings: settings ? settingsOf(settings) : newClientState(slug).settings,
       integrations: Object.fromEntries(
-        row.integrations.map((one) => [`${one.platform_id}/${one.name}`, one.credentials_hash]),
+        row.integrations.map((one) => [`${one.platform_id}/${one.name}`, saidBefore(one)]),
       ),
       intents: Object.fromEntries(
         row.intents.map(({ name, action, reply, description, examples }) => [
@@ -61,6 +63,11 @@ export async function loadClientState({ prisma }: Database, slug: string): Promi
       knowledge: Object.fromEntries(row.knowledge.map(({ title, text }) => [title, text])),
     },
   };
+}
+
+/** What the file said about a connection that is not switched off; of a bot its token alone tells that. */
+function saidBefore(row: { credentials_hash: string | null; metadata: unknown }): string | null {
+  return row.credentials_hash && (said.parse(row.metadata).fingerprint ?? row.credentials_hash);
 }
 
 type SettingsRow = NonNullable<Awaited<ReturnType<Database['prisma']['clientSettings']['findUnique']>>>;

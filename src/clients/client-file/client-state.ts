@@ -1,6 +1,5 @@
-import { connectionHash } from '../../integrations/credentials.js';
 import { hashSecret } from '../../shared/sealed-box.js';
-import type { ClientFile, ClientFileSettings } from './client-file-schema.js';
+import type { ClientFile, ClientFileIntegration, ClientFileSettings } from './client-file-schema.js';
 
 /** A secret stands in the state as its fingerprint: enough to see a change, nothing to give away. */
 type StateSettings = { [Key in keyof ClientFileSettings]-?: Exclude<ClientFileSettings[Key], undefined> };
@@ -10,7 +9,7 @@ type Intent = NonNullable<ClientFile['intents']>[number];
 export type ClientState = {
   client: { name: string; language: string; timezone: string; status: 'active' | 'suspended' };
   settings: StateSettings;
-  /** `platform/name` -> fingerprint of the connection; null = disconnected. */
+  /** `platform/name` -> fingerprint of what the file says about the connection; null = disconnected. */
   integrations: Record<string, string | null>;
   intents: Record<
     string,
@@ -94,6 +93,13 @@ function settingsAfter(current: StateSettings, given: ClientFileSettings, prune:
   };
 }
 
+/** Tells whether what a file says about a connection is what was said before, secrets and all. */
+export function fingerprintOf(entry: ClientFileIntegration): string {
+  if (entry.platform === 'telegram') return hashSecret(entry.credentials.bot_token);
+  const { platform: _platform, name: _name, ...said } = entry;
+  return hashSecret(JSON.stringify(said));
+}
+
 function integrationsAfter(
   current: ClientState['integrations'],
   given: ClientFile['integrations'],
@@ -101,7 +107,7 @@ function integrationsAfter(
 ): ClientState['integrations'] {
   if (!given) return current;
   const named = Object.fromEntries(
-    given.map(({ platform, name, credentials }) => [`${platform}/${name}`, connectionHash(credentials)]),
+    given.map((entry) => [`${entry.platform}/${entry.name}`, fingerprintOf(entry)]),
   );
   // An integration has conversations: pruning disconnects it and keeps them.
   const others = Object.entries(current).map(([key, hash]): [string, string | null] => [

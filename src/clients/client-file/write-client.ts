@@ -6,7 +6,8 @@ import type { SealedBox } from '../../shared/sealed-box.js';
 import { forgetAlarms } from '../../integrations/alarms.js';
 import { sealCredentials, sealManagersToken } from '../../integrations/credentials.js';
 import { markOf } from './changes.js';
-import type { ClientFile } from './client-file-schema.js';
+import type { ClientFile, ClientFileIntegration } from './client-file-schema.js';
+import { fingerprintOf } from './client-state.js';
 import type { ClientState } from './client-state.js';
 
 /** What is written: the state wanted, the one before, and the file for its secrets. */
@@ -83,11 +84,7 @@ async function writeIntegrations(
 
 async function connect(
   tx: Queryable,
-  {
-    client_id,
-    box,
-    given,
-  }: Pick<Write, 'client_id' | 'box'> & { given: NonNullable<ClientFile['integrations']>[number] },
+  { client_id, box, given }: Pick<Write, 'client_id' | 'box'> & { given: ClientFileIntegration },
 ): Promise<void> {
   // The secret is bound to its row, so the row's id has to be known first.
   const { id } = await tx.one<{ id: IntegrationId }>(sql`
@@ -96,9 +93,11 @@ async function connect(
     ON CONFLICT (client_id, platform_id, name) DO UPDATE SET updated_at = now()
     RETURNING id`);
   const sealed = sealCredentials(box, { client_id, id, platform_id: given.platform }, given.credentials);
+  const settings = 'settings' in given ? given.settings : undefined;
   await tx.query(sql`
     UPDATE integrations
-    SET credentials_encrypted = ${Buffer.from(sealed.credentials_encrypted)}, encryption_key_id = ${sealed.encryption_key_id},
+    SET settings = ${json(settings ?? {})}::jsonb, metadata = metadata || ${json({ fingerprint: fingerprintOf(given) })}::jsonb,
+      credentials_encrypted = ${Buffer.from(sealed.credentials_encrypted)}, encryption_key_id = ${sealed.encryption_key_id},
       credentials_hash = ${sealed.credentials_hash}, status = 'pending', status_message = NULL, updated_at = now()
     WHERE client_id = ${client_id} AND id = ${id}`);
 }

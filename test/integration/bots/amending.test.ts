@@ -1,6 +1,6 @@
 import { openBotApi } from '../../../bots/telegram/bot-api.js';
 import { externalMessageId } from '../../../bots/telegram/ids.js';
-import { MediaStore } from '../../../bots/telegram/media.js';
+import { MediaStore } from '../../../bots/media/media-store.js';
 import { telegramTexts } from '../../../bots/telegram/text.js';
 import { TelegramChannel } from '../../../bots/telegram/telegram-channel.js';
 import { TelegramAmending } from '../../../bots/telegram/telegram-amending.js';
@@ -18,7 +18,7 @@ const { token, id: bot_id, api } = served.newBot('shop_bot');
 const anna = telegram.createPerson({ first_name: 'Anna' });
 const hello = telegram.personSends({ person: anna.id, chat: 'shop_bot', text: 'hello' });
 const bot = openBotApi({ token, apiRoot, signal: new AbortController().signal });
-const media = new MediaStore('unused', async () => null);
+const media = new MediaStore('unused', {});
 const amending = new TelegramAmending({ bot, media, logger: silentLogger });
 
 afterAll(() => {

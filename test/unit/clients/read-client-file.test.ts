@@ -29,7 +29,7 @@ describe('a client file', () => {
       { MANAGERS_TOKEN: token, SHOP_TOKEN: token },
     );
     expect(file.settings?.telegram_bot_token).toBe(token);
-    expect(file.integrations?.[0]?.credentials.bot_token).toBe(token);
+    expect(file.integrations).toMatchObject([{ credentials: { bot_token: token } }]);
   });
 
   it('names the line and the field of everything that is wrong with it, at once', () => {
@@ -59,7 +59,7 @@ describe('a client file', () => {
       [
         'client: { id: shop, name: "" }',
         'settings: { managers_only: maybe, owner_telegram_id: 5, confidence_threshold: 7, debounce_ms: soon }',
-        'integrations: [{ platform: whatsapp, name: main }]',
+        'integrations: [{ platform: viber, name: main }]',
         'intents: { name: hours }',
         'knowledge: [{ title: Delivery }]',
       ].join('\n'),
@@ -70,7 +70,7 @@ describe('a client file', () => {
       'shop.yaml:2: settings.debounce_ms: must be a number',
       'shop.yaml:2: settings.confidence_threshold: must be at most 1',
       'shop.yaml:2: settings.managers_only: must be true or false',
-      'shop.yaml:3: integrations.0.platform: must be telegram',
+      'shop.yaml:3: integrations.0.platform: must be telegram or whatsapp or whatsapp_cloud',
       'shop.yaml:4: intents: must be a list',
       'shop.yaml:5: knowledge.0.text: is missing; write a text',
     ]);

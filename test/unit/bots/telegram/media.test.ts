@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InputFile } from 'grammy';
 import type { BotApi } from '../../../../bots/telegram/bot-api.js';
-import { MediaStore } from '../../../../bots/telegram/media.js';
+import { MediaStore } from '../../../../bots/media/media-store.js';
+import { fileToSend } from '../../../../bots/telegram/media.js';
 import type { ClientId } from '../../../../src/shared/ids.js';
 
 const client_id = 'c0ffee00-0000-4000-8000-000000000001' as ClientId;
@@ -19,9 +20,13 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 /** The name under which a file that another bot was given is sent on. */
 async function sentAs(file_name: string): Promise<string | undefined> {
   const media = { channel: 'telegram', bot_id: 1, file_id: 'a', file_unique_id: 'b', file_name };
-  const store = new MediaStore(folder, async () => null);
+  const store = new MediaStore(folder, {});
   const sender = { bot_id: 2 } as BotApi;
-  const { input } = await store.fileFor(sender, { client_id, media, media_file: `${client_id}/kept.pdf` });
+  const { input } = await fileToSend(store, sender, {
+    client_id,
+    media,
+    media_file: `${client_id}/kept.pdf`,
+  });
   return input instanceof InputFile ? input.filename : undefined;
 }
 

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+/** What a connection of the Cloud API is told beside its credentials; kept in `integrations.settings`. */
+export const cloudSettings = z.strictObject({
+  /**
+   * The approved template in which a manager's words go to a customer whose last message is more than 24 hours old: its
+   * body has one variable, the words. https://developers.facebook.com/docs/whatsapp/message-templates
+   */
+  template: z
+    .strictObject({
+      name: z
+        .string()
+        .regex(/^[a-z0-9_]{1,512}$/, 'must be the name of an approved template: small letters, digits and _'),
+      language: z
+        .string()
+        .regex(/^[a-z]{2,3}(_[A-Z]{2})?$/, 'must be the language of the template, such as ru or en_US'),
+    })
+    .optional(),
+});
+
+export type CloudSettings = z.infer<typeof cloudSettings>;
