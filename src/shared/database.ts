@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import sql, { join, raw, Sql } from 'sql-template-tag';
-import { EstafetaError } from './errors.js';
+import { rolledBackSilently, transactionOver, wrongRowCount } from './database-errors.js';
 import { PrismaClient } from './prisma-client/client.js';
 
 export { join, raw, sql, type Sql };
@@ -300,29 +300,4 @@ function toNumber(text: string): number {
     throw new RangeError(`${text} from the database is too large for a number; select it as text`);
   }
   return value;
-}
-
-function wrongRowCount(statement: Sql, count: number, expected: string): EstafetaError {
-  return new EstafetaError({
-    code: 'row_count',
-    message: `Expected ${expected} and got ${count} from: ${statement.text.trim().replace(/\s+/g, ' ').slice(0, 200)}`,
-    whatToDo: 'The row may have been removed meanwhile; try again. If it stays, report it with this message.',
-  });
-}
-
-function transactionOver(statement: Sql): EstafetaError {
-  return new EstafetaError({
-    code: 'transaction_over',
-    message: `A statement came after its transaction had ended: ${statement.text.trim().slice(0, 200)}`,
-    whatToDo: 'This is a fault of the program (a promise that nobody awaited); report it with this message.',
-  });
-}
-
-function rolledBackSilently(): EstafetaError {
-  return new EstafetaError({
-    code: 'transaction_rolled_back',
-    message: 'PostgreSQL rolled the transaction back at COMMIT because a statement in it had failed',
-    whatToDo:
-      'This is a fault of the program (an error in a transaction was caught); report it with this message.',
-  });
 }

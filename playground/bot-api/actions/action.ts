@@ -1,5 +1,5 @@
-import type { z } from 'zod';
-import type { Chat, Person } from '../model.js';
+import { z } from 'zod';
+import type { Chat, Person, StoredMessage } from '../model.js';
 import { privateChatKey } from '../model.js';
 import { isInside } from '../membership.js';
 import type { World } from '../world.js';
@@ -75,4 +75,18 @@ export function privateChatOf(world: World, personId: number, username: string):
   };
   world.putChat(chat);
   return chat;
+}
+
+/** Who does it, and in which chat: a group's id, or the username of the bot in a private chat. */
+export const where = { person: z.number().int(), chat: z.union([z.number().int(), z.string().min(1)]) };
+
+/** @throws ActionError when the chat has no such message */
+export function messageOf(
+  world: World,
+  args: { person: number; chat: number | string; messageId: number },
+): { chat: Chat; message: StoredMessage } {
+  const chat = chatOf(world, args.person, args.chat);
+  const message = world.state.message(chat.key, args.messageId);
+  if (!message) throw new ActionError(`Chat ${args.chat} has no message ${args.messageId}.`);
+  return { chat, message };
 }

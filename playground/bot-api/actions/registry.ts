@@ -1,16 +1,7 @@
 import type { z } from 'zod';
 import type { World } from '../world.js';
 import type { Action } from './action.js';
-import {
-  personBlocksBot,
-  personDeletes,
-  personEdits,
-  personPresses,
-  personReacts,
-  personSends,
-  personStartsBot,
-  repeatLastUpdate,
-} from './people.js';
+import { personBlocksBot, personPresses, personReacts, personStartsBot, repeatLastUpdate } from './people.js';
 import {
   addMember,
   closeTopic,
@@ -28,6 +19,7 @@ import {
   revokeToken,
   switchTopics,
 } from './setup.js';
+import { personDeletes, personEdits, personSends } from './writing.js';
 
 /** Everything that can be done to the chats from outside, by the name it has in `/control/<name>`. */
 export const ACTIONS = {
