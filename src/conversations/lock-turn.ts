@@ -17,7 +17,7 @@ export type LockedTurn = {
   last_human_at: Date | null;
   /** The newest message of the user. */
   newest_user_seq: number;
-  /** The user has edited something that the turn read. */
+  /** The user has edited, or taken back, something that the turn read. */
   was_edited: boolean;
 };
 
@@ -62,7 +62,7 @@ export function turnState({ turn, context, now }: Standing): Sql {
       EXISTS (
         SELECT FROM unnest(${context.unread.map(({ id }) => id)}::uuid[], ${context.unread.map(({ content }) => content)}::text[]) AS read (id, content)
         JOIN messages m ON m.client_id = c.client_id AND m.id = read.id
-        WHERE m.edited_at IS NOT NULL AND m.content <> read.content) AS was_edited
+        WHERE m.deleted_at IS NOT NULL OR m.edited_at IS NOT NULL AND m.content <> read.content) AS was_edited
     FROM conversations c
     JOIN clients k ON k.id = c.client_id
     JOIN users u ON u.client_id = c.client_id AND u.id = c.user_id

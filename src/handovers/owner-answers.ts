@@ -4,23 +4,24 @@ import { lockOpenHandover } from './handover-row.js';
 import type { ClientProfile } from '../clients/client-profile.js';
 import { muteBot } from '../conversations/mute.js';
 import { conversationToGoOnWith } from '../conversations/reopen-conversation.js';
-import type { MediaReference, MessageKind } from '../messages/message-kinds.js';
+import { albumGatheringMs } from '../messages/albums.js';
+import type { InboundMessage } from '../messages/inbound-message.js';
+import { messageRepliedTo } from '../messages/store-inbound.js';
 import { json, sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
-import { plusMinutes } from '../shared/durations.js';
+import { plusMinutes, plusMs } from '../shared/durations.js';
 import type { ConversationId, IntegrationId, MessageId, UserId } from '../shared/ids.js';
 import { texts } from '../texts/texts.js';
+
+/** Something written on the business's own phone, as its channel hands it over; `from` is the user whose chat it is. */
+export type OwnersMessage = Omit<InboundMessage, 'command' | 'rating'>;
 
 /** What the owner wrote to a user on the business's own phone. */
 export type OwnersAnswer = {
   profile: ClientProfile;
   /** Any of the user's on that phone; one that was closed meanwhile goes on. */
   conversation_id: ConversationId;
-  external_message_id: string;
-  kind: MessageKind;
-  text: string;
-  media: MediaReference | null;
-  sent_at: Date;
+  message: OwnersMessage;
   now: Date;
 };
 
@@ -57,26 +58,38 @@ export async function ownerAnswers(tx: Queryable, answer: OwnersAnswer): Promise
   return message_id;
 }
 
-async function storeAnswer(tx: Queryable, answer: OwnersAnswer): Promise<MessageId | null> {
-  const { profile, conversation_id, now } = answer;
+async function storeAnswer(
+  tx: Queryable,
+  { profile, conversation_id, message, now }: OwnersAnswer,
+): Promise<MessageId | null> {
+  const client_id = profile.id;
+  const { external_chat_id, external_message_id } = message;
   const known = await tx.maybeOne(sql`
-    SELECT m.id FROM messages m
-    JOIN conversations c ON c.client_id = m.client_id AND c.integration_id = m.integration_id AND c.external_chat_id = m.external_chat_id
-    WHERE c.client_id = ${profile.id} AND c.id = ${conversation_id} AND m.external_message_id = ${answer.external_message_id}`);
+    SELECT m.id FROM messages m JOIN conversations c ON c.client_id = m.client_id AND c.integration_id = m.integration_id
+    WHERE c.client_id = ${client_id} AND c.id = ${conversation_id} AND m.external_message_id = ${external_message_id}
+      AND m.external_chat_id IN (${external_chat_id}, c.external_chat_id)`);
   if (known) return null;
+  const mirrorAt = plusMs(now, message.album_id === null ? 0 : albumGatheringMs);
+  const metadata = {
+    origin: 'phone',
+    ...(message.unsupported_kind && { unsupported_kind: message.unsupported_kind }),
+    ...(message.forwarded_from && { forwarded_from: message.forwarded_from }),
+  };
   const stored = await tx.one<{ id: MessageId }>(sql`
-    WITH spoken AS (
+    WITH conversation AS (
       UPDATE conversations c SET last_seq = last_seq + 1, last_message_at = ${now},
         mirror_due_at = CASE WHEN EXISTS (SELECT FROM topics t WHERE t.client_id = c.client_id AND t.user_id = c.user_id)
-          THEN coalesce(mirror_due_at, ${now}) ELSE mirror_due_at END
-      WHERE client_id = ${profile.id} AND id = ${conversation_id}
-      RETURNING client_id, id, user_id, integration_id, external_chat_id, last_seq
+          THEN coalesce(mirror_due_at, ${mirrorAt}) ELSE mirror_due_at END
+      WHERE client_id = ${client_id} AND id = ${conversation_id}
+      RETURNING client_id, id, user_id, integration_id, last_seq
     )
     INSERT INTO messages (client_id, conversation_id, user_id, integration_id, external_chat_id, external_message_id,
-      external_sent_at, seq, role, direction, kind, content, media, metadata, delivery_status, sent_at, created_at)
-    SELECT client_id, id, user_id, integration_id, external_chat_id, ${answer.external_message_id}, ${answer.sent_at},
-      last_seq, 'manager', 'outbound', ${answer.kind}, ${answer.text}, ${answer.media && json(answer.media)}::jsonb,
-      ${json({ origin: 'phone' })}::jsonb, 'sent', ${answer.sent_at}, ${now}
-    FROM spoken RETURNING id`);
+      external_sent_at, seq, role, direction, kind, content, album_id, reply_to_message_id, media, entities, metadata,
+      delivery_status, sent_at, created_at)
+    SELECT client_id, id, user_id, integration_id, ${external_chat_id}, ${external_message_id}, ${message.sent_at},
+      last_seq, 'manager', 'outbound', ${message.kind}, ${message.text}, ${message.album_id},
+      ${messageRepliedTo(client_id, message)}, ${message.media && json(message.media)}::jsonb,
+      ${json(message.details)}::jsonb, ${json(metadata)}::jsonb, 'sent', ${message.sent_at}, ${now}
+    FROM conversation RETURNING id`);
   return stored.id;
 }

@@ -3,7 +3,7 @@ import type { ClaimedMessage } from './delivery-outbox.js';
 import { abandonedMessages, claimMessages, notePartSent, settleMessage } from './delivery-outbox.js';
 import { afterAttempt } from './delivery-policy.js';
 import type { DeliveryVerdict } from './delivery-policy.js';
-import type { Amending, Channel, SendOutcome } from '../integrations/channel.js';
+import type { Amending, Attending, Channel, SendOutcome } from '../integrations/channel.js';
 import type { Queryable } from '../shared/database.js';
 import { sql } from '../shared/database.js';
 import type { ClientId, IntegrationId, MessageId } from '../shared/ids.js';
@@ -19,6 +19,8 @@ export type Sender = {
   channel: Channel;
   /** Left out for a messenger where nothing that was sent can be changed. */
   amending?: Amending;
+  /** Left out for a messenger that can't show that somebody reads or writes. */
+  attending?: Attending;
   lease: Lease;
 };
 
@@ -72,7 +74,8 @@ export async function deliverMessage(
     await insisting(() => settle(tools, message, { status: 'queued', due_at: now, uncertain: false }));
     return 'disconnected';
   }
-  const verdict = afterAttempt(message, outcome, { now, random: Math.random() });
+  const { repeats_safely = false } = channel;
+  const verdict = afterAttempt(message, outcome, { now, random: Math.random(), repeats_safely });
   const lastPart = outcome.type === 'sent' ? outcome : undefined;
   await insisting(() => settle(tools, message, verdict, lastPart));
   count(tools, lease, verdict);
@@ -89,8 +92,10 @@ export async function recoverAbandoned(
   sender: Sender,
   { all }: { all: boolean },
 ): Promise<void> {
+  const { repeats_safely = false } = sender.channel;
   for (const message of await abandonedMessages(tools.db, { ...sender, all })) {
-    const verdict = afterAttempt(message, { type: 'unclear' }, { now: tools.clock.now(), random: 0 });
+    const now = tools.clock.now();
+    const verdict = afterAttempt(message, { type: 'unclear' }, { now, random: 0, repeats_safely });
     try {
       await settle(tools, message, verdict);
       count(tools, sender.lease, verdict);

@@ -1,4 +1,6 @@
 import { applyEdit } from './apply-edit.js';
+import { findMessage } from './find-message.js';
+import type { FoundMessage } from './find-message.js';
 import type { InboundMessage } from './inbound-message.js';
 import { receiveMessage } from './receive-message.js';
 import { loadClientProfile, senderKeyOf } from '../clients/client-profile.js';
@@ -6,7 +8,7 @@ import type { ClientProfile } from '../clients/client-profile.js';
 import { readEdited } from '../conversations/read-edited.js';
 import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
-import type { ClientId, ConversationId, IntegrationId, MessageId, UserId } from '../shared/ids.js';
+import type { ClientId, IntegrationId } from '../shared/ids.js';
 import { showEdit } from '../topics/show-edit.js';
 import type { Tools } from '../use-case.js';
 
@@ -17,7 +19,6 @@ export type InboundEdit = { message: InboundMessage; edited_at: Date };
 export type EditResult = 'edited' | 'unchanged' | 'received';
 
 type Editing = { client_id: ClientId; integration_id: IntegrationId; edit: InboundEdit };
-type Place = { id: MessageId; conversation_id: ConversationId; user_id: UserId; seq: number };
 
 /**
  * A user edited a message. The earlier text is kept. A turn that has not read the message reads the new text; one that
@@ -28,7 +29,8 @@ export async function editMessage(
   tools: Pick<Tools, 'db' | 'clock' | 'bell'>,
   { client_id, integration_id, edit }: Editing,
 ): Promise<EditResult> {
-  const place = await findPlace(tools.db, { client_id, integration_id, edit });
+  const address = { client_id, integration_id, ...edit.message };
+  const place = await findMessage(tools.db, { ...address, direction: 'inbound' });
   if (!place) {
     await receiveMessage(tools, { client_id, integration_id, message: edit.message });
     return 'received';
@@ -45,20 +47,15 @@ export async function editMessage(
   return 'edited';
 }
 
-async function findPlace(
-  db: Queryable,
-  { client_id, integration_id, edit: { message } }: Editing,
-): Promise<Place | undefined> {
-  return db.maybeOne<Place>(sql`
-    SELECT id, conversation_id, user_id, seq FROM messages
-    WHERE client_id = ${client_id} AND integration_id = ${integration_id} AND role = 'user'
-      AND external_chat_id = ${message.external_chat_id} AND external_message_id = ${message.external_message_id}`);
-}
-
 /** @returns null when nothing has changed */
 async function write(
   tx: Queryable,
-  { profile, place, edit, now }: { profile: ClientProfile; place: Place; edit: InboundEdit; now: Date },
+  {
+    profile,
+    place,
+    edit,
+    now,
+  }: { profile: ClientProfile; place: FoundMessage; edit: InboundEdit; now: Date },
 ): Promise<{ turn_due_at: Date | null } | null> {
   const { id: client_id } = profile;
   const { conversation_id, id: message_id } = place;

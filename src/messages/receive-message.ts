@@ -1,10 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { InboundMessage } from './inbound-message.js';
 import { storeInbound } from './store-inbound.js';
-import type { StoredInbound } from './store-inbound.js';
 import { EstafetaError } from '../shared/errors.js';
-import { isUniqueViolation } from '../shared/database.js';
 import type { ClientId, ConversationId, IntegrationId, MessageId, UserId } from '../shared/ids.js';
+import { inspiteOfRaces } from '../shared/races.js';
 import type { Tools } from '../use-case.js';
 
 /** What came of a message that was handed over: where it is stored, and whether it was new. */
@@ -16,9 +14,6 @@ export type Received = {
   is_new: boolean;
 };
 
-/** Two first messages of one person meet once; the second attempt finds what the other one has made. */
-const attempts = 5;
-
 /**
  * Stores one message of a user, and with it the user and the conversation if they are new. When it returns, the message
  * is durable and the assistant's turn has a due time: the messenger may be told that we have it.
@@ -29,7 +24,7 @@ export async function receiveMessage(
   { db, clock, bell }: Pick<Tools, 'db' | 'clock' | 'bell'>,
   received: { client_id: ClientId; integration_id: IntegrationId; message: InboundMessage },
 ): Promise<Received> {
-  const stored = await storedInspiteOfRaces(() => storeInbound(db, { ...received, now: clock.now() }));
+  const stored = await inspiteOfRaces(() => storeInbound(db, { ...received, now: clock.now() }));
   if (stored === undefined) throw integrationUnknown(received.integration_id);
   const { turn_due_at, mirror_due_at, ...result } = stored;
   if (result.is_new) {
@@ -40,25 +35,8 @@ export async function receiveMessage(
   return result;
 }
 
-/** A statement that lost a race for a first contact, or for the same message, has changed nothing and is run again. */
-async function storedInspiteOfRaces(
-  store: () => Promise<StoredInbound | undefined>,
-): Promise<StoredInbound | undefined> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await store();
-    } catch (error) {
-      if (attempt === attempts || !(isUniqueViolation(error) || isDeadlock(error))) throw error;
-      await sleep(Math.random() * 10 * attempt);
-    }
-  }
-}
-
-function isDeadlock(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === '40P01';
-}
-
-function integrationUnknown(integration_id: IntegrationId): EstafetaError {
+/** What to do about a connection that is not the client's, or not any more. */
+export function integrationUnknown(integration_id: IntegrationId): EstafetaError {
   return new EstafetaError({
     code: 'integration_unknown',
     message: `The client has no integration ${integration_id}, or has no settings.`,

@@ -16,6 +16,11 @@ export type StoredInbound = {
 
 type Inbound = { client_id: ClientId; integration_id: IntegrationId; message: InboundMessage; now: Date };
 
+/** What tells where a message belongs: the connection, the chat, and the user whose chat it is. */
+export type Placed = Omit<Inbound, 'message'> & {
+  message: Pick<InboundMessage, 'external_chat_id' | 'external_message_id' | 'from'>;
+};
+
 /**
  * Stores user, addresses, conversation and message in one statement, so that one round trip makes a message durable.
  * Every part does nothing when the message is there already. The conversation's row is locked by taking the next seq,
@@ -36,7 +41,7 @@ export async function storeInbound(db: Queryable, inbound: Inbound): Promise<Sto
 }
 
 /** Where it came in: the client's integration with the settings that count, and the message if it came before. */
-function place({ client_id, integration_id, message }: Inbound): Sql {
+export function place({ client_id, integration_id, message }: Placed): Sql {
   return sql`
     known_message AS (
       SELECT id, conversation_id, user_id FROM messages
@@ -52,7 +57,7 @@ function place({ client_id, integration_id, message }: Inbound): Sql {
 }
 
 /** Who is known under the first of the addresses that anybody is known under, followed through merges. */
-function knownUser({ client_id, message }: Inbound): Sql {
+export function knownUser({ client_id, message }: Placed): Sql {
   const { identities } = message.from;
   return sql`
     address AS (
@@ -75,26 +80,32 @@ function knownUser({ client_id, message }: Inbound): Sql {
     found_user AS (SELECT id FROM merged ORDER BY step DESC LIMIT 1)`;
 }
 
-/**
- * The writer, seen again or made. A made user's addresses are inserted without ON CONFLICT: of two first contacts at once
- * one has to fail, or there would be two users.
- */
-function writer({ client_id, message, now }: Inbound): Sql {
-  const { identities, name, username, phone, language_code } = message.from;
-  const valueOf = (kind: string): string | null =>
-    identities.find((identity) => identity.kind === kind)?.value ?? null;
+/** The writer, seen again or made. */
+function writer(inbound: Inbound): Sql {
+  const { client_id, message, now } = inbound;
+  const { name, username, language_code } = message.from;
   return sql`
     seen_user AS (
       UPDATE users SET last_active_at = ${now}, unreachable_at = NULL, name = coalesce(${name}, name),
-        username = coalesce(${username}, username), phone = coalesce(phone, ${phone ?? valueOf('phone')}),
+        username = coalesce(${username}, username), phone = coalesce(phone, ${phoneOf(message)}),
         language_code = coalesce(${language_code}, language_code)
       WHERE client_id = ${client_id} AND id = (SELECT id FROM found_user) AND EXISTS (SELECT FROM place)
       RETURNING id
-    ),
+    ), ${madeUser(inbound)},
+    writer AS (SELECT id FROM seen_user UNION ALL SELECT id FROM made_user)`;
+}
+
+/**
+ * Makes the user if nobody is known, and notes further addresses of `seen_user`. A made user's addresses are inserted
+ * without ON CONFLICT: of two first contacts at once one has to fail, or there would be two users.
+ */
+export function madeUser({ client_id, message, now }: Placed): Sql {
+  const { name, username, language_code, identities } = message.from;
+  const address = identities.find(({ kind }) => kind === 'whatsapp_address')?.value ?? null;
+  return sql`
     made_user AS (
       INSERT INTO users (client_id, phone, remote_jid, name, username, language_code, created_at, last_active_at)
-      SELECT client_id, ${phone ?? valueOf('phone')}, ${valueOf('whatsapp_address')}, ${name}, ${username}, ${language_code},
-        ${now}, ${now}
+      SELECT client_id, ${phoneOf(message)}, ${address}, ${name}, ${username}, ${language_code}, ${now}, ${now}
       FROM place WHERE NOT EXISTS (SELECT FROM found_user)
       RETURNING id
     ),
@@ -109,8 +120,11 @@ function writer({ client_id, message, now }: Inbound): Sql {
                         WHERE known.client_id = ${client_id} AND known.kind = a.kind AND known.value = a.value)
       ORDER BY a.kind, a.value
       ON CONFLICT (client_id, kind, value) DO NOTHING
-    ),
-    writer AS (SELECT id FROM seen_user UNION ALL SELECT id FROM made_user)`;
+    )`;
+}
+
+function phoneOf({ from: { phone, identities } }: Pick<InboundMessage, 'from'>): string | null {
+  return phone ?? identities.find(({ kind }) => kind === 'phone')?.value ?? null;
 }
 
 /** The active conversation with its next seq, opened if there is none, and what is now due in it. */
@@ -156,29 +170,43 @@ function insertedMessage({ client_id, message, now }: Inbound): Sql {
     inserted_message AS (
       INSERT INTO messages (client_id, conversation_id, user_id, integration_id, seq, role, direction, kind, content,
         language_code, external_chat_id, external_message_id, external_sent_at, album_id, reply_to_message_id, media,
-        entities, metadata, created_at)
+        entities, metadata, deleted_at, created_at)
       SELECT client_id, id, user_id, integration_id, last_seq, 'user', 'inbound', ${message.kind}, ${message.text},
         ${message.from.language_code}, ${message.external_chat_id}, ${message.external_message_id}, ${message.sent_at},
         ${message.album_id},
-        CASE WHEN ${message.reply_to_external_id}::text IS NOT NULL THEN coalesce(
-          (SELECT m.id FROM messages m
-           WHERE m.client_id = ${client_id} AND m.integration_id = conversation.integration_id
-             AND m.external_chat_id = ${message.external_chat_id} AND m.external_message_id = ${message.reply_to_external_id}),
-          ${messageOfPiece(client_id, message)}) END,
-        ${message.media && json(message.media)}::jsonb, ${json(message.details)}::jsonb, ${json(metadata)}::jsonb, ${now}
+        ${messageRepliedTo(client_id, message)},
+        ${message.media && json(message.media)}::jsonb, ${json(message.details)}::jsonb, ${json(metadata)}::jsonb, ${takenBackAlready(message)}, ${now}
       FROM conversation
       RETURNING id, conversation_id, user_id
     )`;
 }
 
+/** When the user took it back, where that was told of first. */
+function takenBackAlready({ external_chat_id, external_message_id }: InboundMessage): Sql {
+  return sql`
+    (SELECT d.deleted_at FROM early_deletions d
+     WHERE d.client_id = conversation.client_id AND d.integration_id = conversation.integration_id
+       AND d.external_chat_id = ${external_chat_id} AND d.external_message_id = ${external_message_id})`;
+}
+
+/** The message that this one answers, of the user and the integration of `conversation`; NULL when it answers none. */
+export function messageRepliedTo(client_id: ClientId, message: Replying): Sql {
+  const { external_chat_id, reply_to_external_id } = message;
+  return sql`
+    CASE WHEN ${reply_to_external_id}::text IS NOT NULL THEN coalesce(
+      (SELECT m.id FROM messages m
+       WHERE m.client_id = ${client_id} AND m.integration_id = conversation.integration_id
+         AND m.external_chat_id = ${external_chat_id} AND m.external_message_id = ${reply_to_external_id}),
+      ${messageOfPiece(client_id, message)}) END`;
+}
+
+type Replying = Pick<InboundMessage, 'external_chat_id' | 'reply_to_external_id'>;
+
 /**
  * A long text went out as several messages, and any of them may be replied to, or reacted to. No index knows them, so the
  * search ends after the last 200 messages to the user.
  */
-function messageOfPiece(
-  client_id: ClientId,
-  { external_chat_id, reply_to_external_id }: InboundMessage,
-): Sql {
+function messageOfPiece(client_id: ClientId, { external_chat_id, reply_to_external_id }: Replying): Sql {
   return sql`
     (SELECT said.id FROM (
        SELECT m.id, m.integration_id, m.external_chat_id, m.metadata FROM messages m

@@ -74,7 +74,7 @@ function gathering({
     parts AS (
       SELECT min(seq) AS from_seq, max(created_at) AS latest FROM messages
       WHERE client_id = ${profile.id} AND conversation_id = ${conversation.id} AND seq > ${conversation.mirrored_seq}
-        AND role = 'user' AND album_id IS NOT NULL
+        AND (role = 'user' OR metadata->>'origin' = 'phone') AND album_id IS NOT NULL
       GROUP BY album_id HAVING max(created_at) > ${plusMs(now, -albumGatheringMs)}
     ),
     gathering AS (

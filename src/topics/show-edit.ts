@@ -8,13 +8,16 @@ import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
 import type { ClientId, ConversationId, MessageId, UserId } from '../shared/ids.js';
 
-type Edited = {
+type Shown = {
   client_id: ClientId;
   message: { id: MessageId; conversation_id: ConversationId; user_id: UserId; seq: number };
+  now: Date;
+};
+
+type Edited = Shown & {
   applied: AppliedEdit;
   /** What the message says now. */
   text: string;
-  now: Date;
 };
 
 /** Longer texts may stand in the group as several messages, of which only the first is known. */
@@ -23,7 +26,7 @@ const editableText = 1_500;
 const editableCaption = 400;
 
 /**
- * Shows the managers that a user edited a message: in the line that shows it, or where that can't show it (another file,
+ * Shows the managers that a message was edited, by its user or on the business's own phone: in the line that shows it, or where that can't show it (another file,
  * a text that stands there in pieces) by a new line that answers it. A recap and a card that tell the old text are
  * rendered anew. A part of the caller's transaction; ring for posts afterwards.
  */
@@ -33,20 +36,36 @@ export async function showEdit(tx: Queryable, edited: Edited): Promise<void> {
   if (!topic) return;
   const line = await lineOf(tx, topic, message.id);
   if (!line) await refreshRecap(tx, topic, edited);
-  else if (line.external_id === null || isEditable(edited)) await refreshLine(tx, topic, edited);
+  else if (line.is_own && (line.external_id === null || isEditable(edited)))
+    await refreshLine(tx, topic, edited);
   else await addLine(tx, topic, edited);
   if (await standsInCard(tx, edited)) await refreshCard(tx, { client_id, user_id: message.user_id }, now);
 }
 
+/**
+ * Shows the managers that a user took a message back: in the line that shows it, or in the recap, and in a card that tells
+ * of it. A part of the caller's transaction; ring for posts afterwards.
+ */
+export async function showDeletion(tx: Queryable, shown: Shown): Promise<void> {
+  const { client_id, message, now } = shown;
+  const topic = await findTopicOfUser(tx, { client_id, user_id: message.user_id });
+  if (!topic) return;
+  if (await lineOf(tx, topic, message.id)) await refreshLine(tx, topic, shown);
+  else await refreshRecap(tx, topic, shown);
+  if (await standsInCard(tx, shown)) await refreshCard(tx, { client_id, user_id: message.user_id }, now);
+}
+
+/** Where a message stands in the topic: a line of our own, or what a manager wrote there themselves. */
 async function lineOf(
   tx: Queryable,
   { client_id, telegram_chat_id }: TopicRow,
   message_id: MessageId,
-): Promise<{ external_id: number | null } | undefined> {
+): Promise<{ external_id: number | null; is_own: boolean } | undefined> {
   return tx.maybeOne(sql`
-    SELECT external_id FROM topic_posts
+    SELECT external_id, kind = 'mirror' AS is_own FROM topic_posts
     WHERE client_id = ${client_id} AND telegram_chat_id = ${telegram_chat_id} AND message_id = ${message_id}
-      AND dedupe_key = ${mirrorKey(message_id)} AND status <> 'dropped'`);
+      AND (dedupe_key = ${mirrorKey(message_id)} AND status <> 'dropped' OR kind = 'manager_message')
+    ORDER BY kind = 'mirror' DESC LIMIT 1`);
 }
 
 function isEditable({ applied: { previous_kind, previous_content, has_other_file }, text }: Edited): boolean {
@@ -54,7 +73,7 @@ function isEditable({ applied: { previous_kind, previous_content, has_other_file
   return !has_other_file && previous_content.length <= limit && text.length <= limit;
 }
 
-async function refreshLine(tx: Queryable, topic: TopicRow, { message, now }: Edited): Promise<void> {
+async function refreshLine(tx: Queryable, topic: TopicRow, { message, now }: Shown): Promise<void> {
   await tx.query(sql`
     UPDATE topic_posts SET version = version + 1, due_at = ${now},
       status = CASE WHEN status = 'sending' THEN 'sending' ELSE 'queued' END
@@ -79,7 +98,7 @@ async function addLine(tx: Queryable, topic: TopicRow, { message, applied, now }
 }
 
 /** Of what was said before the topic was made only the recap tells. */
-async function refreshRecap(tx: Queryable, topic: TopicRow, { message, now }: Edited): Promise<void> {
+async function refreshRecap(tx: Queryable, topic: TopicRow, { message, now }: Shown): Promise<void> {
   await tx.query(sql`
     UPDATE topic_posts SET version = version + 1, due_at = ${now},
       status = CASE WHEN status = 'sending' THEN 'sending' ELSE 'queued' END
@@ -89,7 +108,7 @@ async function refreshRecap(tx: Queryable, topic: TopicRow, { message, now }: Ed
 }
 
 /** Without a summary a card quotes the last message from before its opening. */
-async function standsInCard(tx: Queryable, { client_id, message }: Edited): Promise<boolean> {
+async function standsInCard(tx: Queryable, { client_id, message }: Shown): Promise<boolean> {
   const rows = await tx.query(sql`
     SELECT h.id FROM handovers h
     WHERE h.client_id = ${client_id} AND h.user_id = ${message.user_id} AND h.status IN ('pending', 'active')

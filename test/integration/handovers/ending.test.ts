@@ -7,7 +7,7 @@ import { sql } from '../../../src/shared/database.js';
 import { fixedClock } from '../../support/clock.js';
 import { testDatabase } from '../../support/database.js';
 import { Group, olga, timur } from '../../support/group.js';
-import { openShop } from '../../support/shop.js';
+import { inboundMessage, openShop } from '../../support/shop.js';
 import type { Shop } from '../../support/shop.js';
 import { callPerson, latestHandover } from './requests.js';
 
@@ -211,11 +211,7 @@ describe('The owner answers from the phone', () => {
       ownerAnswers(tx, {
         profile,
         conversation_id: user.conversation_id,
-        external_message_id,
-        kind: 'text',
-        text: 'Уже еду',
-        media: null,
-        sent_at: clock.now(),
+        message: inboundMessage('Уже еду', clock.now(), { external_message_id }),
         now: clock.now(),
       }),
     );

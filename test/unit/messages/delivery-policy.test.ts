@@ -4,7 +4,7 @@ import { plusMs } from '../../../src/shared/durations.js';
 
 const now = new Date('2026-11-22T10:00:00Z');
 const reply: DeliveryAttempt = { role: 'assistant', attempts: 1, uncertain_resends: 0 };
-const at = { now, random: 0.5 };
+const at = { now, random: 0.5, repeats_safely: false };
 
 describe('what becomes of a message after an attempt to send it', () => {
   it('what surely did not leave is tried again when the messenger says', () => {
@@ -46,6 +46,24 @@ describe('what becomes of a message after an attempt to send it', () => {
     expect(afterAttempt({ ...reply, role: 'manager' }, { type: 'unclear' }, at)).toEqual({
       status: 'uncertain',
     });
+  });
+
+  it('of unclear outcome where a second sending shows up once, anybody’s message is sent again for a quarter of an hour', () => {
+    const sentAgain = (role: DeliveryAttempt['role'], uncertain_resends: number) =>
+      afterAttempt(
+        { role, attempts: 40, uncertain_resends },
+        { type: 'unclear' },
+        { ...at, repeats_safely: true },
+      );
+    const pauses = [0, 1, 2, 18].map((resends) => {
+      const verdict = sentAgain('manager', resends);
+      return verdict.status === 'queued' && verdict.uncertain
+        ? verdict.due_at.getTime() - now.getTime()
+        : null;
+    });
+    expect(pauses).toEqual([1_000, 2_000, 4_000, 60_000]);
+    expect(sentAgain('assistant', 5)).toMatchObject({ status: 'queued', uncertain: true });
+    expect(sentAgain('manager', 19)).toEqual({ status: 'uncertain' });
   });
 
   it('a refusal is final', () => {
