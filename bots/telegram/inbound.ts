@@ -1,4 +1,5 @@
-import type { InboundMessage, UserCommand } from '../../src/messages/inbound-message.js';
+import { userCommandIn } from '../../src/messages/inbound-message.js';
+import type { InboundMessage } from '../../src/messages/inbound-message.js';
 import type { GroupMessage, GroupPerson, GroupPress } from '../../src/topics/group-events.js';
 import type { GroupReaction } from '../../src/topics/on-group-reaction.js';
 import { externalChatId, externalMessageId, externalPressId, externalReactionId } from './ids.js';
@@ -178,12 +179,6 @@ function groupPerson(from: TelegramPerson, inNameOfChat: boolean): GroupPerson {
 
 function nameOf({ first_name, last_name }: TelegramPerson): string | null {
   return [first_name, last_name].filter(Boolean).join(' ').trim() || null;
-}
-
-/** `/start`, also with what a link put behind it, `/human` and `/help`. */
-function userCommandIn(text: string): UserCommand | null {
-  const [, name] = /^\/(start|human|help)(?:@\w+)?(?:\s|$)/i.exec(text) ?? [];
-  return name === undefined ? null : (name.toLowerCase() as UserCommand);
 }
 
 /** A command Telegram marked at the very beginning: `/take@shop_bot and the rest`. */

@@ -5,12 +5,25 @@ import { idSchema } from '../shared/ids.js';
 import type { HandoverId } from '../shared/ids.js';
 
 /** The kinds of address a user can be found under. */
-export const identityKinds = ['telegram_id', 'phone', 'whatsapp_address', 'whatsapp_lid'] as const;
+export const identityKinds = [
+  'telegram_id',
+  'phone',
+  'whatsapp_address',
+  'whatsapp_lid',
+  // What the Cloud API calls a person who hides their number, for this business alone (BSUID).
+  'whatsapp_user_id',
+] as const;
 export type IdentityKind = (typeof identityKinds)[number];
 
 /** What a user asks for by a command or a button rather than by words. */
 export const userCommands = ['start', 'human', 'help'] as const;
 export type UserCommand = (typeof userCommands)[number];
+
+/** `/start`, also with what a link put behind it, `/human` and `/help`. */
+export function userCommandIn(text: string): UserCommand | null {
+  const [, name] = /^\/(start|human|help)(?:@\w+)?(?:\s|$)/i.exec(text) ?? [];
+  return name === undefined ? null : (name.toLowerCase() as UserCommand);
+}
 
 /**
  * One message of a user, as every channel hands it over. Ids of the messenger are opaque text made by the

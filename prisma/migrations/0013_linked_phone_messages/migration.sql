@@ -16,6 +16,18 @@ CREATE TABLE "whatsapp_sent" (
     CONSTRAINT "whatsapp_sent_pkey" PRIMARY KEY ("integration_id","external_message_id")
 );
 
+-- What came sealed and could not be opened yet: it is sent once more, or told about when that never comes.
+-- CreateTable
+CREATE TABLE "whatsapp_awaited" (
+    "integration_id" UUID NOT NULL,
+    "external_message_id" TEXT NOT NULL,
+    "client_id" UUID NOT NULL,
+    "message" JSONB NOT NULL,
+    "due_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "whatsapp_awaited_pkey" PRIMARY KEY ("integration_id","external_message_id")
+);
+
 -- What tells how WhatsApp takes a number, counted over sliding windows.
 -- CreateTable
 CREATE TABLE "number_health_events" (
@@ -39,6 +51,9 @@ CREATE INDEX "number_health_events_client_id_integration_id_at_idx" ON "number_h
 
 -- AddForeignKey
 ALTER TABLE "whatsapp_sent" ADD CONSTRAINT "whatsapp_sent_client_id_integration_id_fkey" FOREIGN KEY ("client_id", "integration_id") REFERENCES "integrations"("client_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "whatsapp_awaited" ADD CONSTRAINT "whatsapp_awaited_client_id_integration_id_fkey" FOREIGN KEY ("client_id", "integration_id") REFERENCES "integrations"("client_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "number_health_events" ADD CONSTRAINT "number_health_events_client_id_integration_id_fkey" FOREIGN KEY ("client_id", "integration_id") REFERENCES "integrations"("client_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;

@@ -12,6 +12,10 @@ export type FailureTexts = Readonly<
     | 'gone'
     | 'text_too_long'
     | 'not_possible'
+    | 'number_resting'
+    | 'number_restricted'
+    | 'not_on_whatsapp'
+    | 'media_host_refused'
     | 'unknown',
     string
   >

@@ -62,6 +62,12 @@ export const topic: TopicTexts = {
     gone: 'the message is no longer in the chat with the customer',
     text_too_long: 'the new text is too long for one message, please send it on its own',
     not_possible: 'this messenger cannot do that',
+    number_resting:
+      'the number has written to many new people today and rests, so that WhatsApp does not block it; try again tomorrow, or wait until the customer writes',
+    number_restricted:
+      'WhatsApp lets this number write only to people who wrote to it; wait until the customer writes, or write from the phone',
+    not_on_whatsapp: 'there is no WhatsApp under this number',
+    media_host_refused: 'the file does not lie with WhatsApp, and fetching it from elsewhere is not safe',
     unknown: 'the messenger did not accept the message',
   },
 };
