@@ -5,7 +5,9 @@ import type { ClientId, IntegrationId } from '../shared/ids.js';
 /** Whether an integration works, and if not what its owner must do. */
 export type IntegrationState =
   | { status: 'connected'; status_message: null }
-  | { status: 'error'; status_message: string };
+  | { status: 'error'; status_message: string }
+  /** Nothing is wrong; its owner has not finished setting it up. */
+  | { status: 'pending'; status_message: string };
 
 /**
  * Writes an integration's state, unless it says so already or the owner has switched it off.

@@ -3,6 +3,7 @@ import type { ButtonTexts, CardTexts, HandingOnTexts, PressTexts, ReminderTexts 
 import type { CommandTexts } from './shape/commands.js';
 import type { GroupTexts } from './shape/group.js';
 import type { LimitTexts } from './shape/limits.js';
+import type { LinkingTexts } from './shape/linking.js';
 import type { LookupTexts } from './shape/lookups.js';
 import type { ModelTexts } from './shape/model.js';
 import type { NoticeTexts } from './shape/notices.js';
@@ -27,6 +28,7 @@ export type Texts = WordTexts & {
   readonly group: GroupTexts;
   readonly limits: LimitTexts;
   readonly alarms: AlarmTexts;
+  readonly linking: LinkingTexts;
   readonly lookups: LookupTexts;
   readonly notices: NoticeTexts;
   readonly rating: RatingTexts;

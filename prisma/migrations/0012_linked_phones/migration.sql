@@ -69,5 +69,5 @@ CREATE UNIQUE INDEX whatsapp_links_one_phone ON whatsapp_links (phone) WHERE cre
 ALTER TABLE alarms
   DROP CONSTRAINT alarms_kind_check,
   ADD CONSTRAINT alarms_kind_check CHECK (kind IN ('token_revoked', 'bot_removed', 'bot_not_admin', 'topics_not_allowed',
-    'number_dropped', 'number_replaced', 'number_banned', 'number_unreachable', 'number_resting', 'model_failing',
+    'number_dropped', 'number_replaced', 'number_banned', 'number_unreachable', 'number_at_risk', 'model_failing',
     'tokens_short', 'tokens_spent'));

@@ -4,6 +4,7 @@ import { buttons, card, handingOn, press, reminders } from './en/card.js';
 import { commands } from './en/commands.js';
 import { group } from './en/group.js';
 import { limits } from './en/limits.js';
+import { linking } from './en/linking.js';
 import { lookups } from './en/lookups.js';
 import { model } from './en/model.js';
 import { notices } from './en/notices.js';
@@ -22,6 +23,7 @@ export const texts: Texts = {
   commands,
   group,
   limits,
+  linking,
   lookups,
   alarms,
   notices,

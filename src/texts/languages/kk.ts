@@ -4,6 +4,7 @@ import { buttons, card, handingOn, press, reminders } from './kk/card.js';
 import { commands } from './kk/commands.js';
 import { group } from './kk/group.js';
 import { limits } from './kk/limits.js';
+import { linking } from './kk/linking.js';
 import { lookups } from './kk/lookups.js';
 import { model } from './kk/model.js';
 import { notices } from './kk/notices.js';
@@ -22,6 +23,7 @@ export const texts: Texts = {
   commands,
   group,
   limits,
+  linking,
   lookups,
   alarms,
   notices,

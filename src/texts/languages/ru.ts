@@ -4,6 +4,7 @@ import { buttons, card, handingOn, press, reminders } from './ru/card.js';
 import { commands } from './ru/commands.js';
 import { group } from './ru/group.js';
 import { limits } from './ru/limits.js';
+import { linking } from './ru/linking.js';
 import { lookups } from './ru/lookups.js';
 import { model } from './ru/model.js';
 import { notices } from './ru/notices.js';
@@ -22,6 +23,7 @@ export const texts: Texts = {
   commands,
   group,
   limits,
+  linking,
   lookups,
   alarms,
   notices,

@@ -2,7 +2,19 @@
 export type AlarmTexts = {
   readonly kinds: Readonly<
     Record<
-      'token_revoked' | 'bot_removed' | 'bot_not_admin' | 'topics_not_allowed' | 'number_dropped',
+      | 'token_revoked'
+      | 'bot_removed'
+      | 'bot_not_admin'
+      | 'topics_not_allowed'
+      | 'number_dropped'
+      | 'number_replaced'
+      | 'number_banned'
+      | 'number_unreachable'
+      | 'number_at_risk'
+      | 'access_token_refused'
+      | 'number_locked'
+      | 'number_restricted'
+      | 'payment_needed',
       {
         /** @param subject what of the client it is about, as `subjects` names it */
         readonly problem: (subject: string) => string;

@@ -24,7 +24,48 @@ export const alarms: AlarmTexts = {
     },
     number_dropped: {
       problem: (subject) => `${subject}: the number is disconnected.`,
-      advice: 'No messages come in or go out. Link the number again.',
+      advice:
+        'The device was removed from the phone, and no messages come in or go out. Take the phone in your hand and send /link in the managers’ group.',
+    },
+    number_replaced: {
+      problem: (subject) => `${subject}: another program uses this link to WhatsApp.`,
+      advice:
+        'Messages go there instead. Stop the other program or the second copy of this installation; after that the connection comes back by itself within the hour, or at once after /link in the managers’ group.',
+    },
+    number_banned: {
+      problem: (subject) => `${subject}: WhatsApp does not let this number in.`,
+      advice:
+        'The number may be locked or banned. Open WhatsApp on the phone and follow what it says there, then send /link in the managers’ group. No messages come in or go out until then.',
+    },
+    number_unreachable: {
+      problem: (subject) => `${subject}: WhatsApp has not been reachable for several minutes.`,
+      advice:
+        'It is tried again by itself, and what customers write meanwhile comes in later. If it lasts, check the server’s way to the internet, and that the phone is on the internet too.',
+    },
+    number_at_risk: {
+      problem: (subject) => `${subject}: WhatsApp may be about to restrict this number.`,
+      advice:
+        'It refused messages, ended connections or forbade writing to new people. Nobody is written to first for now, and if it goes on, answers wait, too; nothing is lost. Open WhatsApp on the phone and look for a warning; answer only customers who wrote, and give the number a day’s rest.',
+    },
+    access_token_refused: {
+      problem: (subject) => `${subject}: WhatsApp no longer accepts the access token.`,
+      advice:
+        'No messages go out, and files can’t be fetched; what customers write still comes in. Make a permanent token of a system user in Meta Business Suite (Settings → System users, with whatsapp_business_messaging), put it into the client file and apply it.',
+    },
+    number_locked: {
+      problem: (subject) => `${subject}: WhatsApp does not let this number send.`,
+      advice:
+        'The account is locked, blocked for a breach of rules, or the number is not registered. Open WhatsApp Manager and follow what it says there; messages wait and go out by themselves afterwards.',
+    },
+    number_restricted: {
+      problem: (subject) => `${subject}: Meta has restricted the WhatsApp account.`,
+      advice:
+        'Open WhatsApp Manager → Account quality: it says what was found, for how long it lasts, and how to object.',
+    },
+    payment_needed: {
+      problem: (subject) => `${subject}: Meta did not deliver a paid message for lack of payment.`,
+      advice:
+        'Templates don’t go out until then; answers within 24 hours do. Add a valid payment method in WhatsApp Manager → Payment settings.',
     },
   },
   subjects: {
