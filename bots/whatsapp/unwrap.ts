@@ -45,7 +45,7 @@ export function unwrapped(message: Content): Unwrapped {
   let is_copy = false;
   for (let depth = 0; depth < deepest; depth += 1) {
     const association = content.messageContextInfo?.messageAssociation;
-    const type = Number(association?.associationType ?? 0);
+    const type = association?.associationType ?? 0;
     if (type === albumAssociation) album_id = association?.parentMessageKey?.id ?? album_id;
     is_copy ||= copyAssociations.includes(type);
     const inner = innerOf(content);
@@ -59,7 +59,7 @@ export function unwrapped(message: Content): Unwrapped {
 export function contextOf(content: Content): ContextInfo | null {
   for (const part of Object.values(content) as unknown[])
     if (typeof part === 'object' && part !== null && 'contextInfo' in part && part.contextInfo)
-      return part.contextInfo as ContextInfo;
+      return part.contextInfo;
   return null;
 }
 

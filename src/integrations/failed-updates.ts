@@ -13,7 +13,7 @@ export type FailedUpdate = {
   source: string;
   /** The name of the integration it came over; null for a managers' bot. */
   integration: string | null;
-  /** What Telegram calls it, e.g. `message`; null when it can't even be told. */
+  /** What the messenger calls it, e.g. `message`; null when it can't even be told. */
   kind: string | null;
   error: string;
   replay_requested_at: Date | null;
@@ -42,7 +42,8 @@ export async function keepFailedUpdate(
     /** The connection it came over. */
     source: string;
     client_id: ClientId | null;
-    update_id: number;
+    /** What tells it from every other of that connection. */
+    update_id: number | string;
     update: unknown;
     error: unknown;
   },
