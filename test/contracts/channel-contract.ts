@@ -7,6 +7,10 @@ export type Stored = {
   album_id: string | null;
   delivery_status: string | null;
   uncertain_resends: number;
+  is_edited: boolean;
+  is_deleted: boolean;
+  /** Written on the business's own phone. */
+  is_from_phone: boolean;
 };
 
 /** What every messenger knows, beside text. */
@@ -27,15 +31,22 @@ export type SentKind = (typeof sentKinds)[number];
 
 /** What a channel brings to be put to the test: a user on a local double of the messenger, and the client in the database. */
 export type ChannelOnStage = {
-  /** Starts a process that holds the connection. */
-  start(): Promise<{ stop(): Promise<void> }>;
+  /** As the channel says of itself: a part that is sent once more shows up once. */
+  repeatsSafely: boolean;
+  /** Starts a process that holds the connection. Killed, it ends in the middle of whatever it does. */
+  start(): Promise<{ stop(): Promise<void>; kill(): Promise<void> }>;
   /** The user writes a text, or sends something of a kind. */
   userWrites(text: string): void;
   userSends(kind: SentKind | 'something unknown'): void;
+  /** The user edits, or takes back, what they wrote last; null where the messenger does not tell of it. */
+  userEdits: ((text: string) => void) | null;
+  userTakesBack: (() => void) | null;
+  /** Somebody writes to the user on the business's own phone; null where there is none. */
+  ownerWrites: ((text: string) => void) | null;
   /** The messenger delivers its newest update again. */
   repeatLastUpdate(): void;
-  /** Something is queued for the user; returns how to look it up. */
-  say(content: string): Promise<() => Promise<Stored>>;
+  /** Something is queued for the user, by the assistant unless told; returns how to look it up. */
+  say(content: string, by?: 'assistant' | 'manager'): Promise<() => Promise<Stored>>;
   /** The user sends something of a kind, and it is queued to go back to them as it is. */
   sayBack(kind: SentKind): Promise<void>;
   /** Several files as one: from the user, and to the user. */
@@ -50,6 +61,8 @@ export type ChannelOnStage = {
   toldAlbums(): string[][];
   /** The user's messages as stored, oldest first. */
   stored(): Promise<Stored[]>;
+  /** What was said to the user as stored, by whom ever, oldest first. */
+  storedSaid(): Promise<Stored[]>;
   close(): Promise<void>;
 };
 
@@ -123,16 +136,25 @@ export function describeChannel(name: string, open: () => Promise<ChannelOnStage
     });
 
     it.each([
-      ['lost before it was applied', ['hello']],
-      ['lost after it was applied', ['hello', 'hello']],
-    ] as const)('says it once more when the connection was %s, and counts it', async (kind, told) => {
+      ['lost before it was applied', 1],
+      ['lost after it was applied', 2],
+    ] as const)('says it once more when the connection was %s, and counts it', async (kind, times) => {
       await stage.start();
       stage.fault(kind);
       const look = await stage.say('hello');
       await eventually(async () =>
         expect(await look()).toMatchObject({ delivery_status: 'sent', uncertain_resends: 1 }),
       );
-      expect(stage.told()).toEqual(told);
+      expect(stage.told()).toEqual(Array(stage.repeatsSafely ? 1 : times).fill('hello'));
+    });
+
+    it('of a manager’s words nobody doubts whether they arrived twice', async () => {
+      await stage.start();
+      stage.fault('lost after it was applied');
+      const look = await stage.say('hello', 'manager');
+      const delivery_status = stage.repeatsSafely ? 'sent' : 'uncertain';
+      await eventually(async () => expect(await look()).toMatchObject({ delivery_status }));
+      expect(stage.told()).toEqual(['hello']);
     });
 
     it('takes a refusal as final and goes on with the next', async () => {
@@ -154,6 +176,76 @@ export function describeChannel(name: string, open: () => Promise<ChannelOnStage
       await stage.start();
       await storedText('anybody there?');
       await eventually(() => expect(stage.told()).toEqual(['before', 'meanwhile']));
+    });
+
+    it('killed in the middle, it goes on: each once and in order, but what of nobody knows', async () => {
+      const before = await stage.start();
+      const said = Array.from({ length: 12 }, (_, index) => `line ${index}`);
+      for (const text of said) await stage.say(text);
+      await eventually(() => stage.told().length >= 3);
+      stage.userWrites('are you');
+      await before.kill();
+      stage.userWrites('still there?');
+      await stage.start();
+      await eventually(() => expect(stage.told().at(-1)).toBe('line 11'));
+      const told = stage.told();
+      expect(told.filter((text, index) => text !== told[index - 1])).toEqual(said);
+      expect(told.length - said.length).toBeLessThanOrEqual(stage.repeatsSafely ? 0 : 1);
+      await storedText('still there?');
+      expect((await texts()).slice(-2)).toEqual(['are you', 'still there?']);
+    });
+
+    it('takes what it sent for nobody else’s words', async () => {
+      await stage.start();
+      const heard = (await stage.stored()).length;
+      await stage.say('from the bot');
+      await stage.say('from a manager', 'manager');
+      await stage.sayBack('image');
+      await eventually(() => expect(stage.toldKinds()).toHaveLength(3));
+      stage.userWrites('thank you');
+      await storedText('thank you');
+      expect((await stage.storedSaid()).map(({ content, kind }) => content || kind)).toEqual([
+        ...['from the bot', 'from a manager', 'image'],
+      ]);
+      expect((await stage.stored()).slice(heard).map(({ content, kind }) => content || kind)).toEqual([
+        ...['image', 'thank you'],
+      ]);
+    });
+
+    it('shows what the user edits, where the messenger tells of it, once and with what it said', async () => {
+      await stage.start();
+      stage.userWrites('helo');
+      await storedText('helo');
+      stage.userEdits?.('hello');
+      stage.repeatLastUpdate();
+      stage.userWrites('done');
+      await storedText('done');
+      const edited = stage.userEdits ? { content: 'hello', is_edited: true } : { content: 'helo' };
+      expect((await stage.stored()).at(-2)).toMatchObject(edited);
+    });
+
+    it('marks what the user takes back, where the messenger tells of it, and erases nothing', async () => {
+      await stage.start();
+      stage.userWrites('never mind');
+      await storedText('never mind');
+      stage.userTakesBack?.();
+      stage.userWrites('done');
+      await storedText('done');
+      const is_deleted = stage.userTakesBack !== null;
+      expect((await stage.stored()).at(-2)).toMatchObject({ content: 'never mind', is_deleted });
+    });
+
+    it('knows what is written on the business’s own phone, where there is one, from what it sent itself', async () => {
+      await stage.start();
+      await stage.say('from the bot');
+      await eventually(() => expect(stage.told()).toEqual(['from the bot']));
+      stage.ownerWrites?.('from the phone');
+      stage.repeatLastUpdate();
+      stage.userWrites('done');
+      await storedText('done');
+      const said = (await stage.storedSaid()).map(({ content, is_from_phone }) => [content, is_from_phone]);
+      const byOwner = stage.ownerWrites ? [['from the phone', true]] : [];
+      expect(said).toEqual([['from the bot', false], ...byOwner]);
     });
   });
 }

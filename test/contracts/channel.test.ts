@@ -52,11 +52,18 @@ describeChannel('telegram', async (): Promise<ChannelOnStage> => {
     const details = detailsIn(sent.entities);
     await stage.say('', { kind, media: sent.media, details, album_id, role: 'manager' });
   };
+  let lastWritten = 0;
   const shown = (): Seen[] => stage.userChat().filter(({ from }) => from.is_bot);
   const kindOf = ({ media }: Seen): string => (media?.kind === 'photo' ? 'image' : (media?.kind ?? 'text'));
   return {
-    start: () => stage.start(),
-    userWrites: (text) => void telegram.personSends({ ...chat, text }),
+    repeatsSafely: false,
+    start: () => stage.startToKill(),
+    userWrites(text) {
+      lastWritten = telegram.personSends({ ...chat, text }).message_id;
+    },
+    userEdits: (text) => void telegram.personEdits({ ...chat, messageId: lastWritten, text }),
+    userTakesBack: null,
+    ownerWrites: null,
     userSends: (kind) => void telegram.personSends({ ...chat, ...files[kind] }),
     sayBack,
     userSendsAlbum: (kinds) => {
@@ -72,23 +79,27 @@ describeChannel('telegram', async (): Promise<ChannelOnStage> => {
       return albums.map((album) => parts.filter(({ album_id }) => album_id === album).map(kindOf));
     },
     repeatLastUpdate: () => void telegram.repeatLastUpdate({ bot: 'shop_bot' }),
-    async say(content) {
-      const id = await stage.say(content);
+    async say(content, role = 'assistant') {
+      const id = await stage.say(content, { role });
       return async () => asStored(await stage.status(id));
     },
     fault: (kind) => faults[kind](),
     told: () => stage.told(),
-    stored: async () => (await stage.messages()).filter(({ role }) => role === 'user').map(asStored),
+    stored: async () => (await ofUser()).map(asStored),
+    storedSaid: async () => (await stage.messages()).filter(({ role }) => role !== 'user').map(asStored),
     close: () => stage.close(),
   };
 });
 
-function asStored({ kind, content, album_id, delivery_status, metadata }: StoredMessage): Stored {
+function asStored({ kind, content, album_id, delivery_status, metadata, ...row }: StoredMessage): Stored {
   return {
     kind,
     content,
     album_id,
     delivery_status,
     uncertain_resends: Number(metadata['uncertain_resends'] ?? 0),
+    is_edited: row.edited_at !== null,
+    is_deleted: row.deleted_at !== null,
+    is_from_phone: metadata['origin'] === 'phone',
   };
 }

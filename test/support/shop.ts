@@ -2,13 +2,13 @@ import type { Bell } from '../../src/jobs/bell.js';
 import type { InboundMessage } from '../../src/messages/inbound-message.js';
 import { receiveMessage } from '../../src/messages/receive-message.js';
 import type { Received } from '../../src/messages/receive-message.js';
+import type { Clock } from '../../src/shared/clock.js';
 import { join, raw, sql } from '../../src/shared/database.js';
 import type { Database } from '../../src/shared/database.js';
 import { newId } from '../../src/shared/ids.js';
 import type { ClientId, ConversationId, IntegrationId, UserId } from '../../src/shared/ids.js';
 import { silentLogger } from '../../src/shared/logger.js';
 import type { Tools } from '../../src/use-case.js';
-import type { FixedClock } from './clock.js';
 
 /** An intent as a test writes it. */
 export type ShopIntent = {
@@ -51,7 +51,7 @@ export type ShopPlan = {
 };
 
 /** Makes a client as planned, and gives what a test does with it. */
-export async function openShop(db: Database, clock: FixedClock, plan: ShopPlan = {}) {
+export async function openShop(db: Database, clock: Clock, plan: ShopPlan = {}) {
   const bell = quietBell();
   const tools: Tools = { db, clock, bell, logger: silentLogger };
   const ids = { client_id: newId<ClientId>(), integration_id: newId<IntegrationId>() };

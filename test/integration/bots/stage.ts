@@ -38,6 +38,7 @@ import {
 import { mirrorConversation } from '../../../src/topics/mirror-conversation.js';
 import type { Tools } from '../../../src/use-case.js';
 import { eventually } from '../../support/eventually.js';
+import { mortalDatabase } from '../../support/mortal-database.js';
 
 /** A message as it is seen in a chat of the local Telegram. */
 export type Seen = {
@@ -67,6 +68,8 @@ export type StoredMessage = {
   entities: unknown;
   album_id: string | null;
   media_file: string | null;
+  edited_at: Date | null;
+  deleted_at: Date | null;
   metadata: Record<string, unknown>;
 };
 
@@ -162,6 +165,32 @@ export async function openStage(
     return chats.find(find)?.messages ?? [];
   }
 
+  /** Starts a process of bots; several compete for the same tokens. */
+  async function start(
+    processName = `bots-${number}-${running.length}`,
+    more: Partial<BotsOptions> = {},
+  ): Promise<RunningBots> {
+    const queues: BotsOptions['queues'] = {
+      ownQueue: processName,
+      handle: (_kind, handlers) => void heard.set(processName, handlers as Handlers<'bots'>),
+    };
+    const apiRootFor = (): string => apiRoot;
+    const bots = await startBots({
+      ...{ tools, queues, sealedBox: box, mediaDir, apiRootFor, processName },
+      ...(budget && { groupBudgetFor: () => budget }),
+      ...more,
+    });
+    const stopped: RunningBots = {
+      ...bots,
+      stop: () => {
+        heard.delete(processName);
+        return bots.stop();
+      },
+    };
+    running.push(stopped);
+    return stopped;
+  }
+
   return {
     ...{
       telegram,
@@ -182,30 +211,21 @@ export async function openStage(
     sender_key: `telegram:${hashSecret(shopBot.token)}`,
     managers_key: `telegram:${hashSecret(managersBot.token)}`,
 
-    /** Starts a process of bots; several compete for the same tokens. */
-    async start(
-      processName = `bots-${number}-${running.length}`,
-      more: Partial<BotsOptions> = {},
-    ): Promise<RunningBots> {
-      const queues: BotsOptions['queues'] = {
-        ownQueue: processName,
-        handle: (_kind, handlers) => void heard.set(processName, handlers as Handlers<'bots'>),
-      };
-      const apiRootFor = (): string => apiRoot;
-      const bots = await startBots({
-        ...{ tools, queues, sealedBox: box, mediaDir, apiRootFor, processName },
-        ...(budget && { groupBudgetFor: () => budget }),
-        ...more,
-      });
-      const stopped: RunningBots = {
+    start,
+
+    /** Starts a process of bots that may be killed: it then ends in the middle of whatever it does. */
+    async startToKill(): Promise<RunningBots & { kill(): Promise<void> }> {
+      const mortal = mortalDatabase(db);
+      const bots = await start(undefined, { leaseSeconds: 3, tools: { ...tools, db: mortal.db } });
+      return {
         ...bots,
-        stop: () => {
-          heard.delete(processName);
-          return bots.stop();
+        async kill() {
+          mortal.die();
+          running.splice(running.indexOf(bots), 1);
+          // Nothing of it is waited for: it never hears from the database again.
+          void bots.stop();
         },
       };
-      running.push(stopped);
-      return stopped;
     },
 
     async close(): Promise<void> {
