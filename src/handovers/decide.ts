@@ -1,6 +1,7 @@
 import { isOpen } from '../clients/working-calendar.js';
 import type { NoticeName } from '../texts/shape/notices.js';
 import { decideEnd, decideShutOut, decideTimeOut } from './decide-end.js';
+import { decideMerged } from './decide-merge.js';
 import type {
   Accepted,
   Decision,
@@ -61,6 +62,8 @@ export function decide(
       return decideEnd(state, 'resolved', settings, now);
     case 'shut_out':
       return decideShutOut(state, settings, now);
+    case 'merge':
+      return decideMerged(state, settings, now);
     case 'return_to_bot':
       return decideEnd(state, 'bot_handling', settings, now);
     case 'time_out':

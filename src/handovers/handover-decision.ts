@@ -1,5 +1,5 @@
 import type { WorkingCalendar } from '../clients/working-calendar.js';
-import type { ManagerId } from '../shared/ids.js';
+import type { HandoverId, ManagerId } from '../shared/ids.js';
 import type { NoticeName } from '../texts/shape/notices.js';
 import type { DueTimes, HandoverMoments, TimeoutSettings } from './due-times.js';
 import type { HandoverReason, HandoverStatus, ReplyPolicy } from './handover-types.js';
@@ -30,6 +30,8 @@ export type HandoverCommand =
   | { type: 'resolve' }
   /** The user is shut out: it ends, and nobody is told or asked. */
   | { type: 'shut_out' }
+  /** The user turned out to be one person with another: it ends, and goes on as that one's request. */
+  | { type: 'merge' }
   | { type: 'return_to_bot' }
   | { type: 'give_to_queue' }
   /** Passed on to this manager, by anybody; also how a manager takes it from another. */
@@ -60,6 +62,11 @@ export type HandoverEvent =
   | { type: 'waiting_started' }
   | { type: 'human_answered'; is_first: boolean }
   | { type: 'resolved' }
+  /** Ended, for the user was merged into another one. */
+  | { type: 'merged' }
+  /** Goes on in place of the request of a user who was merged into this one. */
+  | { type: 'carried_over'; from_handover: HandoverId }
+  | { type: 'absorbed' }
   | { type: 'returned_to_bot' }
   | { type: 'timed_out' };
 

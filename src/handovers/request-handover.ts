@@ -150,7 +150,7 @@ async function defer(tx: Queryable, request: HandoverRequest, until: Date): Prom
  * What had been put off is open now, and the counters that led to it start anew. Only rows that change are touched: a
  * turn that holds another of the user's conversations may be waiting for this request.
  */
-async function closeDeferrals(tx: Queryable, handover: HandoverRow): Promise<void> {
+export async function closeDeferrals(tx: Queryable, handover: HandoverRow): Promise<void> {
   await tx.query(sql`
     UPDATE conversations SET deferred_until = NULL, deferred_reason = NULL, deferred_at = NULL,
       no_count = 0, not_understood_count = 0, out_of_scope_count = 0

@@ -3,6 +3,7 @@ import type { InboundMessage } from './inbound-message.js';
 import { json, prepared, sql } from '../shared/database.js';
 import type { Queryable, Sql } from '../shared/database.js';
 import type { ClientId, ConversationId, IntegrationId, MessageId, UserId } from '../shared/ids.js';
+import { RaceLost } from '../shared/races.js';
 
 /** The stored message and what it made due; the due times are null for a message that was there already. */
 export type StoredInbound = {
@@ -12,6 +13,8 @@ export type StoredInbound = {
   is_new: boolean;
   turn_due_at: Date | null;
   mirror_due_at: Date | null;
+  /** Its writer is known as several users, by one address each: see `joinAddresses`. */
+  is_several: boolean;
 };
 
 type Inbound = { client_id: ClientId; integration_id: IntegrationId; message: InboundMessage; now: Date };
@@ -28,16 +31,23 @@ export type Placed = Omit<Inbound, 'message'> & {
  *
  * @returns undefined when the client has no such integration
  * @throws a unique violation when another statement met the same person or message for the first time at the same
- *   moment: nothing was changed, run it again
+ *   moment, RaceLost when the writer was merged into another user: nothing was changed, run it again
  */
 export async function storeInbound(db: Queryable, inbound: Inbound): Promise<StoredInbound | undefined> {
   const statement = sql`
-    WITH RECURSIVE ${place(inbound)}, ${knownUser(inbound)}, ${writer(inbound)}, ${conversation(inbound)}, ${insertedMessage(inbound)}
-    SELECT m.id AS message_id, m.conversation_id, m.user_id, true AS is_new, c.turn_due_at, c.mirror_due_at
-    FROM inserted_message m JOIN conversation c ON c.id = m.conversation_id
-    UNION ALL
-    SELECT id, conversation_id, user_id, false, NULL, NULL FROM known_message`;
-  return db.maybeOne<StoredInbound>(prepared('store-inbound', statement));
+    WITH RECURSIVE ${place(inbound)}, ${knownUser(inbound)}, ${writer(inbound)}, ${conversation(inbound)}, ${insertedMessage(inbound)},
+    stored AS (
+      SELECT m.id AS message_id, m.conversation_id, m.user_id, true AS is_new, c.turn_due_at, c.mirror_due_at
+      FROM inserted_message m JOIN conversation c ON c.id = m.conversation_id
+      UNION ALL
+      SELECT id, conversation_id, user_id, false, NULL, NULL FROM known_message
+      UNION ALL
+      SELECT NULL, NULL, NULL, false, NULL, NULL FROM place WHERE NOT EXISTS (SELECT FROM writer)
+    )
+    SELECT stored.*, (SELECT count(DISTINCT id) > 1 FROM merged WHERE merged_into IS NULL) AS is_several FROM stored`;
+  const stored = await db.maybeOne<StoredInbound>(prepared('store-inbound', statement));
+  if (stored && (stored.message_id as MessageId | null) === null) throw new RaceLost();
+  return stored;
 }
 
 /** Where it came in: the client's integration with the settings that count, and the message if it came before. */
@@ -67,20 +77,18 @@ export function knownUser({ client_id, message }: Placed): Sql {
       ORDER BY a.kind, a.value, a.position
     ),
     merged AS (
-      (SELECT u.id, u.merged_into, 0 AS step
-       FROM address a
-       JOIN user_identities known ON known.client_id = ${client_id} AND known.kind = a.kind AND known.value = a.value
-       JOIN users u ON u.client_id = known.client_id AND u.id = known.user_id
-       ORDER BY a.position LIMIT 1)
-      UNION ALL
-      SELECT u.id, u.merged_into, m.step + 1
+      SELECT a.position, u.id, u.merged_into
+      FROM address a
+      JOIN user_identities known ON known.client_id = ${client_id} AND known.kind = a.kind AND known.value = a.value
+      JOIN users u ON u.client_id = known.client_id AND u.id = known.user_id
+      UNION
+      SELECT m.position, u.id, u.merged_into
       FROM merged m JOIN users u ON u.client_id = ${client_id} AND u.id = m.merged_into
-      WHERE m.step < 10
     ),
-    found_user AS (SELECT id FROM merged ORDER BY step DESC LIMIT 1)`;
+    found_user AS (SELECT id FROM merged WHERE merged_into IS NULL ORDER BY position LIMIT 1)`;
 }
 
-/** The writer, seen again or made. */
+/** The writer, seen again or made; nobody when they are merged into another user at this very moment. */
 function writer(inbound: Inbound): Sql {
   const { client_id, message, now } = inbound;
   const { name, username, language_code } = message.from;
@@ -89,7 +97,8 @@ function writer(inbound: Inbound): Sql {
       UPDATE users SET last_active_at = ${now}, unreachable_at = NULL, name = coalesce(${name}, name),
         username = coalesce(${username}, username), phone = coalesce(phone, ${phoneOf(message)}),
         language_code = coalesce(${language_code}, language_code)
-      WHERE client_id = ${client_id} AND id = (SELECT id FROM found_user) AND EXISTS (SELECT FROM place)
+      WHERE client_id = ${client_id} AND id = (SELECT id FROM found_user) AND merged_into IS NULL
+        AND EXISTS (SELECT FROM place)
       RETURNING id
     ), ${madeUser(inbound)},
     writer AS (SELECT id FROM seen_user UNION ALL SELECT id FROM made_user)`;

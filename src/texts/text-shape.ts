@@ -5,6 +5,7 @@ import type { GroupTexts } from './shape/group.js';
 import type { LimitTexts } from './shape/limits.js';
 import type { LinkingTexts } from './shape/linking.js';
 import type { LookupTexts } from './shape/lookups.js';
+import type { MergingTexts, WritingTexts } from './shape/merging.js';
 import type { ModelTexts } from './shape/model.js';
 import type { NoticeTexts } from './shape/notices.js';
 import type { RatingTexts } from './shape/rating.js';
@@ -30,6 +31,8 @@ export type Texts = WordTexts & {
   readonly alarms: AlarmTexts;
   readonly linking: LinkingTexts;
   readonly lookups: LookupTexts;
+  readonly merging: MergingTexts;
+  readonly writing: WritingTexts;
   readonly notices: NoticeTexts;
   readonly rating: RatingTexts;
   readonly model: ModelTexts;

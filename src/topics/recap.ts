@@ -24,13 +24,26 @@ export async function queueRecap(
     now,
   }: { topic: TopicRow; conversation_id: ConversationId; key: string; now: Date },
 ): Promise<void> {
-  const { last_seq } = await tx.one<{ last_seq: number }>(sql`
-    UPDATE conversations SET mirrored_seq = last_seq, mirror_due_at = NULL
-    WHERE client_id = ${topic.client_id} AND id = ${conversation_id} RETURNING last_seq`);
   await tx.query(sql`
     UPDATE conversations SET mirrored_seq = turn_read_seq
     WHERE client_id = ${topic.client_id} AND user_id = ${topic.user_id} AND id <> ${conversation_id}
       AND status = 'active' AND mirrored_seq < turn_read_seq`);
+  await queueRecapOf(tx, { topic, conversation_id, key, now });
+}
+
+/** As {@link queueRecap}, in a topic that goes on: what of the user's other conversations is not shown yet will be. */
+export async function queueRecapOf(
+  tx: Queryable,
+  {
+    topic,
+    conversation_id,
+    key,
+    now,
+  }: { topic: TopicRow; conversation_id: ConversationId; key: string; now: Date },
+): Promise<void> {
+  const { last_seq } = await tx.one<{ last_seq: number }>(sql`
+    UPDATE conversations SET mirrored_seq = last_seq, mirror_due_at = NULL
+    WHERE client_id = ${topic.client_id} AND id = ${conversation_id} RETURNING last_seq`);
   await queuePost(
     tx,
     {

@@ -24,6 +24,8 @@ type CardRow = HandoverRow & {
   blocked_at: Date | null;
   last_text: string | null;
   ended_by: string | null;
+  /** What ended it: `merged` when its user became one with another. */
+  last_event: string | null;
 };
 
 /** The card of a request: who waits, where, why and for how long, who has it, and the buttons of its state. */
@@ -67,7 +69,10 @@ async function loadCard(rendering: Rendering): Promise<CardRow | undefined> {
       h.rating,
       (SELECT e.detail->>'by' FROM handover_events e
        WHERE e.client_id = h.client_id AND e.handover_id = h.id AND e.to_status = h.status
-       ORDER BY e.id DESC LIMIT 1) AS ended_by
+       ORDER BY e.id DESC LIMIT 1) AS ended_by,
+      (SELECT e.type FROM handover_events e
+       WHERE e.client_id = h.client_id AND e.handover_id = h.id AND e.to_status = h.status
+       ORDER BY e.id DESC LIMIT 1) AS last_event
     FROM handovers h
     JOIN conversations c ON c.client_id = h.client_id AND c.id = h.conversation_id
     JOIN users u ON u.client_id = h.client_id AND u.id = h.user_id
@@ -125,9 +130,10 @@ function openLines({ words, profile, now }: Rendering, card: CardRow): string[] 
     : [waiting];
 }
 
-function endLine(rendering: Rendering, { status, resolved_at, ended_by }: CardRow): string {
-  const { card } = rendering.words;
+function endLine(rendering: Rendering, { status, resolved_at, ended_by, last_event }: CardRow): string {
+  const { card, merging } = rendering.words;
   const time = timeOf(rendering, resolved_at ?? rendering.now);
+  if (last_event === 'merged') return merging.onCard({ time });
   if (status === 'timeout') return card.closedByTime({ time });
   if (!ended_by) return card.endedAt({ time });
   return status === 'resolved'

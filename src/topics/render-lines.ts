@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { PostButton, PostContent } from './post-content.js';
 import type { Rendering } from './rendering.js';
+import { buttonsIn } from './post-buttons.js';
 import type { StyledText } from './styled-text.js';
+import { withTopicLinks } from './topic-links.js';
 import { sql } from '../shared/database.js';
 import type { FailureTexts } from '../texts/shape/topic.js';
 import type { Texts } from '../texts/text-shape.js';
@@ -16,11 +18,12 @@ const styledText = z.array(
 );
 
 /** An answer to a command and other lines that stand as they were queued. */
-export async function renderText({ post }: Rendering): Promise<PostContent | null> {
+export async function renderText({ db, post }: Rendering): Promise<PostContent | null> {
   const text = styledText.safeParse(post.payload['text']);
   if (!text.success) return null;
   const reply_to = post.payload['reply_to_external_id'];
-  return line(text.data, [], typeof reply_to === 'number' ? reply_to : null);
+  const linked = await withTopicLinks(db, post.client_id, text.data);
+  return line(linked, buttonsIn(post.payload), typeof reply_to === 'number' ? reply_to : null);
 }
 
 /** A summary that was asked for; while it is being written, that it is. */

@@ -22,6 +22,13 @@ export async function blockUser(tx: Queryable, user_id: UserId, acting: Acting):
     UPDATE users SET blocked_at = ${acting.now}
     WHERE client_id = ${of.client_id} AND id = ${user_id} AND blocked_at IS NULL RETURNING id`);
   if (blocked.length === 0) return false;
+  await shutOut(tx, user_id, acting);
+  return true;
+}
+
+/** What follows for a user who is blocked by now: see {@link blockUser}. A part of the caller's transaction. */
+export async function shutOut(tx: Queryable, user_id: UserId, acting: Acting): Promise<void> {
+  const of = { client_id: acting.profile.id, user_id };
   const open = await lockOpenHandover(tx, of);
   if (open) await carryOut(tx, open, { type: 'shut_out' }, acting);
   await dropQueuedReplies(tx, of);
@@ -31,7 +38,6 @@ export async function blockUser(tx: Queryable, user_id: UserId, acting: Acting):
     WHERE client_id = ${of.client_id} AND user_id = ${user_id} AND status = 'active'`);
   await skipBacklog(tx, of);
   await refreshNewestCard(tx, of, acting.now);
-  return true;
 }
 
 /**

@@ -6,6 +6,7 @@ import { group } from './en/group.js';
 import { limits } from './en/limits.js';
 import { linking } from './en/linking.js';
 import { lookups } from './en/lookups.js';
+import { merging, writing } from './en/merging.js';
 import { model } from './en/model.js';
 import { notices } from './en/notices.js';
 import { rating } from './en/rating.js';
@@ -25,6 +26,8 @@ export const texts: Texts = {
   limits,
   linking,
   lookups,
+  merging,
+  writing,
   alarms,
   notices,
   rating,

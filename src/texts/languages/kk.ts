@@ -6,6 +6,7 @@ import { group } from './kk/group.js';
 import { limits } from './kk/limits.js';
 import { linking } from './kk/linking.js';
 import { lookups } from './kk/lookups.js';
+import { merging, writing } from './kk/merging.js';
 import { model } from './kk/model.js';
 import { notices } from './kk/notices.js';
 import { rating } from './kk/rating.js';
@@ -25,6 +26,8 @@ export const texts: Texts = {
   limits,
   linking,
   lookups,
+  merging,
+  writing,
   alarms,
   notices,
   rating,

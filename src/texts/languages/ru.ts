@@ -6,6 +6,7 @@ import { group } from './ru/group.js';
 import { limits } from './ru/limits.js';
 import { linking } from './ru/linking.js';
 import { lookups } from './ru/lookups.js';
+import { merging, writing } from './ru/merging.js';
 import { model } from './ru/model.js';
 import { notices } from './ru/notices.js';
 import { rating } from './ru/rating.js';
@@ -25,6 +26,8 @@ export const texts: Texts = {
   limits,
   linking,
   lookups,
+  merging,
+  writing,
   alarms,
   notices,
   rating,

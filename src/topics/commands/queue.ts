@@ -1,4 +1,5 @@
 import type { GroupCommand, Said } from './command.js';
+import { groupLink } from '../group-link.js';
 import type { StyledText } from '../styled-text.js';
 import { listOpenHandovers } from '../../handovers/open-handovers.js';
 import type { OpenHandover } from '../../handovers/open-handovers.js';
@@ -39,9 +40,7 @@ function line({ words, profile, now }: Said, handover: OpenHandover): StyledText
   return [{ text: '\n• ' }, { text: state, ...(link && { link }) }, { text: ` · ${taker}` }];
 }
 
-/** To the topic; where there is none, to the card. Supergroups are linked without the -100 of their id; others can't be linked into. https://core.telegram.org/api/links#message-links */
+/** To the topic; where there is none, to the card. */
 function linkTo({ telegram_chat_id, thread_id, card_message_id }: OpenHandover): string | null {
-  const [, number] = /^-100(\d+)$/.exec(telegram_chat_id ?? '') ?? [];
-  const place = thread_id ?? card_message_id;
-  return number && place !== null ? `https://t.me/c/${number}/${place}` : null;
+  return groupLink(telegram_chat_id, thread_id ?? card_message_id);
 }

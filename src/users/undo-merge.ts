@@ -1,0 +1,70 @@
+import { lockMerges, lockUsers } from './lock-users.js';
+import type { MergeDetail } from './merge-users.js';
+import { giveConversationsBack } from '../conversations/give-back.js';
+import type { Acting } from '../handovers/carry-out.js';
+import { join, raw, sql } from '../shared/database.js';
+import type { Queryable } from '../shared/database.js';
+import type { ClientId, UserId } from '../shared/ids.js';
+import { partTopics } from '../topics/part-topics.js';
+
+type Standing = {
+  id: string;
+  elder_id: UserId;
+  younger_id: UserId;
+  detail: MergeDetail;
+};
+
+export type UndoOutcome = { elder_id: UserId; younger_id: UserId };
+
+/**
+ * Takes back the last merge into a user: the pointer is cleared, so that the younger's addresses are theirs again, and
+ * what was said and asked for in their chats since goes with them. Nobody merges the two by their addresses again: a
+ * person has said that they are two. A part of the caller's transaction; ring for both afterwards.
+ *
+ * @param user_id who stayed
+ * @returns who parted, or null when nobody was merged into this user
+ */
+export async function undoMerge(tx: Queryable, user_id: UserId, acting: Acting): Promise<UndoOutcome | null> {
+  const { profile, by, now } = acting;
+  const client_id = profile.id;
+  await lockMerges(tx, client_id);
+  const merge = await tx.maybeOne<Standing>(sql`
+    SELECT id, user_id AS elder_id, merged_user_id AS younger_id, detail FROM user_merges
+    WHERE client_id = ${client_id} AND user_id = ${user_id} AND undone_at IS NULL
+    ORDER BY created_at DESC, id DESC LIMIT 1`);
+  if (!merge) return null;
+  const { elder_id, younger_id } = merge;
+  await lockUsers(tx, { client_id, user_ids: [elder_id, younger_id] });
+  await tx.query(sql`
+    UPDATE users SET merged_into = NULL WHERE client_id = ${client_id} AND id = ${younger_id} AND merged_into = ${elder_id}`);
+  await tx.query(sql`
+    UPDATE user_merges SET undone_at = ${now}, undone_by = ${by?.id ?? null}::uuid
+    WHERE client_id = ${client_id} AND id = ${merge.id}`);
+  await takeFactsBack(tx, client_id, merge);
+  await giveConversationsBack(tx, { client_id, elder_id, younger_id });
+  await partTopics(tx, {
+    profile,
+    merge_id: merge.id,
+    elder_id,
+    younger_id,
+    topic_id: merge.detail.topic_id,
+    by,
+    now,
+  });
+  return { elder_id, younger_id };
+}
+
+/** What the elder had from the younger alone is theirs no more, unless it has become another since. */
+async function takeFactsBack(
+  tx: Queryable,
+  client_id: ClientId,
+  { elder_id, younger_id, detail }: Standing,
+): Promise<void> {
+  // The names are those of a closed list, never from outside.
+  const columns = [...detail.facts, ...(detail.is_blocked_by_it ? (['blocked_at'] as const) : [])];
+  if (columns.length === 0) return;
+  const cleared = columns.map((column) => sql`${raw(column)} = nullif(e.${raw(column)}, y.${raw(column)})`);
+  await tx.query(sql`
+    UPDATE users e SET ${join(cleared)} FROM users y
+    WHERE e.client_id = ${client_id} AND e.id = ${elder_id} AND y.client_id = e.client_id AND y.id = ${younger_id}`);
+}

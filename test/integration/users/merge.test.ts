@@ -1,0 +1,216 @@
+import { sql } from '../../../src/shared/database.js';
+import type { ConversationId, UserId } from '../../../src/shared/ids.js';
+import { fixedClock } from '../../support/clock.js';
+import { testDatabase } from '../../support/database.js';
+import { Group } from '../../support/group.js';
+import { takeTurn, coffeeIntents } from '../../support/turns.js';
+import { callPerson, latestHandover, mirror } from '../handovers/requests.js';
+import { merge, openTwoMessengers, part, phone, pointers } from './people.js';
+
+const { database } = await testDatabase();
+const clock = fixedClock('2026-11-23T10:00:00Z');
+const anna = [phone('+77010000001')];
+
+async function activeOf(user_id: UserId): Promise<{ id: ConversationId; channel: string }[]> {
+  return database.query(sql`
+    SELECT id, channel FROM conversations WHERE user_id = ${user_id} AND status = 'active' ORDER BY channel`);
+}
+
+async function statusOf(user_id: UserId): Promise<string[]> {
+  const rows = await database.query<{ status: string }>(
+    sql`SELECT status FROM handovers WHERE user_id = ${user_id} ORDER BY created_at`,
+  );
+  return rows.map(({ status }) => status);
+}
+
+describe('Two users who are one person', () => {
+  it('are the elder of the two, and what comes in at either address is one conversation per messenger', async () => {
+    const shop = await openTwoMessengers(database, clock);
+    const telegram = await shop.write('привет');
+    const whatsapp = await shop.onWhatsApp('я и здесь', anna);
+    expect(await merge(database, shop, whatsapp.user_id, telegram.user_id)).toMatchObject({
+      result: 'merged',
+      elder_id: telegram.user_id,
+      younger_id: whatsapp.user_id,
+    });
+    const next = await shop.onWhatsApp('это снова я', anna);
+    expect(next.user_id).toBe(telegram.user_id);
+    expect((await activeOf(telegram.user_id)).map(({ channel }) => channel)).toEqual([
+      'telegram',
+      'whatsapp',
+    ]);
+    expect(await activeOf(whatsapp.user_id)).toEqual([]);
+  });
+
+  it('are told of once: a second time changes nothing', async () => {
+    const shop = await openTwoMessengers(database, clock);
+    const telegram = await shop.write('привет');
+    const whatsapp = await shop.onWhatsApp('я и здесь', anna);
+    await merge(database, shop, telegram.user_id, whatsapp.user_id);
+    expect(await merge(database, shop, whatsapp.user_id, telegram.user_id)).toMatchObject({ result: 'same' });
+  });
+
+  it('get the answer that one of them was waiting for from the bot', async () => {
+    const shop = await openTwoMessengers(database, clock, { intents: coffeeIntents });
+    const telegram = await shop.write('привет');
+    const whatsapp = await shop.onWhatsApp('во сколько вы открываетесь?', anna);
+    await merge(database, shop, telegram.user_id, whatsapp.user_id);
+    const goesOn = (await activeOf(telegram.user_id)).find(({ channel }) => channel === 'whatsapp');
+    clock.advance(10);
+    await takeTurn(shop, clock, { conversation_id: goesOn?.id as ConversationId });
+    expect(await shop.said(goesOn?.id as ConversationId)).toContainEqual(
+      expect.objectContaining({ content: 'Мы открыты с 9 до 19.' }),
+    );
+  });
+
+  it('keep what the younger was waiting for: the request goes on as the elder’s, with its taker', async () => {
+    const shop = await openTwoMessengers(database, clock);
+    const group = new Group(database, shop);
+    const telegram = await shop.write('привет');
+    const whatsapp = await shop.onWhatsApp('позовите человека', anna);
+    await callPerson(database, shop, whatsapp);
+    await group.deliver();
+    await group.press(group.find('card'), 'Беру');
+    const before = await latestHandover(database, shop, whatsapp);
+    await merge(database, shop, telegram.user_id, whatsapp.user_id);
+    expect(await statusOf(whatsapp.user_id)).toEqual(['resolved']);
+    const after = await latestHandover(database, shop, telegram);
+    expect(after).toMatchObject({
+      status: 'active',
+      assigned_to_name: 'Тимур',
+      waiting_since: before.waiting_since,
+      reminder_1_due_at: before.reminder_1_due_at,
+    });
+    const events = await database.query<{ type: string }>(sql`
+      SELECT type FROM handover_events WHERE handover_id IN (${before.id}, ${after.id}) ORDER BY id`);
+    expect(events.map(({ type }) => type)).toEqual(['opened', 'taken', 'merged', 'carried_over']);
+    expect(await shop.said(whatsapp.conversation_id)).toEqual([]);
+  });
+
+  it('have one request when both had one: it waits since the earlier moment, and its taker keeps it', async () => {
+    const shop = await openTwoMessengers(database, clock);
+    const group = new Group(database, shop);
+    const telegram = await shop.write('позовите человека');
+    const whatsapp = await shop.onWhatsApp('и тут позовите', anna);
+    await callPerson(database, shop, whatsapp);
+    clock.advance(5);
+    await callPerson(database, shop, telegram);
+    await group.deliver();
+    const younger = await latestHandover(database, shop, whatsapp);
+    const card = group.posts.find(({ kind }) => kind === 'card');
+    if (card) await group.press(card, 'Беру');
+    await merge(database, shop, telegram.user_id, whatsapp.user_id);
+    const elder = await latestHandover(database, shop, telegram);
+    expect([await statusOf(telegram.user_id), await statusOf(whatsapp.user_id)]).toEqual([
+      ['active'],
+      ['resolved'],
+    ]);
+    expect(elder).toMatchObject({ assigned_to_name: 'Тимур' });
+    expect(younger.waiting_since && elder.waiting_since && elder.waiting_since >= younger.waiting_since).toBe(
+      true,
+    );
+  });
+
+  it('are answered where they wrote last, in one topic; the other topic says where it goes on', async () => {
+    const shop = await openTwoMessengers(database, clock);
+    const group = new Group(database, shop);
+    const telegram = await shop.write('позовите человека');
+    await callPerson(database, shop, telegram);
+    await group.deliver();
+    const whatsapp = await shop.onWhatsApp('и тут позовите', anna);
+    await callPerson(database, shop, whatsapp);
+    await group.deliver();
+    await merge(database, shop, telegram.user_id, whatsapp.user_id);
+    await group.deliver();
+    const [first, second] = group.posts
+      .filter(({ kind }) => kind === 'card')
+      .map(({ thread_id }) => thread_id);
+    const joined = group.find('text', 'Аня (WhatsApp, +77010000001)');
+    expect(joined.thread_id).toBe(first);
+    expect(group.find('text', 'продолжается в теме').thread_id).toBe(second);
+    expect(group.find('recap', 'и тут позовите').thread_id).toBe(first);
+
+    await mirror(shop, await shop.onWhatsApp('я жду', anna));
+    await group.deliver();
+    expect(group.find('mirror', 'я жду')).toMatchObject({ thread_id: first });
+    await group.write('/take', { thread_id: first ?? null });
+    await group.write('Здравствуйте!', { thread_id: first ?? null });
+    const [, onWhatsApp] = await activeOf(telegram.user_id);
+    expect(await shop.said(onWhatsApp?.id as ConversationId)).toContainEqual(
+      expect.objectContaining({ content: 'Здравствуйте!' }),
+    );
+  });
+
+  it('keep the one topic there is, when only the younger has one', async () => {
+    const shop = await openTwoMessengers(database, clock);
+    const group = new Group(database, shop);
+    const telegram = await shop.write('привет из телеграма');
+    const whatsapp = await shop.onWhatsApp('позовите человека', anna);
+    await callPerson(database, shop, whatsapp);
+    await group.deliver();
+    await merge(database, shop, telegram.user_id, whatsapp.user_id);
+    await group.deliver();
+    expect(new Set(group.posts.map(({ thread_id }) => thread_id)).size).toBe(1);
+    expect(group.find('recap', 'привет из телеграма')).toBeDefined();
+    await mirror(shop, await shop.write('и ещё'));
+    await group.deliver();
+    expect(group.find('mirror', 'и ещё').thread_id).toBe(group.find('card').thread_id);
+  });
+
+  it('are blocked at every address when they were at one', async () => {
+    const shop = await openTwoMessengers(database, clock);
+    const telegram = await shop.write('позовите человека');
+    await callPerson(database, shop, telegram);
+    const whatsapp = await shop.onWhatsApp('спам', anna);
+    await database.query(sql`UPDATE users SET blocked_at = ${clock.now()} WHERE id = ${whatsapp.user_id}`);
+    await merge(database, shop, telegram.user_id, whatsapp.user_id);
+    expect(await statusOf(telegram.user_id)).toEqual(['resolved']);
+    const blockedAt = async (id: UserId): Promise<Date | null> =>
+      (await database.one<{ blocked_at: Date | null }>(sql`SELECT blocked_at FROM users WHERE id = ${id}`))
+        .blocked_at;
+    expect(await blockedAt(telegram.user_id)).not.toBeNull();
+    await part(database, shop, telegram.user_id);
+    expect([await blockedAt(telegram.user_id), await blockedAt(whatsapp.user_id)]).toEqual([
+      null,
+      clock.now(),
+    ]);
+  });
+
+  it('form chains that end at the eldest', async () => {
+    const shop = await openTwoMessengers(database, clock);
+    const [a, b, c] = [
+      await shop.write('раз'),
+      await shop.onWhatsApp('два', anna),
+      await shop.write('три', { who: '9' }),
+    ];
+    await merge(database, shop, b.user_id, c.user_id);
+    await merge(database, shop, c.user_id, a.user_id);
+    expect((await shop.write('снова', { who: '9' })).user_id).toBe(a.user_id);
+    expect(await merge(database, shop, a.user_id, c.user_id)).toMatchObject({ result: 'same' });
+    expect([...(await pointers(database, shop)).values()].filter((into) => into === null)).toHaveLength(1);
+  });
+});
+
+describe('Parting two users who were merged', () => {
+  it('gives each their addresses, conversations and requests back', async () => {
+    const shop = await openTwoMessengers(database, clock);
+    const group = new Group(database, shop);
+    const telegram = await shop.write('привет');
+    const whatsapp = await shop.onWhatsApp('позовите человека', anna);
+    await callPerson(database, shop, whatsapp);
+    await group.deliver();
+    await merge(database, shop, telegram.user_id, whatsapp.user_id);
+    await shop.onWhatsApp('ещё тут', anna);
+    expect(await part(database, shop, telegram.user_id)).toMatchObject({ younger_id: whatsapp.user_id });
+    const next = await shop.onWhatsApp('и теперь', anna);
+    expect(next.user_id).toBe(whatsapp.user_id);
+    expect((await activeOf(telegram.user_id)).map(({ channel }) => channel)).toEqual(['telegram']);
+    expect((await activeOf(whatsapp.user_id)).map(({ channel }) => channel)).toEqual(['whatsapp']);
+    expect((await statusOf(whatsapp.user_id)).toSorted()).toEqual(['pending', 'resolved']);
+    expect(await statusOf(telegram.user_id)).toEqual([]);
+    const texts = await database.query<{ content: string }>(sql`
+      SELECT content FROM messages WHERE user_id = ${whatsapp.user_id} AND role = 'user' ORDER BY created_at`);
+    expect(texts.map(({ content }) => content)).toEqual(['позовите человека', 'ещё тут', 'и теперь']);
+    expect(await part(database, shop, telegram.user_id)).toBeNull();
+  });
+});
