@@ -4,6 +4,7 @@ import { wakeIfUnanswered } from '../conversations/wake-if-unanswered.js';
 import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
 import type { ClientId, ConversationId, UserId } from '../shared/ids.js';
+import { newerVersion } from '../topics/newer-version.js';
 
 /** Nobody but a person chose these: what the user wrote up to the opening has not been weighed by the assistant. */
 const openedWithoutTheAssistant: readonly HandoverReason[] = ['manual', 'phone', 'model_failure', 'stale'];
@@ -25,7 +26,7 @@ export async function dropQueuedReplies(
         AND m.conversation_id = c.id AND m.role = 'assistant' AND m.delivery_status = 'queued'
       RETURNING m.client_id, m.id
     )
-    UPDATE topic_posts p SET version = p.version + 1, status = CASE WHEN p.status = 'sending' THEN 'sending' ELSE 'queued' END
+    UPDATE topic_posts p SET ${newerVersion}
     FROM dropped WHERE p.client_id = dropped.client_id AND p.message_id = dropped.id AND p.kind = 'mirror'`);
 }
 

@@ -6,6 +6,7 @@ import { json, sql } from '../shared/database.js';
 import type { Queryable, Sql } from '../shared/database.js';
 import type { ClientId, IntegrationId, MessageId } from '../shared/ids.js';
 import type { Lease } from '../shared/leases.js';
+import { newerVersion } from '../topics/newer-version.js';
 
 /** A message this process is sending now, with what it takes to say what became of it. */
 export type ClaimedMessage = OutgoingMessage &
@@ -54,7 +55,7 @@ export async function claimMessages(
          AND r.external_chat_id = m.external_chat_id) AS reply_to_external_id
     ), taken_away AS (
       UPDATE topic_posts p
-      SET version = p.version + 1, status = CASE WHEN p.status = 'sending' THEN 'sending' ELSE 'queued' END
+      SET ${newerVersion}
       FROM claimed
       WHERE claimed.delivery_status = 'dropped' AND p.client_id = claimed.client_id AND p.message_id = claimed.id
         AND p.kind = 'mirror'

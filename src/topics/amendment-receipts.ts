@@ -5,6 +5,7 @@ import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
 import type { ClientId, HandoverId, MessageId, TopicId, UserId } from '../shared/ids.js';
 import { texts } from '../texts/texts.js';
+import { newerVersion } from './newer-version.js';
 
 /** What became of a change to something that stands in a user's chat. */
 export type Amendment = {
@@ -96,8 +97,7 @@ async function renderAnew(
   { client_id, message_id, now }: { client_id: ClientId; message_id: MessageId; now: Date },
 ): Promise<void> {
   await tx.query(sql`
-    UPDATE topic_posts SET version = version + 1, due_at = ${now},
-      status = CASE WHEN status = 'sending' THEN 'sending' ELSE 'queued' END
+    UPDATE topic_posts p SET due_at = ${now}, ${newerVersion}
     WHERE client_id = ${client_id} AND message_id = ${message_id} AND kind IN ('receipt', 'mirror')
       AND status IN ('queued', 'sending', 'sent')`);
 }

@@ -5,6 +5,7 @@ import type { ClientProfile } from '../clients/client-profile.js';
 import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
 import type { ClientId, ConversationId, HandoverId, UserId } from '../shared/ids.js';
+import { newerVersion } from './newer-version.js';
 
 type CardOf = { id: HandoverId; user_id: UserId; conversation_id: ConversationId };
 
@@ -42,8 +43,7 @@ export async function refreshCard(
   now: Date,
 ): Promise<void> {
   await tx.query(sql`
-    UPDATE topic_posts p SET version = p.version + 1, due_at = ${now},
-      status = CASE WHEN p.status = 'sending' THEN 'sending' ELSE 'queued' END
+    UPDATE topic_posts p SET due_at = ${now}, ${newerVersion}
     FROM handovers h
     WHERE h.client_id = ${of.client_id} AND h.user_id = ${of.user_id} AND h.status IN ('pending', 'active')
       AND p.client_id = h.client_id AND p.dedupe_key = 'card:' || h.id`);
@@ -74,8 +74,7 @@ export async function refreshNewestCard(
   now: Date,
 ): Promise<void> {
   await tx.query(sql`
-    UPDATE topic_posts p SET version = p.version + 1, due_at = ${now},
-      status = CASE WHEN p.status = 'sending' THEN 'sending' ELSE 'queued' END
+    UPDATE topic_posts p SET due_at = ${now}, ${newerVersion}
     WHERE p.client_id = ${of.client_id} AND p.dedupe_key = 'card:' || (
       SELECT h.id FROM handovers h WHERE h.client_id = ${of.client_id} AND h.user_id = ${of.user_id}
       ORDER BY h.created_at DESC LIMIT 1)`);

@@ -3,6 +3,7 @@ import type { TopicRow } from './topic-row.js';
 import { json, sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
 import type { ClientId, TopicPostId, UserId } from '../shared/ids.js';
+import { newerVersion } from './newer-version.js';
 
 /**
  * Offers to send a note to the user: one offer per topic, under the newest note. An offer that stands under an older
@@ -19,8 +20,7 @@ export async function offerToSend(
     VALUES (${topic.client_id}, ${topic.telegram_chat_id}, ${topic.id}, 'offer', ${`offer:${topic.id}`},
       ${postPriorities.offer}, jsonb_build_object('note_id', ${note_id}::text), ${now}, clock_timestamp())
     ON CONFLICT (client_id, dedupe_key) DO UPDATE SET
-      version = p.version + 1,
-      status = CASE WHEN p.status = 'sending' THEN 'sending' ELSE 'queued' END,
+      ${newerVersion},
       due_at = excluded.due_at,
       payload = excluded.payload || CASE WHEN coalesce(p.external_id, (p.payload->>'replaces')::bigint) IS NULL THEN '{}'
         ELSE jsonb_build_object('replaces', coalesce(p.external_id, (p.payload->>'replaces')::bigint)) END,
@@ -53,8 +53,7 @@ export async function withdrawOfferOf(
   now: Date,
 ): Promise<void> {
   await tx.query(sql`
-    UPDATE topic_posts p SET payload = p.payload - 'note_id', version = p.version + 1, due_at = ${now},
-      status = CASE WHEN p.status = 'sending' THEN 'sending' ELSE 'queued' END
+    UPDATE topic_posts p SET payload = p.payload - 'note_id', due_at = ${now}, ${newerVersion}
     WHERE p.client_id = ${topic.client_id} AND p.dedupe_key = ${`offer:${topic.id}`} AND p.status <> 'dropped'
       AND p.payload->>'note_id' = ${note_id}::text`);
 }
@@ -65,8 +64,7 @@ async function changeOffer(
   { payload, now }: { payload: object; now: Date },
 ): Promise<void> {
   await tx.query(sql`
-    UPDATE topic_posts p SET payload = p.payload || ${json(payload)}::jsonb, version = p.version + 1, due_at = ${now},
-      status = CASE WHEN p.status = 'sending' THEN 'sending' ELSE 'queued' END
+    UPDATE topic_posts p SET payload = p.payload || ${json(payload)}::jsonb, due_at = ${now}, ${newerVersion}
     FROM topics t
     WHERE t.client_id = ${client_id} AND t.user_id = ${user_id} AND p.client_id = t.client_id
       AND p.dedupe_key = 'offer:' || t.id AND p.status <> 'dropped' AND NOT p.payload ? 'is_withdrawn'`);

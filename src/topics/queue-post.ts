@@ -1,6 +1,7 @@
 import { json, sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
 import type { ClientId, HandoverId, MessageId, TopicId, TopicPostId } from '../shared/ids.js';
+import { newerVersion } from './newer-version.js';
 
 /** What goes to a managers' group. The number says who goes first when the group's budget is short. */
 export const postPriorities = {
@@ -51,10 +52,9 @@ export async function queuePost(tx: Queryable, post: NewPost, now: Date): Promis
       ${post.message_id ?? null}::uuid, ${post.kind}, ${post.dedupe_key}, ${postPriorities[post.kind]},
       ${json(post.payload ?? {})}::jsonb, ${now}, clock_timestamp())
     ON CONFLICT (client_id, dedupe_key) DO UPDATE SET
-      version = p.version + 1,
+      ${newerVersion},
       payload = p.payload || excluded.payload,
       priority = excluded.priority,
-      status = CASE WHEN p.status = 'sending' THEN 'sending' ELSE 'queued' END,
       due_at = excluded.due_at,
       error = NULL,
       external_id = CASE WHEN p.telegram_chat_id = excluded.telegram_chat_id THEN p.external_id END,

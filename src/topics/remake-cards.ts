@@ -4,6 +4,7 @@ import type { TopicRow } from './topic-row.js';
 import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
 import type { ClientId, ConversationId } from '../shared/ids.js';
+import { newerVersion } from './newer-version.js';
 
 type Group = { client_id: ClientId; telegram_chat_id: string; now: Date };
 
@@ -18,9 +19,8 @@ export async function remakeOpenCards(
   { client_id, telegram_chat_id, with_recap, now }: Group & { with_recap: boolean },
 ): Promise<void> {
   const open = await tx.query<TopicRow & { conversation_id: ConversationId }>(sql`
-    UPDATE topic_posts p SET version = p.version + 1, due_at = ${now}, external_id = NULL,
-      payload = p.payload || CASE WHEN p.external_id IS NULL THEN '{}' ELSE jsonb_build_object('replaces', p.external_id) END,
-      status = CASE WHEN p.status = 'sending' THEN 'sending' ELSE 'queued' END
+    UPDATE topic_posts p SET due_at = ${now}, external_id = NULL, ${newerVersion},
+      payload = p.payload || CASE WHEN p.external_id IS NULL THEN '{}' ELSE jsonb_build_object('replaces', p.external_id) END
     FROM handovers h, topics t
     WHERE p.client_id = ${client_id} AND p.telegram_chat_id = ${telegram_chat_id} AND p.kind = 'card'
       AND h.client_id = p.client_id AND h.id = p.handover_id AND h.status IN ('pending', 'active')

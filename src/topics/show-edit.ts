@@ -7,6 +7,7 @@ import type { AppliedEdit } from '../messages/apply-edit.js';
 import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
 import type { ClientId, ConversationId, MessageId, UserId } from '../shared/ids.js';
+import { newerVersion } from './newer-version.js';
 
 type Shown = {
   client_id: ClientId;
@@ -75,8 +76,7 @@ function isEditable({ applied: { previous_kind, previous_content, has_other_file
 
 async function refreshLine(tx: Queryable, topic: TopicRow, { message, now }: Shown): Promise<void> {
   await tx.query(sql`
-    UPDATE topic_posts SET version = version + 1, due_at = ${now},
-      status = CASE WHEN status = 'sending' THEN 'sending' ELSE 'queued' END
+    UPDATE topic_posts p SET due_at = ${now}, ${newerVersion}
     WHERE client_id = ${topic.client_id} AND telegram_chat_id = ${topic.telegram_chat_id}
       AND message_id = ${message.id} AND kind = 'mirror' AND status <> 'dropped'`);
 }
@@ -100,8 +100,7 @@ async function addLine(tx: Queryable, topic: TopicRow, { message, applied, now }
 /** Of what was said before the topic was made only the recap tells. */
 async function refreshRecap(tx: Queryable, topic: TopicRow, { message, now }: Shown): Promise<void> {
   await tx.query(sql`
-    UPDATE topic_posts SET version = version + 1, due_at = ${now},
-      status = CASE WHEN status = 'sending' THEN 'sending' ELSE 'queued' END
+    UPDATE topic_posts p SET due_at = ${now}, ${newerVersion}
     WHERE client_id = ${topic.client_id} AND topic_id = ${topic.id} AND kind = 'recap'
       AND status IN ('queued', 'sending', 'sent') AND payload->>'conversation_id' = ${message.conversation_id}
       AND (payload->>'through_seq')::int BETWEEN ${message.seq} AND ${message.seq + 20}`);

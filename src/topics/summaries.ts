@@ -14,6 +14,7 @@ import { msOfSeconds, plusMs } from '../shared/durations.js';
 import type { ClientId, ConversationId, TopicPostId, UserId } from '../shared/ids.js';
 import { texts } from '../texts/texts.js';
 import type { Tools } from '../use-case.js';
+import { newerVersion } from './newer-version.js';
 
 type SummaryIds = { client_id: ClientId; post_id: TopicPostId };
 
@@ -78,8 +79,8 @@ export async function writeSummary(
   const summary = await sumUp(tools, { ...claim, profile, messages });
   const text = inWords(profile, messages, summary);
   const written = await db.query(sql`
-    UPDATE topic_posts SET payload = payload || jsonb_build_object('text', ${json(text)}::jsonb), summary_due_at = NULL,
-      version = version + 1, due_at = ${clock.now()}, status = CASE WHEN status = 'sending' THEN 'sending' ELSE 'queued' END
+    UPDATE topic_posts p SET payload = p.payload || jsonb_build_object('text', ${json(text)}::jsonb), summary_due_at = NULL,
+      due_at = ${clock.now()}, ${newerVersion}
     WHERE client_id = ${ids.client_id} AND id = ${ids.post_id} AND summary_due_at = ${claim.claimed_until} RETURNING id`);
   if (written.length > 0) ringPosts(bell, profile);
 }

@@ -5,6 +5,7 @@ import type { TopicRow } from './topic-row.js';
 import { sql } from '../shared/database.js';
 import type { Database, Queryable } from '../shared/database.js';
 import type { ClientId, ConversationId, TopicId, UserId } from '../shared/ids.js';
+import { newerVersion } from './newer-version.js';
 
 /**
  * The forum topic was made, or opened again. Its number goes first and alone: lost, a second topic would be made, and
@@ -47,8 +48,7 @@ export async function markTopicGone(
     WHERE client_id = ${topic.client_id} AND topic_id = ${topic.id} AND external_id IS NOT NULL
       AND kind NOT IN ('note', 'manager_message')`);
   await tx.query(sql`
-    UPDATE topic_posts p SET version = version + 1, due_at = ${gone.now},
-      status = CASE WHEN p.status = 'sending' THEN 'sending' ELSE 'queued' END
+    UPDATE topic_posts p SET due_at = ${gone.now}, ${newerVersion}
     FROM handovers h
     WHERE p.client_id = ${topic.client_id} AND p.topic_id = ${topic.id} AND p.kind = 'card'
       AND h.client_id = p.client_id AND h.id = p.handover_id AND h.status IN ('pending', 'active')`);

@@ -5,6 +5,7 @@ import type { Queryable } from '../../shared/database.js';
 import type { ManagerId, MessageId } from '../../shared/ids.js';
 import { standsAt } from '../post-pieces.js';
 import type { TopicRow } from '../topic-row.js';
+import { newerVersion } from '../newer-version.js';
 
 /** Takes back at the user's what a manager or the bot said: said as a reply to it. */
 export const del: GroupCommand = {
@@ -83,7 +84,6 @@ async function refreshLines(
   id: MessageId,
 ): Promise<void> {
   await tx.query(sql`
-    UPDATE topic_posts SET version = version + 1, due_at = ${now},
-      status = CASE WHEN status = 'sending' THEN 'sending' ELSE 'queued' END
+    UPDATE topic_posts p SET due_at = ${now}, ${newerVersion}
     WHERE client_id = ${topic.client_id} AND message_id = ${id} AND kind = 'mirror' AND status <> 'dropped'`);
 }
