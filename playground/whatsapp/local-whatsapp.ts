@@ -8,6 +8,7 @@ import { PhoneKeys } from './people/auth.js';
 import { Customer } from './people/customer.js';
 import { OwnerPhone } from './people/owner-phone.js';
 import type { Person, PersonParts } from './people/person.js';
+import { quietSignal } from './people/quiet-signal.js';
 import type { Account } from './server/accounts.js';
 import { Network } from './server/network.js';
 import { makeServerKeys } from './server/noise.js';
@@ -61,6 +62,7 @@ export class LocalWhatsApp {
   #address: LocalAddress | null = null;
 
   constructor({ port = 0 }: LocalWhatsAppOptions = {}) {
+    quietSignal();
     this.#port = port;
     this.#network = new Network(makeServerKeys(), () => {});
     this.#server = new WhatsAppServer(this.#network);
@@ -89,7 +91,7 @@ export class LocalWhatsApp {
    */
   async createPhone(options: z.input<typeof phoneSchema>): Promise<OwnerPhone> {
     const parts = await this.#newPerson(phoneSchema.parse(options), false);
-    return this.#switchOn(new OwnerPhone(parts, this.#server.pairing));
+    return this.#switchOn(new OwnerPhone(parts, this.#server));
   }
 
   /**

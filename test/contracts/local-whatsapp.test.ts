@@ -28,6 +28,21 @@ describe('linking', () => {
     expect(phone.linkedDevices()).toEqual([1]);
     expect(device.socket.user?.id).toBe('77010000001:1@s.whatsapp.net');
   });
+
+  it('the code is typed into the phone: a wrong one is refused, the right one links', async () => {
+    device = new LinkedDevice(await whatsapp.listen());
+    const phone = await whatsapp.createPhone({ name: 'Shop', phone: '+77020000000' });
+    device.connect();
+    await device.shownQr();
+    const code = await device.socket.requestPairingCode('77020000000');
+    await expect(phone.enterCode('AAAABBBB')).rejects.toThrow('not the code');
+    await phone.enterCode(`${code.slice(0, 4)}-${code.slice(4)}`);
+    await device.opened();
+    expect(phone.linkedDevices()).toEqual([1]);
+    const anna = await whatsapp.createCustomer({ name: 'Anna' });
+    await anna.writes('hello');
+    await device.heardText('hello');
+  });
 });
 
 describe('writing', () => {

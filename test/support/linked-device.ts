@@ -44,6 +44,7 @@ export class LinkedDevice {
       waWebSocketUrl: this.#address.socketUrl,
       auth: this.auth,
       logger: silent,
+      defaultQueryTimeoutMs: 15_000,
       shouldSyncHistoryMessage: () => false,
       emitOwnEvents: false,
       fetchAgent: new Agent({ ca: readFileSync(this.#address.caFile) }),

@@ -1,13 +1,18 @@
 import {
   BufferJSON,
+  Curve,
   initAuthCreds,
   type AuthenticationCreds,
   type AuthenticationState,
+  type KeyPair,
   type SignalDataSet,
   type SignalKeyStore,
 } from '@whiskeysockets/baileys';
-import { addressOf, type Account, type Device } from '../server/accounts.js';
+import { addressOf, type Account, type Device, type PublicPreKey } from '../server/accounts.js';
 import { signedIdentity } from '../server/pairing.js';
+
+/** Pre-keys a phone begins with: enough for a small WhatsApp, few enough to be made in an instant. */
+const PRE_KEYS = 50;
 
 /** The keys of one phone, in memory; `written` is called when there is something new to keep. */
 export class PhoneKeys {
@@ -47,7 +52,11 @@ export class PhoneKeys {
     creds.me = { id: addressOf(account, 'phone'), lid: addressOf(account, 'lid'), name: account.name };
     creds.account = signedIdentity(signedIdentityKey, signedIdentityKey.public, 0);
     creds.registered = true;
-    return new PhoneKeys(creds, new Map(), written);
+    const kept = new Map<string, unknown>();
+    for (let id = 1; id <= PRE_KEYS; id += 1) kept.set(`pre-key ${id}`, Curve.generateKeyPair());
+    creds.nextPreKeyId = PRE_KEYS + 1;
+    creds.firstUnuploadedPreKeyId = PRE_KEYS + 1;
+    return new PhoneKeys(creds, kept, written);
   }
 
   /** What `toText` wrote. */
@@ -63,7 +72,7 @@ export class PhoneKeys {
     return JSON.stringify({ creds: this.creds, kept: [...this.#kept] }, BufferJSON.replacer);
   }
 
-  /** What the server knows about the phone itself, device 0 of its account. */
+  /** What the server knows about the phone itself, device 0 of its account, when it is new. */
   device(): Device {
     const { noiseKey, signedIdentityKey, signedPreKey, registrationId } = this.creds;
     return {
@@ -76,9 +85,18 @@ export class PhoneKeys {
         value: Buffer.from(signedPreKey.keyPair.public),
         signature: Buffer.from(signedPreKey.signature),
       },
-      preKeys: [],
+      preKeys: this.#preKeys(),
       waiting: new Map(),
     };
+  }
+
+  #preKeys(): PublicPreKey[] {
+    const keys: PublicPreKey[] = [];
+    for (let id = 1; id <= PRE_KEYS; id += 1) {
+      const pair = this.#kept.get(`pre-key ${id}`) as KeyPair;
+      keys.push({ id: bigEndian(id, 3), value: Buffer.from(pair.public) });
+    }
+    return keys;
   }
 }
 

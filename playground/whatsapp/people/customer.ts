@@ -49,7 +49,7 @@ export class Customer extends Person {
     const ids: string[] = [];
     for (const { bytes, caption } of pictures) {
       const picture = contentOf('image', { bytes, caption });
-      ids.push(await this.sendTo(this.#chat, { ...picture, albumParentKey } as typeof picture));
+      ids.push(await this.sendTo(this.#chat, { ...picture, albumParentKey }));
     }
     return ids;
   }

@@ -1,4 +1,4 @@
-import type { Pairing } from '../server/pairing.js';
+import type { WhatsAppServer } from '../server/server.js';
 import { unlink } from '../server/queries.js';
 import { SERVER } from '../server/nodes.js';
 import { Person, type PersonParts } from './person.js';
@@ -6,11 +6,11 @@ import type { SendableKind, SendOptions } from './content.js';
 
 /** The phone a business's number belongs to: it links devices, and its owner may answer from it. */
 export class OwnerPhone extends Person {
-  readonly #pairing: Pairing;
+  readonly #server: WhatsAppServer;
 
-  constructor(parts: PersonParts, pairing: Pairing) {
+  constructor(parts: PersonParts, server: WhatsAppServer) {
     super(parts);
-    this.#pairing = pairing;
+    this.#server = server;
   }
 
   /** The ids of the devices linked to this phone. */
@@ -24,7 +24,21 @@ export class OwnerPhone extends Person {
    * @throws an Error when the code is not shown any more
    */
   scan(qr: string): number {
-    return this.#pairing.scanned(qr, this.account, this.keys.creds.signedIdentityKey);
+    return this.#server.pairing.scanned(qr, this.account, this.keys.creds.signedIdentityKey);
+  }
+
+  /** Whether a device shows a code for this number now. */
+  isAskedForCode(): boolean {
+    return this.#server.linkCodes.isAskedFor(this.account);
+  }
+
+  /**
+   * Types the eight characters a device shows; a dash among them is fine.
+   * @returns the linked device's id
+   * @throws an Error when no device shows a code for this number, or shows another one
+   */
+  async enterCode(code: string): Promise<number> {
+    return this.#server.linkCodes.enter(code, this.account, this.keys.creds.signedIdentityKey);
   }
 
   /** Ends the link of a device, or of all: they are told, and not let in again. */

@@ -9,6 +9,7 @@ import {
 import type { PhoneKeys } from './auth.js';
 
 const RECONNECT_AFTER_MS = 50;
+const ANSWER_WITHIN_MS = 15_000;
 
 /** Where a phone connects to. */
 export interface Reach {
@@ -77,6 +78,7 @@ export class PhoneSocket {
       auth: this.#keys.state,
       browser: Browsers.macOS('Chrome'),
       logger: SILENT,
+      defaultQueryTimeoutMs: ANSWER_WITHIN_MS,
       emitOwnEvents: false,
       markOnlineOnConnect: true,
       syncFullHistory: false,

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { BinaryNode } from '@whiskeysockets/baileys';
 import { WebSocketServer } from 'ws';
 import { Connection, type ConnectionListener } from './connection.js';
+import { LinkCodes } from './link-code.js';
 import { login } from './login.js';
 import { takeMessage } from './messages.js';
 import type { Network } from './network.js';
@@ -18,6 +19,7 @@ const PATH = '/ws/chat';
 /** The part of the local WhatsApp that phones and linked devices connect to. */
 export class WhatsAppServer implements ConnectionListener {
   readonly pairing: Pairing;
+  readonly linkCodes: LinkCodes;
   readonly #network: Network;
   readonly #http: Server;
   readonly #sockets: WebSocketServer;
@@ -25,6 +27,7 @@ export class WhatsAppServer implements ConnectionListener {
   constructor(network: Network) {
     this.#network = network;
     this.pairing = new Pairing(network);
+    this.linkCodes = new LinkCodes(network, this.pairing);
     this.#http = createServer((_request, response) => response.writeHead(404).end());
     this.#sockets = new WebSocketServer({ server: this.#http, path: PATH });
     this.#sockets.on('connection', (socket) => {
@@ -57,6 +60,7 @@ export class WhatsAppServer implements ConnectionListener {
 
   closed(connection: Connection): void {
     this.pairing.forget(connection);
+    this.linkCodes.forget(connection);
     this.#network.forget(connection);
   }
 
@@ -84,6 +88,8 @@ export class WhatsAppServer implements ConnectionListener {
   /** A device that is not linked yet may only pair and show that it is there. */
   #fromStranger(connection: Connection, stanza: BinaryNode): void {
     const { id, type, xmlns } = stanza.attrs;
+    const aboutCodes = child(stanza, 'link_code_companion_reg');
+    if (aboutCodes) return this.linkCodes.take(connection, stanza, aboutCodes);
     if (child(stanza, 'pair-device-sign')) return this.pairing.signed(connection);
     if (xmlns === 'w:p' && type === 'get') connection.send(node('iq', { from: SERVER, type: 'result', id }));
   }
