@@ -56,8 +56,8 @@ const passing: Readonly<Record<number, string>> = {
 const tellAfter = 8;
 const longestPauseMs = msOfMinutes(2);
 
-/** How long another program is left alone, after the first and after each further time. */
-const leaveAloneMs = [10, 20, 40, 60].map(msOfMinutes);
+/** Two programs that each take the link back at once would never stop: this one leaves it to the other for a good while. */
+const leaveAloneMs = msOfMinutes(30);
 
 /** The state after the end of a connection, and what its owner is told: one line for each code there is. */
 export function afterClose({ code, failures, random }: Close): AfterClose {
@@ -70,10 +70,9 @@ export function afterClose({ code, failures, random }: Close): AfterClose {
     };
   }
   if (code === replaced) {
-    const pauseMs = leaveAloneMs[Math.min(failures, leaveAloneMs.length - 1)] ?? msOfMinutes(60);
     const message =
       'Another program uses this link. Stop it; the connection is tried again after a while, or at once after /link.';
-    return { next: 'replaced', pauseMs: spread(pauseMs, random), alarm: 'number_replaced', message };
+    return { next: 'replaced', pauseMs: spread(leaveAloneMs, random), alarm: 'number_replaced', message };
   }
   const refusal = banned[code];
   if (refusal) {

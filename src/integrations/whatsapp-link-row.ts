@@ -50,3 +50,15 @@ export async function linksOfClient(db: Queryable, client_id: ClientId): Promise
     WHERE i.client_id = ${client_id} AND i.platform_id = 'whatsapp' AND i.status <> 'disconnected'
     ORDER BY i.name`);
 }
+
+/** One linked phone of a client; null when there is no such integration, or it is switched off. */
+export async function loadLink(
+  db: Queryable,
+  { client_id, id }: { client_id: ClientId; id: IntegrationId },
+): Promise<LinkRow | null> {
+  const row = await db.maybeOne<LinkRow>(sql`
+    SELECT ${linkColumns} FROM integrations i
+    LEFT JOIN whatsapp_links l ON l.client_id = i.client_id AND l.integration_id = i.id
+    WHERE i.client_id = ${client_id} AND i.id = ${id} AND i.platform_id = 'whatsapp' AND i.status <> 'disconnected'`);
+  return row ?? null;
+}

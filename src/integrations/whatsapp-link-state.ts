@@ -102,10 +102,18 @@ export async function noteConnected(tools: LinkTools, phone: HeldPhone): Promise
     const told = await tellGroupOfLink(tx, phone, { said: 'linked' }, now);
     await update(tx, phone, nothingAsked);
     await setIntegrationState(tx, phone, { status: 'connected', status_message: null });
-    for (const kind of alarmKinds) await clearAlarm({ db: tx, logger }, alarmOf(phone, kind), now);
+    // Connecting is no sign yet that the other program has stopped.
+    for (const kind of alarmKinds) {
+      if (kind !== 'number_replaced') await clearAlarm({ db: tx, logger }, alarmOf(phone, kind), now);
+    }
     return told;
   });
   if (posting) bell.posts(posting);
+}
+
+/** It has held for a while: nobody else takes the link away any more. */
+export async function noteLasting({ db, logger, clock }: LinkTools, phone: HeldPhone): Promise<void> {
+  await clearAlarm({ db, logger }, alarmOf(phone, 'number_replaced'), clock.now());
 }
 
 /** What follows the end of a connection, and what the owner is told of it. */

@@ -1,4 +1,4 @@
-import { linkColumns } from './whatsapp-link-row.js';
+import { loadLink } from './whatsapp-link-row.js';
 import type { LinkMethod, LinkRow, LinkState } from './whatsapp-link-row.js';
 import { linkShownPlace } from './whatsapp-session.js';
 import { sql } from '../shared/database.js';
@@ -38,7 +38,7 @@ export async function askForLink(
   ask: Phone & { method: LinkMethod; phone?: string; in_group?: boolean; now: Date },
 ): Promise<'asked' | 'reconnecting'> {
   const { client_id, integration_id, method, in_group = false, now } = ask;
-  const before = await loadLink(db, ask);
+  const before = await mustLoad(db, ask);
   if (before.is_linked) return reconnect(db, before, now);
   const phone = method === 'code' ? (ask.phone ?? before.phone) : null;
   if (method === 'code' && phone === null) throw phoneNeeded();
@@ -92,7 +92,7 @@ export async function readLink(
   box: SealedBox,
   { language, now, ...phone }: Phone & { language: string; now: Date },
 ): Promise<ShownLink> {
-  const link = await loadLink(db, phone);
+  const link = await mustLoad(db, phone);
   const row = await db.maybeOne<{ shown: string | null; shown_until: Date | null }>(sql`
     SELECT shown, shown_until FROM whatsapp_links
     WHERE client_id = ${phone.client_id} AND integration_id = ${phone.integration_id}`);
@@ -122,7 +122,7 @@ export async function readLink(
  */
 export async function unlink(db: Database, phone: Phone): Promise<'unlinking' | 'unlinked'> {
   const { client_id, integration_id } = phone;
-  const { is_linked } = await loadLink(db, phone);
+  const { is_linked } = await mustLoad(db, phone);
   await db.query(sql`
     UPDATE whatsapp_links SET state = CASE WHEN creds IS NULL THEN 'unlinked' ELSE 'unlinking' END, asked_method = NULL,
       asked_phone = NULL, asked_at = NULL, asked_until = NULL, asked_in_group = false, shown = NULL, shown_until = NULL,
@@ -131,12 +131,8 @@ export async function unlink(db: Database, phone: Phone): Promise<'unlinking' | 
   return is_linked ? 'unlinking' : 'unlinked';
 }
 
-async function loadLink(db: Queryable, { client_id, integration_id }: Phone): Promise<LinkRow> {
-  const row = await db.maybeOne<LinkRow>(sql`
-    SELECT ${linkColumns} FROM integrations i
-    LEFT JOIN whatsapp_links l ON l.client_id = i.client_id AND l.integration_id = i.id
-    WHERE i.client_id = ${client_id} AND i.id = ${integration_id} AND i.platform_id = 'whatsapp'
-      AND i.status <> 'disconnected'`);
+async function mustLoad(db: Queryable, { client_id, integration_id: id }: Phone): Promise<LinkRow> {
+  const row = await loadLink(db, { client_id, id });
   if (row) return row;
   throw new EstafetaError({
     code: 'integration_unknown',
@@ -161,8 +157,7 @@ function linkedAlready({ phone, name }: LinkRow): EstafetaError {
   });
 }
 
-/** @returns what is said of a number that another connection has */
-export function numberTaken(): EstafetaError {
+function numberTaken(): EstafetaError {
   return new EstafetaError({
     code: 'number_taken',
     message: 'This number is linked to another connection already.',
