@@ -1,0 +1,82 @@
+import { GraphError } from './graph-error.js';
+
+/** What is asked of the Graph API, by the names the journal and the faults use. */
+export type Operation =
+  | 'sendMessage'
+  | 'markRead'
+  | 'uploadMedia'
+  | 'getMedia'
+  | 'deleteMedia'
+  | 'downloadMedia'
+  | 'getNumber'
+  | 'listNumbers'
+  | 'subscribedApps'
+  | 'listTemplates'
+  | 'debugToken'
+  | 'unknown';
+
+/**
+ * Something that is to go wrong. `drop-before` cuts the connection before anything happened, `drop-after` cuts it after
+ * the call was done (whoever called can't know).
+ */
+export interface Fault {
+  phone_number_id?: string | undefined;
+  operation?: Operation | undefined;
+  /** The number of a person, as in `to`. */
+  to?: string | undefined;
+  /** How many calls it hits (1). */
+  times?: number | undefined;
+  kind: 'error' | 'drop-before' | 'drop-after' | 'delay';
+  /** One of Meta's codes; its usual HTTP status and title come by themselves. */
+  error?: { code: number; status?: number; error_subcode?: number; details?: string } | undefined;
+  /** Milliseconds; for `delay`. */
+  delayMs?: number | undefined;
+}
+
+/** What a fault is compared with. */
+export interface FaultedCall {
+  phone_number_id: string | null;
+  operation: Operation;
+  to: string | null;
+}
+
+/** The faults that are waiting for their calls. */
+export class Faults {
+  #faults: { fault: Fault; left: number }[] = [];
+
+  add(fault: Fault): void {
+    this.#faults.push({ fault, left: fault.times ?? 1 });
+  }
+
+  clear(): void {
+    this.#faults = [];
+  }
+
+  list(): Fault[] {
+    return this.#faults.map(({ fault, left }) => ({ ...fault, times: left }));
+  }
+
+  /** Returns the oldest fault that fits the call and uses one of its times up. */
+  take(call: FaultedCall): Fault | undefined {
+    const index = this.#faults.findIndex(({ fault }) => fits(fault, call));
+    const entry = this.#faults[index];
+    if (!entry) return undefined;
+    entry.left -= 1;
+    if (entry.left <= 0) this.#faults.splice(index, 1);
+    return entry.fault;
+  }
+}
+
+/** Returns the error a fault of kind `error` answers with. */
+export function faultError({ error }: Fault): GraphError {
+  const { code, ...options } = error ?? { code: 131000 };
+  return new GraphError(code, options);
+}
+
+function fits(fault: Fault, call: FaultedCall): boolean {
+  return (
+    (fault.phone_number_id === undefined || fault.phone_number_id === call.phone_number_id) &&
+    (fault.operation === undefined || fault.operation === call.operation) &&
+    (fault.to === undefined || fault.to === call.to)
+  );
+}
