@@ -11,8 +11,10 @@ import { MediaStore } from './media/media-store.js';
 import type { Connection, Messenger } from './messenger.js';
 import { TelegramMessenger, telegramFilesOf } from './telegram/telegram-messenger.js';
 import type { TelegramOptions } from './telegram/telegram-messenger.js';
+import { CloudMessenger, cloudFilesOf } from './whatsapp-cloud/cloud-messenger.js';
+import type { CloudOptions } from './whatsapp-cloud/cloud-messenger.js';
 
-export type BotsOptions = TelegramOptions & {
+export type BotsOptions = TelegramOptions & CloudOptions & {
   tools: Tools;
   queues: Pick<Queues, 'ownQueue' | 'handle'>;
   sealedBox: SealedBox;
@@ -177,6 +179,12 @@ class Bots {
 /** The messengers there are, each under its platform, and the files that come through them. */
 function messengersOf(options: BotsOptions, signal: AbortSignal): Map<string, Messenger> {
   const common = { ...options, signal };
-  const media = new MediaStore(options.mediaDir, { telegram: telegramFilesOf(common) });
-  return new Map<string, Messenger>([['telegram', new TelegramMessenger({ ...common, media })]]);
+  const media = new MediaStore(options.mediaDir, {
+    telegram: telegramFilesOf(common),
+    whatsapp_cloud: cloudFilesOf(common),
+  });
+  return new Map<string, Messenger>([
+    ['telegram', new TelegramMessenger({ ...common, media })],
+    ['whatsapp_cloud', new CloudMessenger({ ...common, media })],
+  ]);
 }

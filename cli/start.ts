@@ -5,9 +5,9 @@ import type { Command } from './commands.js';
 import { openInstallation } from './installation.js';
 import { untilStopped } from './signals.js';
 import { createBots } from '../bots/main.js';
-import { isPlaygroundToken } from '../playground/cast.js';
 import { openPlayground } from '../playground/main.js';
 import type { Playground } from '../playground/main.js';
+import { isPlaygroundAccessToken, isPlaygroundToken } from '../playground/tokens.js';
 import { createApp } from '../src/app.js';
 import type { App } from '../src/app.js';
 import { configOfProcess } from '../src/config.js';
@@ -71,8 +71,10 @@ async function startParts(config: Config, role: Role, parts: Stoppable[]): Promi
   if (role === 'all' || role === 'workers') startWorkers(app);
   const bots = role === 'all' || role === 'bots' ? botsOf(app, playground) : null;
   if (bots) parts.push(bots);
-  // The door is open before the first webhook is set, and closed before the bots stop.
-  const door = bots && config.telegramMode === 'webhook' ? [bots.door] : [];
+  // The door is open before the first webhook is set, and closed before the bots stop. Whoever serves HTTP anyway opens
+  // it too: Meta brings what it has, however Telegram is asked.
+  const isReached = config.telegramMode === 'webhook' || config.publicUrl !== undefined;
+  const door = bots && (isReached || role === 'all') ? [bots.door] : [];
   if (role === 'all' || role === 'web' || door.length > 0) await startWebOf(app, playground, { door, parts });
   await startMetricsOf(app, parts);
   await bots?.start();
@@ -94,6 +96,11 @@ function botsOf(app: App, playground: Playground | null): ReturnType<typeof crea
       isPlaygroundToken(token) ? (playground?.apiRoot ?? null) : config.telegramApiRoot,
     // The playground's Telegram runs beside it, and is asked.
     publicUrlFor: (token) => (isPlaygroundToken(token) ? null : publicUrl),
+    cloudRootFor: (access_token) =>
+      isPlaygroundAccessToken(access_token)
+        ? (playground?.reached.cloudRoot ?? null)
+        : config.whatsappCloudApiRoot,
+    cloudVersion: config.whatsappCloudApiVersion,
     groupBudgetFor: (token) =>
       isPlaygroundToken(token) ? playgroundBudget : { operations, windowMs: msOfSeconds(windowSeconds) },
   });

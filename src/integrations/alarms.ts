@@ -62,6 +62,23 @@ export async function clearAlarm(
   return true;
 }
 
+/**
+ * Nobody tells when it is put right: one that was raised before that moment is over without a word.
+ */
+export async function clearOldAlarm(
+  { db, logger }: AlarmTools,
+  { client_id, kind, subject }: Alarm,
+  { now, before }: { now: Date; before: Date },
+): Promise<void> {
+  const rows = await db.query(sql`
+    UPDATE alarms SET cleared_at = ${now}, tell_due_at = NULL
+    WHERE client_id = ${client_id} AND kind = ${kind} AND subject = ${subject} AND cleared_at IS NULL
+      AND raised_at < ${before}
+    RETURNING id`);
+  if (rows.length > 0)
+    logger.info({ client_id, kind, subject }, 'nothing more was heard of an alarm: it is over');
+}
+
 /** Alarms about what the client has no more: a group, a bot, a connection that was taken out. Nobody is told that they are over. */
 export async function forgetAlarms(tx: Queryable, client_id: ClientId): Promise<void> {
   await tx.query(sql`

@@ -13,6 +13,8 @@ export type OutgoingMessage = {
   client_id: ClientId;
   integration_id: IntegrationId;
   external_chat_id: string;
+  /** Who says it: what a manager says matters to somebody who waits to hear what became of it. */
+  role: 'assistant' | 'manager' | 'system';
   kind: MessageKind;
   content: string;
   media: MediaReference | null;
@@ -45,6 +47,8 @@ export type SendOutcome =
       media_file?: string;
       /** What became of the other parts of an album, in their order. */
       album?: { external_message_id: string; media_file?: string }[];
+      /** The template it went as, where nothing else was allowed; the managers are told. */
+      as_template?: string;
     }
   /** There is no such part: edited meanwhile, the message has fewer by now, and those were sent. */
   | { type: 'complete' }
@@ -66,6 +70,8 @@ export interface Channel {
    * manager's words too.
    */
   readonly repeats_safely?: boolean;
+  /** The messenger tells what became of what it took (`noteDeliveryStatus`), perhaps sooner than it answers the sending. */
+  readonly reports_delivery?: boolean;
   /**
    * Sends one part of a message. Never throws for what the messenger or the network does.
    *

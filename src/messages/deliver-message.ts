@@ -3,6 +3,8 @@ import type { ClaimedMessage } from './delivery-outbox.js';
 import { abandonedMessages, claimMessages, notePartSent, settleMessage } from './delivery-outbox.js';
 import { afterAttempt } from './delivery-policy.js';
 import type { DeliveryVerdict } from './delivery-policy.js';
+import { markAnswered } from './mark-read.js';
+import { applyEarlyStatuses } from './note-delivery-status.js';
 import type { Amending, Attending, Channel, SendOutcome } from '../integrations/channel.js';
 import type { Queryable } from '../shared/database.js';
 import { sql } from '../shared/database.js';
@@ -58,7 +60,7 @@ export async function nextMessages(
  */
 export async function deliverMessage(
   tools: DeliveryTools,
-  { channel, lease }: Sender,
+  { channel, lease, attending }: Sender,
   message: ClaimedMessage,
 ): Promise<'done' | 'disconnected'> {
   const outcome = await sendParts(tools.db, channel, message);
@@ -74,11 +76,12 @@ export async function deliverMessage(
     await insisting(() => settle(tools, message, { status: 'queued', due_at: now, uncertain: false }));
     return 'disconnected';
   }
-  const { repeats_safely = false } = channel;
+  const { repeats_safely = false, reports_delivery = false } = channel;
   const verdict = afterAttempt(message, outcome, { now, random: Math.random(), repeats_safely });
   const lastPart = outcome.type === 'sent' ? outcome : undefined;
-  await insisting(() => settle(tools, message, verdict, lastPart));
+  await insisting(() => settle(tools, message, verdict, { lastPart, reports_delivery }));
   count(tools, lease, verdict);
+  if (attending && verdict.status === 'sent') void markAnswered(tools, attending, message);
   return 'done';
 }
 
@@ -160,7 +163,10 @@ async function settle(
   { db, clock, bell }: DeliveryTools,
   message: Settled,
   verdict: DeliveryVerdict,
-  lastPart?: SentPart,
+  {
+    lastPart,
+    reports_delivery = false,
+  }: { lastPart?: SentPart | undefined; reports_delivery?: boolean } = {},
 ): Promise<void> {
   const sender_key = await db.transaction(async (tx) => {
     // Sent one right behind the other: nobody waits for the first answer.
@@ -168,6 +174,7 @@ async function settle(
     const [isOurs] = await Promise.all([settleMessage(tx, message, verdict, clock.now()), noted]);
     if (!isOurs) return null;
     for (const { id } of message.album) await settleMessage(tx, { ...message, id }, verdict, clock.now());
+    if (reports_delivery && verdict.status === 'sent') await applyEarlyStatuses(tx, message, clock.now());
     if (verdict.status === 'queued' || isNobodysConcern(message, verdict)) return null;
     const reason = verdict.status === 'failed' ? verdict.reason : undefined;
     const { id: message_id, client_id } = message;
@@ -176,6 +183,7 @@ async function settle(
       message_id,
       outcome: verdict.status,
       ...(reason && { reason }),
+      ...(lastPart?.as_template && { as_template: lastPart.as_template }),
       now: clock.now(),
     });
     return managersConnection(tx, message.client_id);

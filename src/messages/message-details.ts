@@ -15,8 +15,16 @@ const contact = z.object({
   last_name: z.string().optional(),
 });
 
+/** The advertisement a user came from, as its messenger names it. */
+const ad = z.object({ title: z.string(), url: z.string() });
+
 /** What a message holds that is neither text nor file, as data; kept in `messages.entities`. */
-export const messageDetails = z.object({ location: location.optional(), contact: contact.optional() });
+export const messageDetails = z.object({
+  location: location.optional(),
+  contact: contact.optional(),
+  /** Beside whatever else it holds. */
+  ad: ad.optional(),
+});
 
 export type MessageDetails = z.infer<typeof messageDetails>;
 

@@ -5,6 +5,7 @@ import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
 import type { ClientId, HandoverId, MessageId, TopicId, UserId } from '../shared/ids.js';
 import type { FailureTexts } from '../texts/shape/topic.js';
+import { texts } from '../texts/texts.js';
 
 export type DeliveryReport = {
   client_id: ClientId;
@@ -12,16 +13,19 @@ export type DeliveryReport = {
   outcome: 'sent' | 'read' | 'failed' | 'uncertain';
   /** Of a failure. */
   reason?: keyof FailureTexts;
+  /** The template it went as, since the messenger allowed nothing else. */
+  as_template?: string;
   now: Date;
 };
 
 type Reported = {
   role: 'user' | 'assistant' | 'manager' | 'system';
   user_id: UserId;
+  language: string;
   handover_id: HandoverId | null;
   delivery_attempts: number;
   /** The group message the manager wrote, when it was written in a topic. */
-  said: { telegram_chat_id: string; topic_id: TopicId } | null;
+  said: { telegram_chat_id: string; topic_id: TopicId; external_id: number } | null;
   topic: { telegram_chat_id: string; id: TopicId } | null;
 };
 
@@ -40,6 +44,7 @@ export async function queueReceipt(tx: Queryable, report: DeliveryReport): Promi
     if (message.said) await queueReaction(tx, report, message.said);
     if (report.outcome === 'failed' || report.outcome === 'uncertain')
       await queueFailure(tx, report, message);
+    else if (report.as_template !== undefined) await queueTemplateNote(tx, report, message);
   } else if (isNewlyBlocked) {
     await queueFailure(tx, report, message);
   }
@@ -51,7 +56,9 @@ async function reportedMessage(
 ): Promise<Reported | undefined> {
   return tx.maybeOne<Reported>(sql`
     SELECT m.role, m.user_id, m.handover_id, m.delivery_attempts,
-      (SELECT jsonb_build_object('telegram_chat_id', p.telegram_chat_id, 'topic_id', p.topic_id) FROM topic_posts p
+      (SELECT k.language FROM clients k WHERE k.id = m.client_id) AS language,
+      (SELECT jsonb_build_object('telegram_chat_id', p.telegram_chat_id, 'topic_id', p.topic_id, 'external_id', p.external_id)
+       FROM topic_posts p
        WHERE p.client_id = m.client_id AND p.message_id = m.id AND p.kind = 'manager_message' AND p.external_id IS NOT NULL
        LIMIT 1) AS said,
       (SELECT jsonb_build_object('telegram_chat_id', t.telegram_chat_id, 'id', t.id) FROM topics t
@@ -76,19 +83,40 @@ async function markUnreachable(
 async function queueReaction(
   tx: Queryable,
   { client_id, message_id, now }: DeliveryReport,
-  said: { telegram_chat_id: string; topic_id: TopicId },
+  { telegram_chat_id, topic_id }: { telegram_chat_id: string; topic_id: TopicId },
 ): Promise<void> {
   await queuePost(
     tx,
-    { client_id, ...said, kind: 'receipt', dedupe_key: `receipt:${message_id}`, message_id },
+    {
+      client_id,
+      telegram_chat_id,
+      topic_id,
+      kind: 'receipt',
+      dedupe_key: `receipt:${message_id}`,
+      message_id,
+    },
     now,
   );
+}
+
+/** The manager learns in which frame the words reached the user. */
+async function queueTemplateNote(
+  tx: Queryable,
+  { client_id, message_id, as_template = '', now }: DeliveryReport,
+  { said, language }: Reported,
+): Promise<void> {
+  if (!said) return;
+  const { external_id, ...place } = said;
+  const text = [{ text: texts(language).topic.sentAsTemplate(as_template) }];
+  const dedupe_key = `template:${message_id}`;
+  const payload = { text, reply_to_external_id: external_id };
+  await queuePost(tx, { client_id, ...place, kind: 'text', dedupe_key, payload }, now);
 }
 
 async function queueFailure(tx: Queryable, report: DeliveryReport, message: Reported): Promise<void> {
   const { client_id, message_id, outcome, reason, now } = report;
   const place =
-    message.said ??
+    (message.said && { telegram_chat_id: message.said.telegram_chat_id, topic_id: message.said.topic_id }) ??
     (message.topic && { telegram_chat_id: message.topic.telegram_chat_id, topic_id: message.topic.id });
   if (!place) return;
   await queuePost(

@@ -135,8 +135,13 @@ function marks(words: Texts, { edited_at, deleted_at }: ShownMessage): StyledTex
   return said;
 }
 
-function passedOn(words: Texts, { forwarded_from }: ShownMessage, end: string): StyledText {
-  return forwarded_from ? [{ text: `${words.topic.forwarded(forwarded_from)}${end}`, look: 'italic' }] : [];
+function passedOn(words: Texts, { forwarded_from, details }: ShownMessage, end: string): StyledText {
+  const { ad } = detailsIn(details);
+  const lines = [
+    forwarded_from ? words.topic.forwarded(forwarded_from) : '',
+    ad ? words.topic.fromAd([ad.title, ad.url].filter(Boolean).join(' ')) : '',
+  ];
+  return lines.filter(Boolean).map((text) => ({ text: `${text}${end}`, look: 'italic' }));
 }
 
 /** "видео"; a word of the messenger's own where we have none for it. */

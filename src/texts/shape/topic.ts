@@ -16,6 +16,17 @@ export type FailureTexts = Readonly<
     | 'number_restricted'
     | 'not_on_whatsapp'
     | 'media_host_refused'
+    | 'window_closed'
+    | 'window_text_only'
+    | 'template_refused'
+    | 'template_too_long'
+    | 'not_reached'
+    | 'held_back'
+    | 'country_not_allowed'
+    | 'not_on_test_list'
+    | 'name_not_approved'
+    | 'payment_needed'
+    | 'file_kind_refused'
     | 'unknown',
     string
   >
@@ -71,6 +82,10 @@ export type TopicTexts = {
   readonly merged: (count: string) => string;
   readonly notDelivered: (why: string) => string;
   readonly uncertain: string;
+  /** Under a manager's words that could only go as a template of the messenger's. */
+  readonly sentAsTemplate: (template: string) => string;
+  /** Beside what a user wrote from an advertisement. */
+  readonly fromAd: (ad: string) => string;
   readonly userBlocked: (name: string) => string;
   readonly notEdited: (why: string) => string;
   readonly notWithdrawn: (why: string) => string;

@@ -38,6 +38,9 @@ export const topic: TopicTexts = {
   merged: (count) => `📨 ${count} at once`,
   notDelivered: (why) => `💔 Not delivered: ${why}`,
   uncertain: '❓ It is unclear whether this message arrived. If the customer has not seen it, send it again.',
+  sentAsTemplate: (template) =>
+    `📋 The customer last wrote more than 24 hours ago, so this went out as the template “${template}”.`,
+  fromAd: (ad) => `📣 From an ad: ${ad}`,
   userBlocked: (name) => `🚫 ${name} blocked the bot, messages don't get through`,
   notEdited: (why) => `✏️ The customer still sees it as it was: ${why}`,
   notWithdrawn: (why) => `🗑 It could not be deleted: ${why}`,
@@ -68,6 +71,22 @@ export const topic: TopicTexts = {
       'WhatsApp lets this number write only to people who wrote to it; wait until the customer writes, or write from the phone',
     not_on_whatsapp: 'there is no WhatsApp under this number',
     media_host_refused: 'the file does not lie with WhatsApp, and fetching it from elsewhere is not safe',
+    window_closed:
+      'the customer last wrote more than 24 hours ago, and WhatsApp then takes only an approved template. Wait until they write, or have the owner name a template in the client file (settings: template)',
+    window_text_only:
+      'the customer last wrote more than 24 hours ago: only text can go out then, as the template. Send this once they have written',
+    template_refused:
+      'WhatsApp did not accept the template: it is not approved in this language, is paused, or does not have exactly one variable. The owner has to look at it in WhatsApp Manager',
+    template_too_long: 'the text is too long for the template, please shorten it to 1000 characters',
+    not_reached: 'WhatsApp could not deliver it: the number is not on WhatsApp, or the app is out of date',
+    held_back:
+      'WhatsApp does not show this customer more messages from businesses now; wait until they write',
+    country_not_allowed: 'WhatsApp does not let this number write to customers of that country',
+    not_on_test_list:
+      'the number is a test number of Meta’s, and the customer is not on its list of recipients',
+    name_not_approved: 'WhatsApp has not approved the display name of the business’s number yet',
+    payment_needed: 'Meta asks for a valid payment method, the owner has to add one in WhatsApp Manager',
+    file_kind_refused: 'WhatsApp does not accept this kind of file',
     unknown: 'the messenger did not accept the message',
   },
 };
