@@ -2,6 +2,7 @@ import type { WAMessage } from '@whiskeysockets/baileys';
 import { ownerDeleted, ownerEdited, ownerWrote } from '../../src/handovers/owner-wrote.js';
 import { editMessage } from '../../src/messages/edit-message.js';
 import type { InboundMessage } from '../../src/messages/inbound-message.js';
+import { attendTo } from '../../src/messages/mark-read.js';
 import { receiveMessage } from '../../src/messages/receive-message.js';
 import { userDeleted } from '../../src/messages/user-deleted.js';
 import { awaitMessage, stopAwaiting } from './awaited.js';
@@ -15,6 +16,7 @@ import { noiseIn } from './noise.js';
 import { isOurs } from './sent-store.js';
 import { unwrapped } from './unwrap.js';
 import type { Unwrapped } from './unwrap.js';
+import { WhatsAppAttending } from './whatsapp-attending.js';
 
 /** Why nothing came of it; undefined when something did. Nothing is ever dropped without a reason. */
 export type Handled = { ignored: string } | undefined;
@@ -31,11 +33,7 @@ const stubs = { sealed: 2, missedCalls: [40, 41] as readonly number[] } as const
 export async function handleMessage(context: WhatsAppContext, message: WAMessage): Promise<Handled> {
   const { key } = message;
   if (!key.id) return { ignored: 'a message without an id' };
-  const isList = otherAddress(key.remoteJid) === 'broadcast';
-  const addresses = await addressesOf(
-    context,
-    isList ? [key.participant, key.participantAlt] : [key.remoteJid, key.remoteJidAlt],
-  );
+  const addresses = await addressesOf(context, [key.remoteJid, key.remoteJidAlt]);
   if (!addresses) return { ignored: `not written by one person to us: ${otherAddress(key.remoteJid)}` };
   if (ownAddresses(context).includes(addresses[0])) return { ignored: 'a note of the phone to itself' };
   const chat = await homeChat(context, addresses);
@@ -115,10 +113,13 @@ async function onNothing(context: WhatsAppContext, placed: Placed): Promise<Hand
 async function receive(context: WhatsAppContext, message: InboundMessage): Promise<Handled> {
   const { tools } = context;
   const place = placeOf(context);
-  const { is_new } = await receiveMessage(tools, { ...place, message });
+  const { is_new, conversation_id } = await receiveMessage(tools, { ...place, message });
   const wasUnreadable = await stopAwaiting(context, message);
-  if (is_new || !wasUnreadable) return undefined;
-  await editMessage(tools, { ...place, edit: { message, edited_at: tools.clock.now() } });
+  if (!is_new && !wasUnreadable) return { ignored: 'it came before' };
+  if (!is_new) await editMessage(tools, { ...place, edit: { message, edited_at: tools.clock.now() } });
+  // Nobody waits for it: what comes next is stored next.
+  const { client_id } = place;
+  void attendTo(tools, new WhatsAppAttending(context), { client_id, conversation_id, message });
   return undefined;
 }
 

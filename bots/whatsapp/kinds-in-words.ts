@@ -38,7 +38,9 @@ function choiceInWords(content: Content): string | null {
 function offeredInWords(content: Content): string | null {
   const { listMessage: list, buttonsMessage: buttons, interactiveMessage: flow } = content;
   if (list) {
-    const rows = (list.sections ?? []).flatMap(({ rows: of }) => of ?? []).map((row) => `• ${row.title ?? ''}`);
+    const rows = (list.sections ?? [])
+      .flatMap(({ rows: of }) => of ?? [])
+      .map((row) => `• ${row.title ?? ''}`);
     return lines(list.title, list.description, ...rows, list.footerText);
   }
   if (buttons) {
@@ -55,7 +57,12 @@ function inviteInWords({ groupInviteMessage: invite, eventMessage: event }: Cont
   if (invite) return lines(`👥 ${invite.groupName ?? ''}`, invite.caption);
   if (!event) return null;
   const starts = event.startTime ? new Date(Number(event.startTime) * 1000).toISOString() : '';
-  return lines(`📅 ${event.name ?? ''}`, event.description, starts.slice(0, 16).replace('T', ' '), event.joinLink);
+  return lines(
+    `📅 ${event.name ?? ''}`,
+    event.description,
+    starts.slice(0, 16).replace('T', ' '),
+    event.joinLink,
+  );
 }
 
 function goodsInWords({ productMessage: goods, orderMessage: order }: Content): string | null {

@@ -46,7 +46,12 @@ export type MessageBody = {
 };
 
 type FileContent = proto.Message.IImageMessage &
-  Partial<Omit<proto.Message.IVideoMessage & proto.Message.IDocumentMessage & proto.Message.IAudioMessage, 'contextInfo'>>;
+  Partial<
+    Omit<
+      proto.Message.IVideoMessage & proto.Message.IDocumentMessage & proto.Message.IAudioMessage,
+      'contextInfo'
+    >
+  >;
 
 /** Fields that hold files, the kind each makes, and by what its keys are derived. */
 const files = [

@@ -90,8 +90,10 @@ function buttonsUnder(
   language: string,
   handover_id: HandoverId | null,
 ): MessageButton[][] | null {
-  if (withHumanButton.includes(name))
-    return [[{ action: 'human', label: texts(language).buttons.askForHuman }]];
+  if (withHumanButton.includes(name)) {
+    const { buttons, writeForHuman: in_words } = texts(language);
+    return [[{ action: 'human', label: buttons.askForHuman, in_words }]];
+  }
   if (name !== 'rating' || !handover_id) return null;
   return [allStars.map((stars) => ({ action: 'rate', label: `⭐ ${stars}`, handover_id, stars }))];
 }

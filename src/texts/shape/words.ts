@@ -22,6 +22,8 @@ export type WordTexts = {
     readonly tomorrow: (time: string) => string;
     readonly onDay: (at: { readonly day: string; readonly time: string }) => string;
   };
+  /** How to ask for a person where there are no buttons; what it tells to write is understood. */
+  readonly writeForHuman: string;
   /** Names of platforms as people know them. */
   readonly messengers: Readonly<Record<'telegram' | 'whatsapp' | 'whatsapp_cloud', string>>;
 };

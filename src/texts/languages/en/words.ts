@@ -15,5 +15,6 @@ export const words: WordTexts = {
     tomorrow: (time) => `tomorrow at ${time}`,
     onDay: ({ day, time }) => `on ${day} at ${time}`,
   },
+  writeForHuman: 'To talk to a person, write “person”.',
   messengers: { telegram: 'Telegram', whatsapp: 'WhatsApp', whatsapp_cloud: 'WhatsApp Business' },
 };

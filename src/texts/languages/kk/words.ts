@@ -16,6 +16,7 @@ export const words: WordTexts = {
     tomorrow: (time) => `ертең ${atTime(time)}`,
     onDay: ({ day, time }) => `${day} күні ${atTime(time)}`,
   },
+  writeForHuman: 'Адам жауап берсін десеңіз, «оператор» деп жазыңыз.',
   messengers: { telegram: 'Telegram', whatsapp: 'WhatsApp', whatsapp_cloud: 'WhatsApp Business' },
 };
 

@@ -15,5 +15,6 @@ export const words: WordTexts = {
     tomorrow: (time) => `завтра в ${time}`,
     onDay: ({ day, time }) => `${day} в ${time}`,
   },
+  writeForHuman: 'Чтобы ответил человек, напишите «оператор».',
   messengers: { telegram: 'Telegram', whatsapp: 'WhatsApp', whatsapp_cloud: 'WhatsApp Business' },
 };
