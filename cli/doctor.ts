@@ -6,7 +6,7 @@ import { checkConnection } from '../bots/telegram/check-connection.js';
 import type { Finding } from '../bots/telegram/check-connection.js';
 import { checkPublicUrl } from '../bots/telegram/check-webhook.js';
 import { wantedConnections } from '../bots/telegram/wanted-connections.js';
-import { isPlaygroundToken } from '../playground/cast.js';
+import { isPlaygroundToken } from '../playground/tokens.js';
 import { createApp } from '../src/app.js';
 import type { App } from '../src/app.js';
 import { checkModel } from '../src/assistant/check-model.js';

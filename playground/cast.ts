@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import type { LocalTelegram } from './bot-api/local-telegram.js';
+import { playgroundMark } from './tokens.js';
 
 const bot = z.object({ username: z.string(), token: z.string() });
 const person = z.object({ id: z.number(), name: z.string(), username: z.string() });
@@ -164,16 +165,8 @@ function introduce(telegram: LocalTelegram, group: number, managers: Stage['mana
     telegram.personSends({ person: id, chat: group, text: index === 0 ? '/queue' : '/help' });
 }
 
-/** Begins like no token of BotFather's, so that every process can tell: this one means nothing to the real Telegram. */
-const mark = 'PLAYGROUND-';
-
-/** Whether a bot token was issued by a playground. */
-export function isPlaygroundToken(token: string): boolean {
-  return token.split(':')[1]?.startsWith(mark) ?? false;
-}
-
 function freshToken(): string {
-  return `${freshId()}:${mark}${randomBytes(18).toString('base64url')}`;
+  return `${freshId()}:${playgroundMark}${randomBytes(18).toString('base64url')}`;
 }
 
 /**

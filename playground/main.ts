@@ -1,10 +1,13 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FastifyPluginAsync } from 'fastify';
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { createLocalTelegram } from './bot-api/local-telegram.js';
 import { openCast, variablesOf } from './cast.js';
 import type { Stage } from './cast.js';
+import type { Desks } from './desks/desks.js';
+import { openDesks } from './desks/open-desks.js';
+import type { Reached } from './desks/open-desks.js';
 import { playgroundRoutes } from './routes.js';
 import type { App } from '../src/app.js';
 import { applyClientFile } from '../src/clients/client-file/apply-client-file.js';
@@ -14,6 +17,8 @@ import { projectFile } from '../src/shared/project-files.js';
 export type Playground = {
   /** The local Bot API: for the tokens that `isPlaygroundToken` knows. */
   apiRoot: string;
+  /** The local WhatsApp and the local Graph API, once somebody has chosen them. */
+  reached: Readonly<Reached>;
   /** Brings the demo clients to what their files say. */
   applyDemo(app: App): Promise<void>;
   /** The page and what it asks for. */
@@ -34,14 +39,35 @@ export async function openPlayground(folder: string): Promise<Playground> {
   const telegram = await createLocalTelegram({ stateFile: join(folder, 'telegram.json') });
   const root = await telegram.listen();
   const stages = openCast(telegram, castFile);
+  const reached: Reached = { whatsapp: null, cloudRoot: null };
+  let desks: Desks | null = null;
   return {
     apiRoot: root,
+    reached,
     applyDemo: async (app) => {
       for (const stage of stages) await applyStage(app, stage);
     },
-    plugin: (app) => playgroundRoutes({ app, telegram, stages }),
-    close: () => telegram.close(),
+    plugin: (app) => async (server) => {
+      const opened = openDesks({
+        ...{ app, folder: join(folder, 'desks'), stages, reached },
+        ownAddress: new Promise((resolve) => {
+          server.addHook('onListen', async () => resolve(addressOf(server)));
+        }),
+      });
+      desks = opened;
+      server.addHook('onListen', async () => opened.reopen());
+      await server.register(playgroundRoutes({ app, telegram, stages, desks: opened }));
+    },
+    close: async () => {
+      await desks?.close();
+      await telegram.close();
+    },
   };
+}
+
+function addressOf({ server }: FastifyInstance): string {
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : ''}`;
 }
 
 async function applyStage({ db, clock, sealedBox }: App, stage: Stage): Promise<void> {

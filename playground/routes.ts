@@ -3,7 +3,11 @@ import type { FastifyPluginAsync } from 'fastify';
 import { z } from 'zod';
 import type { LocalTelegram } from './bot-api/local-telegram.js';
 import type { Stage } from './cast.js';
+import { deskRoutes } from './desks/desk-routes.js';
+import type { DeskPerson } from './desks/desk.js';
+import type { Desks } from './desks/desks.js';
 import { documentRoutes } from './document-routes.js';
+import { streamChanges } from './event-stream.js';
 import type { App } from '../src/app.js';
 import { jumpForward } from '../src/handovers/jump-forward.js';
 import { listOpenHandovers } from '../src/handovers/open-handovers.js';
@@ -12,7 +16,7 @@ import { sql } from '../src/shared/database.js';
 import type { ClientId } from '../src/shared/ids.js';
 import { projectFile } from '../src/shared/project-files.js';
 
-type Parts = { app: App; telegram: LocalTelegram; stages: readonly Stage[] };
+type Parts = { app: App; telegram: LocalTelegram; stages: readonly Stage[]; desks: Desks };
 
 const page = projectFile('playground', 'page');
 /** The page is its own files and nothing else: no script, style, picture or request of another place. */
@@ -34,10 +38,10 @@ const jump = z.object({
 
 /**
  * The page at `/`, the local Telegram's control API under `/control/`, and under `/playground/` what the page needs
- * beside Telegram: who plays, the open handovers with their timers, the jump forward in time. Only demo clients are
- * known here: a real client is never shown.
+ * beside it: everything there is to show and each change of it, who plays, the messengers beside Telegram, the open
+ * handovers with their timers, the jump forward in time. Only demo clients are known here: a real client is never shown.
  */
-export function playgroundRoutes({ app, telegram, stages }: Parts): FastifyPluginAsync {
+export function playgroundRoutes({ app, telegram, stages, desks }: Parts): FastifyPluginAsync {
   return async (server) => {
     await telegram.app.ready();
     // Before a body is read: the request goes to the local Telegram as it came.
@@ -52,6 +56,14 @@ export function playgroundRoutes({ app, telegram, stages }: Parts): FastifyPlugi
     });
     await server.register(fastifyStatic, { root: page, cacheControl: false });
     await server.register(documentRoutes);
+    await server.register(deskRoutes(desks, (id) => personNamed(telegram, id)));
+    server.get('/playground/state', async () => wholeState({ telegram, desks }));
+    server.get('/playground/events', (_request, reply) =>
+      streamChanges(reply, (listener) => {
+        const leave = [telegram.subscribe(listener), desks.subscribe(listener)];
+        return () => leave.forEach((one) => one());
+      }),
+    );
     server.get('/playground/stages', async () => showStages({ app, stages }));
     server.get('/playground/handovers', async (request) => {
       const { client } = z.object({ client: z.string() }).parse(request.query);
@@ -67,6 +79,21 @@ export function playgroundRoutes({ app, telegram, stages }: Parts): FastifyPlugi
     // A 404 of the control API is answered by the local Telegram; fastify only needs the route to exist.
     server.all('/control/*', async (_request, reply) => reply.hijack());
   };
+}
+
+/** The chats of all messengers in one shape, and where the messengers beside Telegram stand. */
+function wholeState({ telegram, desks }: Pick<Parts, 'telegram' | 'desks'>): Record<string, unknown> {
+  const shown = telegram.view();
+  const beside = desks.view();
+  return { ...shown, chats: [...(shown['chats'] as object[]), ...beside.chats], desks: beside.desks };
+}
+
+/** Everybody in the playground is somebody in the local Telegram first. */
+function personNamed(telegram: LocalTelegram, id: number): DeskPerson | null {
+  const people = telegram.view()['people'] as { id: number; first_name: string; last_name?: string }[];
+  const person = people.find((one) => one.id === id);
+  if (!person) return null;
+  return { id, name: [person.first_name, person.last_name].filter(Boolean).join(' ') };
 }
 
 /** @throws EstafetaError `not_a_demo` for any client the playground has not made itself */

@@ -1,15 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { streamChanges } from '../event-stream.js';
+import { sendShownFile } from '../shown-file.js';
 import { ActionError } from './actions/action.js';
 import { ACTIONS, type Actions } from './actions/registry.js';
-import type { Change } from './changes.js';
 import type { Faults } from './faults.js';
 import type { Journal } from './journal.js';
 import { viewState } from './view.js';
 import type { World } from './world.js';
-
-const HEARTBEAT_MS = 15_000;
-const UNREAD_LIMIT_BYTES = 8_000_000;
 
 const faultSchema = z
   .strictObject({
@@ -56,7 +54,9 @@ export async function addControlRoutes(app: FastifyInstance, parts: ControlParts
         control.post(`/${name}`, async (request) => act(request.body));
       }
       control.get('/state', () => viewState(world));
-      control.get('/events', (_request, reply) => streamChanges(world, reply));
+      control.get('/events', (_request, reply) =>
+        streamChanges(reply, (listener) => world.changes.subscribe(listener)),
+      );
       control.get('/journal', (request) => journal.list(journalQuery.parse(request.query)));
       control.get('/faults', () => faults.list());
       control.post('/faults', (request) => {
@@ -99,36 +99,9 @@ function answerError(error: unknown, _request: FastifyRequest, reply: FastifyRep
   return reply.status(statusCode).send({ error: message });
 }
 
-function streamChanges(world: World, reply: FastifyReply): void {
-  reply.hijack();
-  const { raw } = reply;
-  raw.writeHead(200, {
-    'content-type': 'text/event-stream',
-    'cache-control': 'no-cache',
-    connection: 'keep-alive',
-  });
-  raw.write('retry: 1000\n\n');
-  const send = (change: Change): void => {
-    if (raw.writableLength > UNREAD_LIMIT_BYTES) raw.destroy();
-    raw.write(`event: ${change.type}\nid: ${change.n}\ndata: ${JSON.stringify(change)}\n\n`);
-  };
-  const unsubscribe = world.changes.subscribe(send);
-  const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS);
-  raw.once('close', () => {
-    unsubscribe();
-    clearInterval(heartbeat);
-  });
-}
-
-/** Only pictures and sounds may show in the page; the rest is downloaded. */
 function sendFile(world: World, id: string, reply: FastifyReply): FastifyReply {
   const file = world.files.record(id);
   const content = world.files.read(id);
   if (!file || !content) return reply.status(404).send({ error: `There is no file ${id} any more.` });
-  const shows = /^(image\/(jpeg|png|webp|gif)|audio\/[\w.+-]+|video\/[\w.+-]+)$/.test(file.mime_type);
-  void reply
-    .header('x-content-type-options', 'nosniff')
-    .header('content-security-policy', "default-src 'none'");
-  if (!shows) void reply.header('content-disposition', 'attachment');
-  return reply.type(shows ? file.mime_type : 'application/octet-stream').send(content);
+  return sendShownFile(reply, file.mime_type, content);
 }

@@ -183,6 +183,10 @@ export function composer(words, { send, edit, lastOwn, commands, complain, befor
     /** @param {Message} message */
     edit: (message) => turnTo({ message, isEdited: true }),
     propose,
+    /** Whether there are commands to write here. @param {boolean} are */
+    showCommands: (are) => {
+      slash.hidden = !are;
+    },
     /** @param {string} text */
     placeholder: (text) => field.setAttribute('placeholder', text),
   };

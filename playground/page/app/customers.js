@@ -10,15 +10,13 @@ import { act } from './server.js';
  * @param {import('./customer-chat.js').Context} context
  * @param {(person: Person) => void} onChoose
  */
-export function customers({ stage, words, store }, onChoose) {
+export function customers({ stage, words, store, desks, unread }, onChoose) {
   const bar = byId('customers');
   const form = /** @type {HTMLFormElement} */ (byId('new-customer'));
   const name = /** @type {HTMLInputElement} */ (form.elements.namedItem('name'));
   const add = byId('add-customer');
   /** @type {Person[]} those made on this page who have not written yet */
   const made = [];
-  /** @type {Map<number, number>} */
-  const unread = new Map();
   let chosen = stage.customers[0];
   const leaving = new AbortController();
 
@@ -71,7 +69,7 @@ export function customers({ stage, words, store }, onChoose) {
   /** The demo's own customers, whoever else wrote, whoever was added just now. */
   function everyone() {
     const known = new Map(stage.customers.map((person) => [person.id, person]));
-    for (const { person: id } of store.chatsWith(stage.customers_bot)) {
+    for (const { person: id } of store.customersOf(stage)) {
       const person = id === null ? undefined : store.people.get(id);
       if (!person || known.has(person.id)) continue;
       const full = [person.first_name, person.last_name].filter(Boolean).join(' ');
@@ -84,9 +82,8 @@ export function customers({ stage, words, store }, onChoose) {
   /** @param {Person} person */
   function choose(person) {
     chosen = person;
-    unread.delete(person.id);
-    show();
     onChoose(person);
+    show();
   }
 
   function show() {
@@ -106,7 +103,7 @@ export function customers({ stage, words, store }, onChoose) {
   /** @param {Person} person */
   function tab(person) {
     const isChosen = person.id === chosen.id;
-    const news = unread.get(person.id) ?? 0;
+    const news = unread.of(...Object.values(desks).map((desk) => desk.key(person.id)));
     return h(
       'button',
       {
@@ -138,13 +135,8 @@ export function customers({ stage, words, store }, onChoose) {
     show,
     stop: () => leaving.abort(),
     /** @param {import('./store.js').Change} change */
-    onChange: ({ type, chat: key, data }) => {
-      const chat = key === null ? null : store.chat(key);
-      if (chat?.bot !== stage.customers_bot || chat.person === null) return;
-      if (type === 'chat') show();
-      if (type !== 'message' || !data.from.is_bot || chat.person === chosen.id) return;
-      unread.set(chat.person, (unread.get(chat.person) ?? 0) + 1);
-      show();
+    onChange: ({ type, chat: key }) => {
+      if ((type === 'chat' || type === 'message') && store.isCustomers(stage, key)) show();
     },
   };
 }

@@ -1,14 +1,17 @@
 import { customerChat } from './customer-chat.js';
 import { customers } from './customers.js';
+import { desksOf } from './desks.js';
 import { showDocuments } from './documents.js';
 import { byId, h } from './dom.js';
 import { handoverTimers } from './handover-timers.js';
 import { wordsOf } from './i18n.js';
 import { managersGroup } from './managers-group.js';
+import { messengerChoice } from './messenger-choice.js';
 import { clearToasts, complain } from './notify.js';
 import { loadStages } from './server.js';
 import { createStore } from './store.js';
 import { trySteps } from './try-steps.js';
+import { unreadCounts } from './unread.js';
 
 /** @typedef {import('./server.js').Stage} Stage */
 /** @typedef {ReturnType<typeof openStage>} Scene */
@@ -42,9 +45,19 @@ const store = createStore({
  */
 function openStage(stage) {
   const words = wordsOf(stage);
-  const context = { stage, words, store };
-  const phone = customerChat(context);
-  const tabs = customers(context, (person) => phone.hand(person));
+  const context = { stage, words, store, desks: desksOf({ stage, store }), unread: unreadCounts() };
+  let [person] = stage.customers;
+  const messenger = messengerChoice(context, (chosen) => {
+    phone.hand(person, chosen);
+    tabs.show();
+  });
+  const phone = customerChat(context, messenger.chosen());
+  const tabs = customers(context, (other) => {
+    person = other;
+    messenger.hand(person.id);
+    phone.hand(person, messenger.chosen());
+    messenger.show();
+  });
   const group = managersGroup(context);
   const steps = trySteps(words, {
     ask: () => void phone.say(words.steps.ask.say),
@@ -63,6 +76,7 @@ function openStage(stage) {
     },
     edit: phone.editLast,
     time: () => timers.focus(),
+    messenger: () => messenger.choose('whatsapp'),
     mute: () => {
       group.openSomeTopic();
       group.propose(words.steps.mute.say);
@@ -93,19 +107,29 @@ function openStage(stage) {
 
   /** Whether what a customer wrote last was more than a command. @param {string | null} key */
   function isAnswer(key) {
-    const chat = store.chat(key ?? '');
-    if (chat?.bot !== stage.customers_bot) return false;
-    const said = [...chat.messages.values()].findLast(({ from }) => !from.is_bot);
+    if (!store.isCustomers(stage, key)) return false;
+    const said = [...(store.chat(key ?? '')?.messages.values() ?? [])].findLast(({ from }) => !from.is_bot);
     return said !== undefined && !said.text.startsWith('/');
   }
 
+  /** What comes into a chat that is not open is counted. @param {import('./store.js').Change} change */
+  function countUnread({ type, chat: key, data }) {
+    if (type !== 'message' || !data.from.is_bot || key === null || key === phone.key()) return;
+    if (!store.isCustomers(stage, key)) return;
+    context.unread.add(key);
+    messenger.show();
+  }
+
   tabs.show();
+  messenger.show();
   phone.showAll();
+  phone.openIfClosed();
   group.showAll();
   return {
     stop: () => {
       timers.stop();
       tabs.stop();
+      phone.stop();
     },
     onReset: () => {
       tabs.show();
@@ -115,10 +139,11 @@ function openStage(stage) {
     },
     /** @param {import('./store.js').Change} change */
     onChange: (change) => {
+      countUnread(change);
       phone.onChange(change);
       tabs.onChange(change);
       group.onChange(change);
-      if (change.type === 'typing') return;
+      if (change.type === 'typing' || change.type === 'desk') return;
       timers.soon();
       if (change.type === 'message' || change.type === 'edited') steps.onChange(change);
       if (change.type === 'message' && change.data.from.is_bot && isAnswer(change.chat)) steps.onAnswer();

@@ -34,10 +34,11 @@ export function messageActions(message, viewer, words) {
     action('reply', words.reply, () => viewer.reply(message)),
     react,
     mine && message.text !== '' && action('pencil', words.edit, () => viewer.edit(message)),
+    mine && viewer.isRemovable?.() && action('bin', words.remove, () => viewer.remove?.(message)),
   );
 }
 
-/** @param {'reply' | 'smile' | 'pencil'} name @param {string} label @param {() => void} [onclick] */
+/** @param {'reply' | 'smile' | 'pencil' | 'bin'} name @param {string} label @param {() => void} [onclick] */
 function action(name, label, onclick) {
   return h('button', { type: 'button', title: label, 'aria-label': label, onclick }, icon(name));
 }

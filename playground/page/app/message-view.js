@@ -1,7 +1,9 @@
 import { avatar, h, toneOf } from './dom.js';
 import { albumView, mediaName, mediaView } from './media-view.js';
 import { messageActions } from './message-actions.js';
+import { popup } from './popup.js';
 import { richText } from './rich-text.js';
+import { ticks } from './ticks.js';
 
 /**
  * @typedef {import('./store.js').Message} Message
@@ -12,6 +14,8 @@ import { richText } from './rich-text.js';
  * @property {(message: Message) => void} edit
  * @property {(message: Message, data: string) => Promise<void>} press
  * @property {(message: Message, emoji: string | null) => void} react
+ * @property {(message: Message) => void} [remove] takes one's own message back
+ * @property {() => boolean} [isRemovable]
  * @property {(id: number) => void} goTo
  * @property {(url: string) => (() => void) | null} insideLink
  */
@@ -45,7 +49,7 @@ export function messageView(parts, viewer, words) {
       { class: 'column' },
       bubble(parts, viewer, words),
       reactions(parts, viewer, words),
-      keyboard(message, viewer),
+      keyboard(message, viewer, words),
       messageActions(withWords(parts), viewer, words),
     ),
   );
@@ -72,7 +76,7 @@ export function shortText({ text, media }, words) {
  * @param {import('./i18n.js').Words} words
  */
 function bubble(parts, viewer, words) {
-  const [{ from, reply_to: replied, date }] = parts;
+  const [{ from, reply_to: replied, date, status }] = parts;
   const { text, entities } = withWords(parts);
   const media = parts.flatMap((part) => part.media ?? []);
   const isBare = text === '' && !replied && media[0]?.kind === 'sticker';
@@ -88,6 +92,7 @@ function bubble(parts, viewer, words) {
       { class: 'meta' },
       parts.some(({ edited }) => edited) && h('i', {}, words.edited),
       h('time', { datetime: new Date(date * 1_000).toISOString() }, words.time(new Date(date * 1_000))),
+      status && from.id === viewer.me() && ticks(status, words),
     ),
   );
 }
@@ -148,9 +153,11 @@ function reactions(parts, viewer, words) {
 /**
  * @param {Message} message
  * @param {Viewer} viewer
+ * @param {import('./i18n.js').Words} words
  */
-function keyboard(message, viewer) {
+function keyboard(message, viewer, words) {
   if (message.keyboard.length === 0) return null;
+  if (typeof message.list === 'string') return listButton(message, viewer, words);
   return h(
     'div',
     { class: 'keyboard' },
@@ -175,6 +182,25 @@ function keyboard(message, viewer) {
       pressable.removeAttribute('aria-busy');
     }
   }
+}
+
+/**
+ * A button that opens what there is to choose from.
+ *
+ * @param {Message} message
+ * @param {Viewer} viewer
+ * @param {import('./i18n.js').Words} words
+ */
+function listButton(message, viewer, words) {
+  const opener = h('button', { type: 'button', class: 'key' }, message.list || words.openList);
+  popup(opener, 'list-choice', () =>
+    message.keyboard
+      .flat()
+      .map(({ text, callback_data: data = '' }) =>
+        h('button', { type: 'button', onclick: () => void viewer.press(message, data) }, text),
+      ),
+  );
+  return h('div', { class: 'keyboard' }, opener);
 }
 
 /**

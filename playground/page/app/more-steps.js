@@ -1,7 +1,7 @@
-/** @typedef {'rate' | 'hand' | 'edit' | 'time' | 'mute'} MoreStep */
+/** @typedef {'rate' | 'messenger' | 'hand' | 'edit' | 'time' | 'mute'} MoreStep */
 
 /** @type {MoreStep[]} */
-const order = ['rate', 'hand', 'edit', 'time', 'mute'];
+const order = ['rate', 'messenger', 'hand', 'edit', 'time', 'mute'];
 
 /**
  * What else there is to try, in any order: each is ticked when it happened.
@@ -39,7 +39,9 @@ export function moreSteps(words, run, onTick) {
       }));
     },
     /** @param {import('./store.js').Change} change */
-    onChange: ({ type, data }) => {
+    onChange: ({ type, chat, data }) => {
+      if (type === 'message' && !data.from.is_bot && chat?.startsWith('whatsapp')) tick('messenger');
+      if (type === 'message' && !data.from.is_bot && data.reply_to && /⭐/u.test(data.text)) tick('rate');
       if (type === 'edited' && data.edited && !data.from.is_bot) tick('edit');
       if (type === 'edited' && data.from.is_bot && /⭐\s*$/u.test(data.text)) tick('rate');
       if (type === 'message' && !data.from.is_bot && /^\/mute\b/.test(data.text)) tick('mute');

@@ -32,7 +32,7 @@ export function loadDocs() {
 
 /** @returns {Promise<import('./store.js').State>} */
 export function loadState() {
-  return ask('/control/state');
+  return ask('/playground/state');
 }
 
 /**
@@ -52,6 +52,27 @@ export function jump(client, minutes) {
  */
 export function act(action, fields) {
   return ask(`/control/${action}`, fields);
+}
+
+/**
+ * Opens a messenger beside Telegram for a demo business; how that goes on comes with the changes.
+ *
+ * @param {string} client
+ * @param {string} platform
+ */
+export function chooseDesk(client, platform) {
+  return ask('/playground/desks/choose', { client, platform });
+}
+
+/**
+ * Lets a customer do something in a messenger beside Telegram.
+ *
+ * @param {string} action e.g. `sends`
+ * @param {Record<string, unknown>} fields
+ * @returns {Promise<any>}
+ */
+export function actAtDesk(action, fields) {
+  return ask(`/playground/desks/${action}`, fields);
 }
 
 /**

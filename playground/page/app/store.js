@@ -10,13 +10,17 @@ import { loadState } from './server.js';
  * @typedef {{ message_id: number, date: number, edited: boolean, from: Sender, thread_id: number | null,
  *   reply_to: { message_id: number, from: Sender | null, text: string, media: string | null } | null,
  *   text: string, entities: Entity[], media: Media | null, album_id: string | null, keyboard: Button[][],
+ *   list?: string | null, status?: 'waiting' | 'failed' | 'sent' | 'delivered' | 'read' | null,
  *   service: Record<string, any> | null, reactions: (Sender & { emoji: string[] })[] }} Message
  * @typedef {{ thread_id: number, name: string, icon: string | null, closed: boolean, deleted: boolean }} Topic
  * @typedef {{ id: number, status: string, username: string | null }} Member
  * @typedef {{ command: string, description: string }} Command
  * @typedef {{ key: string, id: number, type: string, title: string | null, is_forum: boolean, blocked: boolean,
- *   bot: string | null, person: number | null, members: Member[], topics: Topic[], messages: Message[] }} ChatView
- * @typedef {{ bots: { id: number, username: string, first_name: string, commands: Record<string, Command[]> }[],
+ *   bot: string | null, client?: string, person: number | null, members: Member[], topics: Topic[], messages: Message[] }} ChatView
+ * @typedef {{ client: string, platform: 'whatsapp' | 'whatsapp_cloud',
+ *   state: 'closed' | 'opening' | 'linking' | 'ready' | 'failed', number?: string, problem?: string, isScanned?: boolean,
+ *   qr?: { size: number, path: string } | null }} DeskState where a messenger beside Telegram stands
+ * @typedef {{ desks: DeskState[], bots: { id: number, username: string, first_name: string, commands: Record<string, Command[]> }[],
  *   people: { id: number, first_name: string, last_name?: string, username?: string, language_code?: string }[], chats: ChatView[] }} State
  * @typedef {{ n: number, type: string, chat: string | null, data: any }} Change
  * @typedef {Omit<ChatView, 'topics' | 'messages'> & { topics: Map<number, Topic>, messages: Map<number, Message> }} Chat
@@ -33,10 +37,11 @@ const kinds = [
   'bot',
   'typing',
   'answer',
+  'desk',
 ];
 
 /**
- * The chats as Telegram has them: read whole once, then kept by the stream of changes.
+ * The chats as the messengers have them: read whole once, then kept by the stream of changes.
  *
  * @param {{ onReset: () => void, onChange: (change: Change) => void, onConnection: (online: boolean) => void }} listeners
  */
@@ -47,6 +52,8 @@ export function createStore({ onReset, onChange, onConnection }) {
   const bots = new Map();
   /** @type {Map<number, State['people'][number]>} */
   const people = new Map();
+  /** @type {Map<string, DeskState>} */
+  const desks = new Map();
   /** @type {Change[] | null} what arrived while the whole was being read */
   let early = [];
 
@@ -62,12 +69,14 @@ export function createStore({ onReset, onChange, onConnection }) {
     }
     for (const bot of state.bots) bots.set(bot.username, bot);
     for (const person of state.people) people.set(person.id, person);
+    for (const desk of state.desks) desks.set(deskKey(desk), desk);
   }
 
   /** @param {Change} change */
   function apply({ type, chat: key, data }) {
     if (type === 'person') people.set(data.id, data);
     if (type === 'bot') bots.set(data.username, data);
+    if (type === 'desk') desks.set(deskKey(data), data);
     if (key === null) return;
     const known = chats.get(key);
     if (type === 'chat') {
@@ -90,7 +99,7 @@ export function createStore({ onReset, onChange, onConnection }) {
   }
 
   function connect() {
-    const events = new EventSource('/control/events');
+    const events = new EventSource('/playground/events');
     events.addEventListener('open', () => {
       onConnection(true);
       // Whatever happened while nobody listened is not sent again: read the whole anew.
@@ -119,8 +128,17 @@ export function createStore({ onReset, onChange, onConnection }) {
     people,
     /** @param {string} key */
     chat: (key) => chats.get(key) ?? null,
-    /** The chats of people with this bot. @param {string} username @returns {Chat[]} */
-    chatsWith: (username) => [...chats.values()].filter((chat) => chat.bot === username),
+    /** The chats of a business's customers, in every messenger. @param {import('./server.js').Stage} stage @returns {Chat[]} */
+    customersOf: (stage) => [...chats.values()].filter((chat) => isCustomersOf(stage, chat)),
+    /** Whether a chat is one of a business's customers. @param {import('./server.js').Stage} stage @param {string | null} key */
+    isCustomers: (stage, key) => isCustomersOf(stage, chats.get(key ?? '')),
+    /**
+     * Where a messenger stands; null = it is always there.
+     *
+     * @param {string} client
+     * @param {string} platform
+     */
+    desk: (client, platform) => desks.get(deskKey({ client, platform })) ?? null,
     /**
      * A bot's menu: the first of these scopes it was told one for, as Telegram's apps choose it.
      *
@@ -137,6 +155,16 @@ export function createStore({ onReset, onChange, onConnection }) {
 }
 
 /** @typedef {ReturnType<typeof createStore>} Store */
+
+/** @param {{ client: string, platform: string }} desk */
+function deskKey({ client, platform }) {
+  return `${platform}:${client}`;
+}
+
+/** @param {import('./server.js').Stage} stage @param {Chat | undefined} chat */
+function isCustomersOf(stage, chat) {
+  return chat !== undefined && (chat.bot === stage.customers_bot || chat.client === stage.client);
+}
 
 /** @param {Chat} chat @param {Topic} topic */
 function putTopic(chat, topic) {

@@ -6,7 +6,7 @@ export const en = {
   docs: 'Documentation',
   docsTitle: 'How it works',
   docsAbout: [
-    "On the left is a customer's phone, on the right the managers' group in Telegram, below them the open requests. Real bots are at work: instead of Telegram they talk to a copy of it on this computer, so no account or token is needed.",
+    "On the left is a customer's phone, on the right the managers' group in Telegram, below them the open requests. Real bots are at work: instead of Telegram and WhatsApp they talk to copies of them on this computer, so no account or token is needed.",
     'To put a bot to real work, give a client a token from @BotFather. The documentation of the project says how:',
   ],
   close: 'Close',
@@ -18,6 +18,38 @@ export const en = {
   addCustomer: 'New customer',
   customerName: "Customer's name",
   add: 'Add',
+  messenger: "The customer's messenger",
+  messengers: { telegram: 'Telegram', whatsapp: 'WhatsApp', whatsapp_cloud: 'WhatsApp Business' },
+  messengerKinds: { telegram: 'bot', whatsapp: 'linked phone', whatsapp_cloud: 'Cloud API' },
+  opening: {
+    short: 'connecting…',
+    failed: 'It could not be connected',
+    retry: 'Try again',
+    whatsapp: {
+      title: "Linking the shop's phone",
+      steps: [
+        'The program asks for a QR code to link with',
+        "The demo shop's phone scans this code",
+        'The phone is linked and connects',
+      ],
+      about:
+        'The linking is real; WhatsApp is a small copy of it on this computer. In real life the owner scans the code: WhatsApp → Linked devices → Link a device.',
+    },
+    whatsapp_cloud: {
+      title: "Connecting the shop's number",
+      steps: ['The number gets access to the Cloud API and an address for incoming messages'],
+      about:
+        'The Cloud API is the official way into WhatsApp for businesses. A copy of it on this computer answers here: no account at Meta is needed.',
+    },
+  },
+  qr: 'QR code to link the phone with',
+  showQr: 'Show the QR code of the link',
+  qrAbout:
+    "The program showed this code and the demo shop's phone scanned it. It is of no use to a real phone: it comes from the copy of WhatsApp on this computer.",
+  whatsappHint: 'Here a customer writes to the business on WhatsApp. Begin with any question.',
+  openList: 'Choose',
+  ticks: { waiting: 'sending', failed: 'not sent', sent: 'sent', delivered: 'delivered', read: 'read' },
+  remove: 'Delete for everyone',
   bot: 'bot',
   typing: 'typing…',
   blocked: 'bot is blocked',
@@ -155,6 +187,7 @@ export const en = {
     rate: { label: 'Rate the answer', hint: "stars in the customer's chat" },
     hand: { label: 'Hand it on', hint: '“Hand on” on the card' },
     edit: { label: 'Edit a message', hint: 'the customer rewords it' },
+    messenger: { label: 'Write on WhatsApp', hint: "chosen above the customer's chat" },
     time: { label: 'Move time forward', hint: 'while the customer waits' },
     mute: { label: 'Silence the bot', hint: '/mute in the topic', say: '/mute 30m' },
   },

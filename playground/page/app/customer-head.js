@@ -1,0 +1,65 @@
+import { avatar, h } from './dom.js';
+import { menu } from './menu.js';
+import { showQr } from './qr-view.js';
+
+const typingMs = 5_000;
+
+/**
+ * The top of the customer's phone: whom they write to, and how that one is.
+ *
+ * @param {Pick<import('./customer-chat.js').Context, 'stage' | 'words'>} context
+ * @param {(run: () => Promise<unknown>) => void} perform
+ */
+export function customerHead({ stage, words }, perform) {
+  const state = h('small', {});
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let typing;
+  /** @type {Parameters<typeof menu>[1]} */
+  let entries = () => [];
+  const more = menu(words.menu, () => entries());
+  const element = h(
+    'header',
+    { class: 'chat-head' },
+    avatar(stage.title),
+    h('div', { class: 'chat-name' }, h('b', {}, stage.title), state),
+    more,
+  );
+
+  /**
+   * @param {import('./desks.js').Desk} desk
+   * @param {number} person
+   * @param {import('./store.js').DeskState | null} standing
+   */
+  function entriesOf({ block }, person, standing) {
+    const qr = standing?.qr;
+    return [
+      ...(block ? [{ label: words.blockBot, danger: true, run: () => perform(() => block(person)) }] : []),
+      ...(qr ? [{ label: words.showQr, run: () => showQr(qr, words) }] : []),
+    ];
+  }
+
+  return {
+    element,
+    /**
+     * @param {import('./desks.js').Desk} desk
+     * @param {number} person
+     * @param {'blocked' | 'quiet'} how
+     * @param {import('./store.js').DeskState | null} standing
+     */
+    show: (desk, person, how, standing) => {
+      clearTimeout(typing);
+      const about = desk.messenger === 'telegram' ? words.bot : (standing?.number ?? words.opening.short);
+      state.textContent = how === 'blocked' ? words.blocked : about;
+      state.className = how === 'blocked' ? 'blocked' : '';
+      entries = () => entriesOf(desk, person, standing);
+      more.hidden = entries().length === 0;
+    },
+    /** @param {() => void} onEnd */
+    showTyping: (onEnd) => {
+      clearTimeout(typing);
+      state.textContent = words.typing;
+      state.className = 'typing';
+      typing = setTimeout(onEnd, typingMs);
+    },
+  };
+}
