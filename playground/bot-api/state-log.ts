@@ -1,8 +1,16 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { State } from './state.js';
+import type { Table } from './table.js';
 
 const COMPACT_AFTER_BYTES = 8_000_000;
+
+/** Tables whose changes are collected. */
+export interface LoggedState {
+  readonly tables: readonly Table<unknown>[];
+  collectChanges(): void;
+  /** Returns the changed keys by table since the last call, and forgets them. */
+  takeChanges(): Map<string, Set<string>>;
+}
 
 /**
  * Keeps the state in a file and survives `kill -9` without ever giving an id twice: what an
@@ -14,13 +22,13 @@ const COMPACT_AFTER_BYTES = 8_000_000;
  */
 export class StateLog {
   readonly #file: string;
-  readonly #state: State;
+  readonly #state: LoggedState;
   #log: number;
   #logBytes = 0;
   #closed = false;
 
   /** Reads the state found at `file`, if any. Throws an Error naming the file when it is damaged. */
-  constructor(file: string, state: State) {
+  constructor(file: string, state: LoggedState) {
     this.#file = file;
     this.#state = state;
     mkdirSync(dirname(file), { recursive: true });

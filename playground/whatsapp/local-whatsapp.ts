@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Faults } from './faults.js';
+import { KeptState } from './kept-state.js';
+import { makeCertificate, type Certificate } from './media/certificate.js';
 import { MediaHost } from './media/media-host.js';
 import { PhoneKeys } from './people/auth.js';
 import { Customer } from './people/customer.js';
@@ -49,6 +51,8 @@ export interface LocalAddress {
 export interface LocalWhatsAppOptions {
   /** The port of the sockets on 127.0.0.1; any free one without it. */
   port?: number | undefined;
+  /** Where numbers, devices and keys are kept between starts; without it everything is forgotten on close. */
+  stateFile?: string | undefined;
 }
 
 /** A WhatsApp on this machine, for real multi-device clients: see docs/local-whatsapp.md. */
@@ -57,16 +61,22 @@ export class LocalWhatsApp {
   readonly #server: WhatsAppServer;
   readonly #media: MediaHost;
   readonly #people = new Map<string, Person>();
-  readonly #folder = mkdtempSync(join(tmpdir(), 'local-whatsapp-'));
+  readonly #kept: KeptState;
+  /** A folder to be removed; null where files lie beside the kept state. */
+  readonly #folder: string | null;
+  readonly #caFile: string;
   readonly #port: number;
   #address: LocalAddress | null = null;
 
-  constructor({ port = 0 }: LocalWhatsAppOptions = {}) {
+  constructor({ port = 0, stateFile }: LocalWhatsAppOptions = {}) {
     quietSignal();
     this.#port = port;
-    this.#network = new Network(makeServerKeys(), () => {});
+    this.#kept = new KeptState(stateFile);
+    this.#folder = stateFile === undefined ? mkdtempSync(join(tmpdir(), 'local-whatsapp-')) : null;
+    this.#caFile = stateFile === undefined ? join(this.#folder ?? '', 'media-host.pem') : `${stateFile}.pem`;
+    this.#network = new Network(makeServerKeys(), this.#kept);
     this.#server = new WhatsAppServer(this.#network);
-    this.#media = new MediaHost(this.#network.faults);
+    this.#media = new MediaHost(this.#network.faults, this.#certificate());
   }
 
   /** What is to go wrong. */
@@ -77,11 +87,10 @@ export class LocalWhatsApp {
   /** Listens on 127.0.0.1 only. */
   async listen(): Promise<LocalAddress> {
     if (this.#address) return this.#address;
-    const caFile = join(this.#folder, 'media-host.pem');
-    writeFileSync(caFile, this.#media.certificate);
+    writeFileSync(this.#caFile, this.#media.certificate);
     const mediaHost = await this.#media.listen();
     this.#network.mediaHost = mediaHost;
-    this.#address = { socketUrl: await this.#server.listen(this.#port), mediaHost, caFile };
+    this.#address = { socketUrl: await this.#server.listen(this.#port), mediaHost, caFile: this.#caFile };
     return this.#address;
   }
 
@@ -90,7 +99,7 @@ export class LocalWhatsApp {
    * @throws a ZodError that names what is wrong, an Error when the number is taken
    */
   async createPhone(options: z.input<typeof phoneSchema>): Promise<OwnerPhone> {
-    const parts = await this.#newPerson(phoneSchema.parse(options), false);
+    const parts = await this.#person(phoneSchema.parse(options), false);
     return this.#switchOn(new OwnerPhone(parts, this.#server));
   }
 
@@ -100,13 +109,13 @@ export class LocalWhatsApp {
    */
   async createCustomer(options: z.input<typeof customerSchema>): Promise<Customer> {
     const { addressing = 'phone', hidesPhone = false, business, ...rest } = customerSchema.parse(options);
-    const parts = await this.#newPerson(rest, hidesPhone);
+    const parts = await this.#person(rest, hidesPhone);
     return this.#switchOn(new Customer(parts, { business: this.#business(business), addressing }));
   }
 
   /** A number that is on WhatsApp though nobody is behind it here. */
   createNumber(options: z.input<typeof phoneSchema>): void {
-    this.#newAccount(phoneSchema.parse(options), false);
+    this.#account(phoneSchema.parse(options), false);
   }
 
   /** Ends the connections of the devices linked to a number with one of WhatsApp's codes; 428 = without a word. */
@@ -125,33 +134,54 @@ export class LocalWhatsApp {
     await Promise.all([...this.#people.values()].map(async (person) => person.goesOffline()));
     await this.#server.close();
     await this.#media.close();
-    rmSync(this.#folder, { recursive: true, force: true });
+    this.#kept.close();
+    if (this.#folder !== null) rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  async #newPerson(options: z.output<typeof phoneSchema>, hidesPhone: boolean): Promise<PersonParts> {
+  /** A number that is kept gets its person back, keys and all. */
+  async #person(options: z.output<typeof phoneSchema>, hidesPhone: boolean): Promise<PersonParts> {
     const { socketUrl } = await this.listen();
-    const account = this.#newAccount(options, hidesPhone);
-    const keys = PhoneKeys.fresh(account, () => {});
-    account.devices.set(0, keys.device());
+    const account = this.#account(options, hidesPhone);
+    const keep = (name: string, value: unknown): void => this.#kept.secret(account.phone, name, value);
+    let keys = PhoneKeys.kept(this.#kept.secretsOf(account.phone), keep);
+    if (!keys) {
+      keys = PhoneKeys.fresh(account, keep);
+      this.#network.addDevice(account, keys.device());
+    }
     const reach = { socketUrl, certificate: this.#media.certificate };
     return { network: this.#network, media: this.#media, account, keys, reach };
   }
 
-  #newAccount({ name, phone, aliases = [] }: z.output<typeof phoneSchema>, hidesPhone: boolean): Account {
+  #account({ name, phone, aliases = [] }: z.output<typeof phoneSchema>, hidesPhone: boolean): Account {
     const { accounts } = this.#network;
     const count = accounts.all().length;
     const digits = (phone ?? String(FIRST_PHONE + count)).replaceAll(/\D/g, '');
-    if (accounts.find(digits)) throw new Error(`+${digits} belongs to somebody already.`);
-    return accounts.add({
-      phone: digits,
-      lid: String(FIRST_LID + count),
-      name,
-      aliases: aliases.map((alias) => alias.replaceAll(/\D/g, '')),
-      hidesPhone,
-      devices: new Map(),
-      nextDeviceId: 1,
-      sent: new Set(),
-    });
+    const known = accounts.find(digits);
+    if (known && this.#people.has(`+${known.phone}`))
+      throw new Error(`+${digits} belongs to somebody already.`);
+    const account: Account = known ?? {
+      ...{
+        phone: digits,
+        lid: String(FIRST_LID + count),
+        nextDeviceId: 1,
+        devices: new Map(),
+        sent: new Set(),
+      },
+      ...{ name, hidesPhone, aliases: [] },
+    };
+    const spellings = aliases.map((alias) => alias.replaceAll(/\D/g, ''));
+    // In place: a linked device may be connected before the phone it belongs to is.
+    Object.assign(account, { name, hidesPhone, aliases: spellings });
+    this.#kept.account(account);
+    return accounts.add(account);
+  }
+
+  #certificate(): Certificate {
+    const known = this.#kept.noted<Certificate>('certificate');
+    if (known) return known;
+    const certificate = makeCertificate();
+    this.#kept.note('certificate', certificate);
+    return certificate;
   }
 
   async #switchOn<P extends Person>(person: P): Promise<P> {

@@ -20,6 +20,9 @@ export class LinkedDevice {
   readonly closes: number[] = [];
   readonly upserts: { message: WAMessage; type: string }[] = [];
   readonly acks: Record<string, string>[] = [];
+  /** What became of sent messages, as it was told. */
+  readonly statuses = new Map<string, number[]>();
+  readonly presences: string[] = [];
   readonly auth: AuthenticationState = { creds: initAuthCreds(), keys: keysInMemory() };
   readonly #address: LocalAddress;
   #socket: WASocket | null = null;
@@ -53,6 +56,15 @@ export class LinkedDevice {
     socket.ev.on('creds.update', (update) => void Object.assign(this.auth.creds, update));
     socket.ev.on('messages.upsert', ({ messages, type }) => {
       for (const message of messages) this.upserts.push({ message, type });
+    });
+    socket.ev.on('messages.update', (updates) => {
+      for (const { key, update } of updates) {
+        const id = key.id ?? '';
+        this.statuses.set(id, [...(this.statuses.get(id) ?? []), update.status ?? -1]);
+      }
+    });
+    socket.ev.on('presence.update', ({ presences }) => {
+      this.presences.push(...Object.values(presences).map(({ lastKnownPresence }) => lastKnownPresence));
     });
     socket.ws.on('CB:ack,class:message', ({ attrs }: { attrs: Record<string, string> }) =>
       this.acks.push(attrs),

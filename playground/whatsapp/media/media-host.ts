@@ -2,24 +2,25 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Faults } from '../faults.js';
-import { makeCertificate, type Certificate } from './certificate.js';
+import type { Certificate } from './certificate.js';
 
 const LARGEST_BYTES = 200_000_000;
 const KEPT_BYTES = 256_000_000;
 
 /** Where sealed files are left and fetched: https on 127.0.0.1 with a certificate of its own. */
 export class MediaHost {
-  readonly #certificate: Certificate = makeCertificate();
+  readonly #certificate: Certificate;
   readonly #faults: Faults;
   readonly #server: Server;
   readonly #files = new Map<string, Buffer>();
   #bytes = 0;
   #host = '';
 
-  constructor(faults: Faults) {
+  constructor(faults: Faults, certificate: Certificate) {
     this.#faults = faults;
+    this.#certificate = certificate;
     this.#server = createServer(
-      { key: this.#certificate.key, cert: this.#certificate.certificate },
+      { key: certificate.key, cert: certificate.certificate },
       (request, response) => {
         if (request.method === 'POST') void this.#upload(request, response);
         else this.#download(request, response);

@@ -1,5 +1,4 @@
 import {
-  BufferJSON,
   Curve,
   initAuthCreds,
   type AuthenticationCreds,
@@ -14,62 +13,51 @@ import { signedIdentity } from '../server/pairing.js';
 /** Pre-keys a phone begins with: enough for a small WhatsApp, few enough to be made in an instant. */
 const PRE_KEYS = 50;
 
-/** The keys of one phone, in memory; `written` is called when there is something new to keep. */
+/** Keeps something of a phone's under a name; null forgets it. */
+export type Keep = (name: string, value: unknown) => void;
+
+const CREDS = 'creds';
+
+/** The keys of one phone, in memory and wherever `keep` writes them. */
 export class PhoneKeys {
   readonly state: AuthenticationState;
-  readonly #kept: Map<string, unknown>;
+  readonly #held: Map<string, unknown>;
+  readonly #keep: Keep;
 
-  constructor(
+  private constructor(
     readonly creds: AuthenticationCreds,
-    kept: Map<string, unknown>,
-    written: () => void,
+    held: Map<string, unknown>,
+    keep: Keep,
   ) {
-    this.#kept = kept;
-    const get = (type: string, ids: string[]): Record<string, unknown> => {
-      const found: Record<string, unknown> = {};
-      for (const id of ids) {
-        const value = kept.get(`${type} ${id}`);
-        if (value !== undefined) found[id] = value;
-      }
-      return found;
-    };
-    const set = (data: SignalDataSet): void => {
-      for (const [type, values] of Object.entries(data)) {
-        for (const [id, value] of Object.entries(values)) {
-          if (value === null) kept.delete(`${type} ${id}`);
-          else kept.set(`${type} ${id}`, value);
-        }
-      }
-      written();
-    };
-    this.state = { creds, keys: { get, set } as SignalKeyStore };
+    this.#held = held;
+    this.#keep = keep;
+    this.state = { creds, keys: this.#store() };
   }
 
   /** The keys of a phone that was never used, with its account's addresses. */
-  static fresh(account: Account, written: () => void): PhoneKeys {
+  static fresh(account: Account, keep: Keep): PhoneKeys {
     const creds = initAuthCreds();
     const { signedIdentityKey } = creds;
     creds.me = { id: addressOf(account, 'phone'), lid: addressOf(account, 'lid'), name: account.name };
     creds.account = signedIdentity(signedIdentityKey, signedIdentityKey.public, 0);
     creds.registered = true;
-    const kept = new Map<string, unknown>();
-    for (let id = 1; id <= PRE_KEYS; id += 1) kept.set(`pre-key ${id}`, Curve.generateKeyPair());
     creds.nextPreKeyId = PRE_KEYS + 1;
     creds.firstUnuploadedPreKeyId = PRE_KEYS + 1;
-    return new PhoneKeys(creds, kept, written);
+    const keys = new PhoneKeys(creds, new Map(), keep);
+    for (let id = 1; id <= PRE_KEYS; id += 1) keys.#put(`pre-key ${id}`, Curve.generateKeyPair());
+    keys.keepCreds();
+    return keys;
   }
 
-  /** What `toText` wrote. */
-  static fromText(text: string, written: () => void): PhoneKeys {
-    const { creds, kept } = JSON.parse(text, BufferJSON.reviver) as {
-      creds: AuthenticationCreds;
-      kept: [string, unknown][];
-    };
-    return new PhoneKeys(creds, new Map(kept), written);
+  /** The keys of a phone as `keep` got them; undefined when it got none. */
+  static kept(held: Map<string, unknown>, keep: Keep): PhoneKeys | undefined {
+    const creds = held.get(CREDS) as AuthenticationCreds | undefined;
+    return creds && new PhoneKeys(creds, held, keep);
   }
 
-  toText(): string {
-    return JSON.stringify({ creds: this.creds, kept: [...this.#kept] }, BufferJSON.replacer);
+  /** The credentials changed. */
+  keepCreds(): void {
+    this.#keep(CREDS, this.creds);
   }
 
   /** What the server knows about the phone itself, device 0 of its account, when it is new. */
@@ -90,10 +78,33 @@ export class PhoneKeys {
     };
   }
 
+  #store(): SignalKeyStore {
+    const get = (type: string, ids: string[]): Record<string, unknown> => {
+      const found: Record<string, unknown> = {};
+      for (const id of ids) {
+        const value = this.#held.get(`${type} ${id}`);
+        if (value !== undefined) found[id] = value;
+      }
+      return found;
+    };
+    const set = (data: SignalDataSet): void => {
+      for (const [type, values] of Object.entries(data)) {
+        for (const [id, value] of Object.entries(values)) this.#put(`${type} ${id}`, value);
+      }
+    };
+    return { get, set } as SignalKeyStore;
+  }
+
+  #put(name: string, value: unknown): void {
+    if (value === null) this.#held.delete(name);
+    else this.#held.set(name, value);
+    this.#keep(name, value);
+  }
+
   #preKeys(): PublicPreKey[] {
     const keys: PublicPreKey[] = [];
     for (let id = 1; id <= PRE_KEYS; id += 1) {
-      const pair = this.#kept.get(`pre-key ${id}`) as KeyPair;
+      const pair = this.#held.get(`pre-key ${id}`) as KeyPair;
       keys.push({ id: bigEndian(id, 3), value: Buffer.from(pair.public) });
     }
     return keys;

@@ -28,7 +28,7 @@ export class Customer extends Person {
   /** Whether those who get messages from the LID are not told the number. */
   hidesPhone(hides: boolean): void {
     this.account.hidesPhone = hides;
-    this.network.noteChange(this.account);
+    this.network.kept.account(this.account);
   }
 
   async writes(text: string, options: SendOptions = {}): Promise<string> {

@@ -89,6 +89,7 @@ export class PhoneSocket {
     });
     this.#socket = socket;
     this.#listen(socket);
+    socket.ev.on('creds.update', () => this.#keys.keepCreds());
     socket.ev.on('connection.update', ({ connection }) => {
       if (this.#socket !== socket) return;
       if (connection === 'open') this.#opened.resolve(socket);

@@ -1,5 +1,5 @@
 import type { Connection } from './connection.js';
-import { addressOf } from './accounts.js';
+import { addressOf, type Account } from './accounts.js';
 import type { Network } from './network.js';
 import type { Greeting } from './noise.js';
 import { node, stamp } from './nodes.js';
@@ -19,10 +19,17 @@ export function login(network: Network, connection: Connection, { payload, noise
   const fault = network.faults.take(['refuse-login'], account.phone);
   if (fault) return refuse(connection, fault.code);
   network.putLive(connection, account, device)?.endWithCode(REPLACED);
-  if (payload.pushName) account.name = payload.pushName;
+  if (payload.pushName) rename(network, account, payload.pushName);
   connection.send(
     node('success', { t: stamp(), props: 1, lid: addressOf(account, 'lid', device.id), location: 'local' }),
   );
+}
+
+/** The name others see next to what somebody writes. */
+export function rename(network: Network, account: Account, name: string): void {
+  if (account.name === name) return;
+  account.name = name;
+  network.kept.account(account);
 }
 
 function refuse(connection: Connection, code: number): void {

@@ -78,11 +78,12 @@ function isRepeated(network: Network, account: Account, stanza: BinaryNode): boo
   if (child(stanza, 'enc')?.attrs['count'] !== undefined) return false;
   if (account.sent.has(id)) return !network.faults.take(['deliver-repeated'], account.phone);
   account.sent.add(id);
+  network.kept.sent(account, id, true);
   for (const oldest of account.sent) {
     if (account.sent.size <= REMEMBERED_IDS) break;
     account.sent.delete(oldest);
+    network.kept.sent(account, oldest, false);
   }
-  network.noteChange(account);
   return false;
 }
 

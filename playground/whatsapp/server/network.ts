@@ -3,10 +3,8 @@ import { Faults } from '../faults.js';
 import { Accounts, type Account, type Device } from './accounts.js';
 import type { Connection } from './connection.js';
 import type { ServerKeys } from './noise.js';
+import type { KeptState } from '../kept-state.js';
 import { children, node } from './nodes.js';
-
-/** What is kept when something about an account changed. */
-export type NoteChange = (account: Account) => void;
 
 /** Everything the local WhatsApp knows and everybody who is connected to it. */
 export class Network {
@@ -22,8 +20,10 @@ export class Network {
 
   constructor(
     readonly keys: ServerKeys,
-    readonly noteChange: NoteChange,
-  ) {}
+    readonly kept: KeptState,
+  ) {
+    for (const account of kept.accounts()) this.accounts.add(account);
+  }
 
   /** Returns an id for something the server says by itself. */
   newId(): string {
@@ -63,11 +63,9 @@ export class Network {
   deliver(account: Account, deviceId: number, stanza: BinaryNode): void {
     const device = account.devices.get(deviceId);
     if (!device) return;
-    device.waiting.set(
-      keyOf(stanza.tag, stanza.attrs['id'], stanza.attrs['from'], stanza.attrs['type']),
-      stanza,
-    );
-    this.noteChange(account);
+    const key = keyOf(stanza.tag, stanza.attrs['id'], stanza.attrs['from'], stanza.attrs['type']);
+    device.waiting.set(key, stanza);
+    this.kept.waiting(account, device, key, stanza);
     const connection = this.live(account, deviceId);
     if (connection?.active) connection.send(stanza);
   }
@@ -89,8 +87,7 @@ export class Network {
 
   /** A device confirmed something by an `ack`. */
   acknowledged({ account, device }: { account: Account; device: Device }, { attrs }: BinaryNode): void {
-    const removed = device.waiting.delete(keyOf(attrs['class'], attrs['id'], attrs['to'], attrs['type']));
-    if (removed) this.noteChange(account);
+    this.#waitsNoLonger(account, device, keyOf(attrs['class'], attrs['id'], attrs['to'], attrs['type']));
   }
 
   /** A device confirmed messages by a receipt. */
@@ -98,18 +95,37 @@ export class Network {
     const items = children(children(receipt, 'list')[0], 'item').map(({ attrs }) => attrs['id']);
     const ids = new Set([receipt.attrs['id'], ...items]);
     for (const [key, stanza] of device.waiting) {
-      if (stanza.tag === 'message' && ids.has(stanza.attrs['id'])) device.waiting.delete(key);
+      if (stanza.tag === 'message' && ids.has(stanza.attrs['id'])) this.#waitsNoLonger(account, device, key);
     }
-    this.noteChange(account);
+  }
+
+  #waitsNoLonger(account: Account, device: Device, key: string): void {
+    if (device.waiting.delete(key)) this.kept.waiting(account, device, key, null);
   }
 
   onDevicesChanged(listener: (account: Account) => void): void {
     this.#deviceListeners.add(listener);
   }
 
-  /** A device was linked or removed. */
-  devicesChanged(account: Account): void {
-    this.noteChange(account);
+  /** Puts a device among those of an account: the phone itself, or one that was linked. */
+  addDevice(account: Account, device: Device): void {
+    account.devices.set(device.id, device);
+    this.kept.device(account, device);
+    for (const key of device.preKeys) this.kept.preKey(account, device, key, true);
+    this.#devicesChanged(account);
+  }
+
+  /** Takes a device from an account. */
+  removeDevice(account: Account, deviceId: number): void {
+    const device = account.devices.get(deviceId);
+    if (!device) return;
+    account.devices.delete(deviceId);
+    this.kept.noDevice(account, device);
+    this.#devicesChanged(account);
+  }
+
+  #devicesChanged(account: Account): void {
+    this.kept.account(account);
     for (const listener of this.#deviceListeners) listener(account);
   }
 

@@ -56,8 +56,7 @@ export class Pairing {
     this.forget(connection);
     const device = deviceOf(account.nextDeviceId, greeting.noiseKey, given);
     account.nextDeviceId += 1;
-    account.devices.set(device.id, device);
-    this.#network.devicesChanged(account);
+    this.#network.addDevice(account, device);
     const id = this.#network.newId();
     connection.send(
       node('iq', { from: SERVER, type: 'set', id, t: stamp(), xmlns: 'md' }, [

@@ -22,8 +22,12 @@ export function answerEncrypt(query: Query): BinaryNode[] | undefined {
     ];
   const signed = child(child(stanza, 'rotate') ?? stanza, 'skey');
   if (signed) device.signedPreKey = { ...preKey(signed), signature: bytesOf(child(signed, 'signature')) };
-  for (const key of children(child(stanza, 'list'), 'key')) device.preKeys.push(preKey(key));
-  network.noteChange(account);
+  network.kept.device(account, device);
+  for (const given of children(child(stanza, 'list'), 'key')) {
+    const key = preKey(given);
+    device.preKeys.push(key);
+    network.kept.preKey(account, device, key, true);
+  }
   return undefined;
 }
 
@@ -33,7 +37,7 @@ function bundle({ network }: Query, jid: string): BinaryNode {
   if (!target || !device)
     return node('user', { jid }, [node('error', { code: 404, text: 'item-not-found' })]);
   const once = device.preKeys.shift();
-  network.noteChange(target.account);
+  if (once) network.kept.preKey(target.account, device, once, false);
   if (device.preKeys.length < FEW) {
     network
       .live(target.account, device.id)

@@ -1,6 +1,7 @@
 import type { BinaryNode } from '@whiskeysockets/baileys';
 import { addressingOf, addressOf } from './accounts.js';
 import type { Connection, LoggedIn } from './connection.js';
+import { rename } from './login.js';
 import type { Network } from './network.js';
 import { node } from './nodes.js';
 
@@ -22,7 +23,7 @@ export function takePresence(
   stanza: BinaryNode,
 ): void {
   const { type, to, name } = stanza.attrs;
-  if (name) who.account.name = name;
+  if (name) rename(network, who.account, name);
   if (type === 'available' || type === 'unavailable') connection.online = type === 'available';
   if (type !== 'subscribe') return;
   const target = network.accounts.at(to);

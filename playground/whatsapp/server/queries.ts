@@ -60,7 +60,6 @@ function removeDevice({ network, who, stanza }: Query): undefined {
 
 /** Ends a device's link: it is told, and never let in again. */
 export function unlink(network: Network, account: Account, deviceId: number): void {
-  account.devices.delete(deviceId);
+  network.removeDevice(account, deviceId);
   network.live(account, deviceId)?.endWithCode(401);
-  network.devicesChanged(account);
 }
