@@ -2,6 +2,7 @@ import type { ClaimedPost } from '../../src/topics/post-outbox.js';
 import { markPostDropped, markPostSent } from '../../src/topics/post-outbox.js';
 import { standsInTopic } from '../../src/topics/post-place.js';
 import { markTopicLook, wantedLook } from '../../src/topics/topic-look.js';
+import { markTopicClosed } from '../../src/topics/topic-state.js';
 import type { Tools } from '../../src/use-case.js';
 import type { BotApi } from './bot-api.js';
 import { problemInWords, telegramProblem } from './problem.js';
@@ -25,7 +26,7 @@ type Sending = {
  */
 export async function showTopicLook({ tools, bot, chat, spend }: Sending, post: ClaimedPost): Promise<void> {
   const { topic, client_id } = post;
-  const { db, clock, logger } = tools;
+  const { db, logger } = tools;
   // A topic that is still to be made is made with its look; a closed one is nobody's concern.
   if (!topic || topic.thread_id === null || topic.status !== 'open' || !standsInTopic(post))
     return markPostDropped(db, post);
@@ -33,7 +34,8 @@ export async function showTopicLook({ tools, bot, chat, spend }: Sending, post: 
   const look = await wantedLook(db, topic);
   const name = look.name === topic.name ? null : topicName(look.name);
   const icon = look.icon === topic.icon ? null : await iconFor(bot, look.icon);
-  if (name === null && icon === null) return markPostDropped(db, post);
+  if (name === null && icon === null)
+    return closeIfLeft({ tools, bot, chat, spend }, post, thread_id, 'dropped');
   const changed = { ...(name !== null && { name }), ...(icon !== null && { icon_custom_emoji_id: icon }) };
   try {
     await spend(() => bot.api.editForumTopic(chat, thread_id, changed));
@@ -46,6 +48,28 @@ export async function showTopicLook({ tools, bot, chat, spend }: Sending, post: 
     }
   }
   await markTopicLook(db, { client_id, topic_id: topic.id, look });
+  await closeIfLeft({ tools, bot, chat, spend }, post, thread_id, 'sent');
+}
+
+/** A topic whose user was merged into another one is closed: whoever opens it reads where it goes on. */
+async function closeIfLeft(
+  { tools: { db, clock, logger }, bot, chat, spend }: Sending,
+  post: ClaimedPost,
+  thread_id: number,
+  outcome: 'sent' | 'dropped',
+): Promise<void> {
+  const { client_id, topic } = post;
+  if (topic && post.payload['close'] === true) {
+    try {
+      await spend(() => bot.api.closeForumTopic(chat, thread_id));
+    } catch (error) {
+      const problem = telegramProblem(error);
+      if (problem.type !== 'refused') throw error;
+      logger.debug({ client_id, problem: problemInWords(problem) }, 'a topic could not be closed');
+    }
+    await markTopicClosed(db, { client_id, topic_id: topic.id, thread_id });
+  }
+  if (outcome === 'dropped') return markPostDropped(db, post);
   await markPostSent(db, post, { external_id: null, now: clock.now() });
 }
 

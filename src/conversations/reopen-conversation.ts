@@ -3,6 +3,7 @@ import type { Queryable } from '../shared/database.js';
 import { msOfHours, plusMs } from '../shared/durations.js';
 import type { ClientProfile } from '../clients/client-profile.js';
 import type { ClientId, ConversationId, IntegrationId, UserId } from '../shared/ids.js';
+import { rootUser } from '../users/whole-user.js';
 
 /**
  * The conversation a person of the client goes on with when they write first, or silence the bot: the one that goes on,
@@ -21,12 +22,12 @@ export async function conversationToGoOnWith(
   }: { profile: ClientProfile; user_id: UserId; integration_id?: IntegrationId | null; now: Date },
 ): Promise<ConversationId | null> {
   const client_id = profile.id;
-  const which = { client_id, user_id, integration_id };
+  const which = { client_id, user_id: await rootUser(tx, { client_id, user_id }), integration_id };
   const active = await newestConversation(tx, which);
   if (active?.status === 'active') return active.id;
   // A message of the user touches this row first: while it is held, none can open another conversation.
   await tx.query(
-    sql`SELECT id FROM users WHERE client_id = ${client_id} AND id = ${user_id} FOR NO KEY UPDATE`,
+    sql`SELECT id FROM users WHERE client_id = ${client_id} AND id = ${which.user_id} FOR NO KEY UPDATE`,
   );
   const last = await newestConversation(tx, which);
   if (last?.status === 'closed') {

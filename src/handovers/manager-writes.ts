@@ -216,6 +216,8 @@ async function findNote(tx: Queryable, { profile }: Acting, note_id: TopicPostId
   const row = await tx.maybeOne<{ payload: unknown; topic: TopicRow }>(sql`
     SELECT p.payload, to_jsonb(t) AS topic FROM topic_posts p
     JOIN topics t ON t.client_id = p.client_id AND t.id = p.topic_id
+    -- What was noted in a topic that was left stays there.
+    JOIN users u ON u.client_id = t.client_id AND u.id = t.user_id AND u.merged_into IS NULL
     WHERE p.client_id = ${profile.id} AND p.id = ${note_id} AND p.kind IN ('note', 'manager_message')
       AND p.telegram_chat_id = ${profile.settings.telegram_chat_id}`);
   const words = said.safeParse(row?.payload);

@@ -6,6 +6,7 @@ import { openHandover } from './request-handover.js';
 import { conversationToGoOnWith } from '../conversations/reopen-conversation.js';
 import type { Queryable } from '../shared/database.js';
 import type { HandoverId, UserId } from '../shared/ids.js';
+import { rootUser } from '../users/whole-user.js';
 
 type ByManager = Acting & { by: Taker };
 
@@ -28,6 +29,9 @@ export async function takeUser(tx: Queryable, user_id: UserId, acting: ByManager
   const client_id = acting.profile.id;
   const open = await lockOpenHandover(tx, { client_id, user_id });
   if (open) return carryOut(tx, open, { type: 'take', manager: acting.by }, acting);
+  // Merged into another user while we waited for the lock, or before.
+  const kept_as = await rootUser(tx, { client_id, user_id });
+  if (kept_as !== user_id) return takeUser(tx, kept_as, acting);
   const conversation_id = await conversationToGoOnWith(tx, { ...acting, user_id });
   if (!conversation_id) return { ok: false, refusal: { refusal: 'not_open' }, handover: null };
   const { handover, is_new } = await openHandover(tx, {

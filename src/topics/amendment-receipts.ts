@@ -1,5 +1,6 @@
 import { queuePost } from './queue-post.js';
 import { findTopicOfUser, holdGroup } from './topic-row.js';
+import { rootUser } from '../users/whole-user.js';
 import type { FailureName } from '../integrations/channel.js';
 import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
@@ -87,7 +88,7 @@ async function reported(tx: Queryable, { client_id, message_id }: Amendment): Pr
 }
 
 async function topicPlace(tx: Queryable, client_id: ClientId, user_id: UserId): Promise<Reported['place']> {
-  const topic = await findTopicOfUser(tx, { client_id, user_id });
+  const topic = await findTopicOfUser(tx, { client_id, user_id: await rootUser(tx, { client_id, user_id }) });
   return topic && { telegram_chat_id: topic.telegram_chat_id, topic_id: topic.id, external_id: null };
 }
 

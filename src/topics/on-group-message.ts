@@ -1,11 +1,14 @@
-import type { Said } from './commands/command.js';
+import type { CommandAnswer, Said } from './commands/command.js';
 import { findCommand } from './commands/commands.js';
 import type { GroupMessage } from './group-events.js';
 import { handleOnce } from './handled-updates.js';
 import { queuePost, recordGroupMessage } from './queue-post.js';
 import { recogniseManager } from './recognise-manager.js';
-import type { StyledText } from './styled-text.js';
+import { keptButtons } from './post-buttons.js';
+import { wantClosed } from './join-topics.js';
+import { linkToTopic } from './topic-links.js';
 import { topicOfPlace } from './topic-of-place.js';
+import { topicItGoesOnIn } from './topic-row.js';
 import type { TopicRow } from './topic-row.js';
 import { findClientOfGroup } from '../clients/client-profile.js';
 import type { ClientProfile } from '../clients/client-profile.js';
@@ -14,10 +17,18 @@ import { ringAfter } from '../handovers/ring-after.js';
 import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
 import type { UserId } from '../shared/ids.js';
+import { inspiteOfRaces } from '../shared/races.js';
 import { texts } from '../texts/texts.js';
 import type { Tools } from '../use-case.js';
 
-type Writing = { profile: ClientProfile; message: GroupMessage; topic: TopicRow | null; now: Date };
+type Writing = {
+  profile: ClientProfile;
+  message: GroupMessage;
+  topic: TopicRow | null;
+  /** Where the conversation goes on, when the topic's user was merged into another one. */
+  left_for: TopicRow | null;
+  now: Date;
+};
 
 /**
  * Something written in a managers' group: a command, words for a user, or nothing of ours. Everything it causes is
@@ -30,14 +41,20 @@ export async function onGroupMessage(
   const profile = await findClientOfGroup(tools.db, message);
   if (!profile) return;
   const { telegram_chat_id } = message;
-  const topic = await topicOfPlace(tools.db, { ...message, client_id: profile.id });
-  if (!topic && !message.command) return;
-  const isNew = await tools.db.transaction(async (tx) => {
-    if (!(await handleOnce(tx, message.sender_key, `${telegram_chat_id}:${message.message_id}`)))
-      return false;
-    await handle(tx, { profile, message, topic, now: tools.clock.now() });
-    return true;
-  });
+  const found = await topicOfPlace(tools.db, { ...message, client_id: profile.id });
+  if (!found && !message.command) return;
+  const goesOnIn = found && (await topicItGoesOnIn(tools.db, found));
+  // Where there are no topics, whoever replies to an old line talks with the same person as ever.
+  const topic = goesOnIn && message.thread_id === null ? goesOnIn : found;
+  const isNew = await inspiteOfRaces(() =>
+    tools.db.transaction(async (tx) => {
+      if (!(await handleOnce(tx, message.sender_key, `${telegram_chat_id}:${message.message_id}`)))
+        return false;
+      const left_for = topic === goesOnIn ? null : goesOnIn;
+      await handle(tx, { profile, message, topic, left_for, now: tools.clock.now() });
+      return true;
+    }),
+  );
   const user_id: UserId | null = topic?.user_id ?? null;
   if (isNew) await ringAfter(tools, { profile, user_id });
 }
@@ -58,6 +75,8 @@ async function handle(tx: Queryable, writing: Writing): Promise<void> {
     args: message.command?.args ?? '',
     now,
   };
+  if (topic && writing.left_for && !isHeardInLeftTopic(message))
+    return pointOn(tx, { ...writing, topic, left_for: writing.left_for });
   if (message.command) return runCommand(tx, writing, said);
   if (topic) return handleWords(tx, { ...writing, topic }, said);
 }
@@ -92,7 +111,25 @@ async function handleWords(tx: Queryable, writing: Writing & { topic: TopicRow }
   await say(tx, writing, [{ text: said.words.topic.managerUnsupported(kind) }]);
 }
 
-/** What somebody wrote whom we can't match to a manager: kept, and never sent. */
+/** Commands that are of no topic, and the one that brings this one back. */
+function isHeardInLeftTopic({ command }: GroupMessage): boolean {
+  const known = command && findCommand(command.name);
+  return Boolean(known && (known.scope !== 'topic' || known.name === 'unmerge'));
+}
+
+/** Nobody talks in a topic that was left: what is written there stays there, and says where it goes on. */
+async function pointOn(
+  tx: Queryable,
+  writing: Writing & { topic: TopicRow; left_for: TopicRow },
+): Promise<void> {
+  const { profile, topic, left_for, now } = writing;
+  const { merging } = texts(profile.language);
+  if (!writing.message.command) await keepForeignNote(tx, topic, writing);
+  await say(tx, writing, [{ text: `${merging.goesOnIn} ` }, linkToTopic(left_for.name, left_for.id)]);
+  await wantClosed(tx, topic, true, now);
+}
+
+/** What somebody wrote whom we can't match to a manager, or where nobody is: kept, and never sent. */
 async function keepForeignNote(tx: Queryable, topic: TopicRow, { message, now }: Writing): Promise<void> {
   const { client_id, telegram_chat_id, id } = topic;
   const row = { client_id, telegram_chat_id, topic_id: id, handover_id: null, message_id: null };
@@ -124,10 +161,11 @@ function contentOf({ kind, text, media, details, album_id, reply_to_message_id }
 async function say(
   tx: Queryable,
   { profile, message, topic, now }: Writing,
-  text: StyledText | null,
+  answer: CommandAnswer,
   dedupe_key = `text:${message.telegram_chat_id}:${message.message_id}`,
 ): Promise<void> {
-  if (!text) return;
+  if (!answer) return;
+  const { text, buttons = [] } = Array.isArray(answer) ? { text: answer } : answer;
   const { telegram_chat_id, message_id } = message;
   await queuePost(
     tx,
@@ -137,7 +175,7 @@ async function say(
       topic_id: topic?.id ?? null,
       kind: 'text',
       dedupe_key,
-      payload: { text, reply_to_external_id: message_id },
+      payload: { text, reply_to_external_id: message_id, ...(buttons.length > 0 && keptButtons(buttons)) },
     },
     now,
   );

@@ -1,6 +1,7 @@
 import type { GroupPress, PressAnswer } from './group-events.js';
 import { handleOnce } from './handled-updates.js';
 import { onHandOnPress } from './on-hand-on-press.js';
+import { onMergePress } from './on-merge-press.js';
 import { youHaveIt } from './press-answers.js';
 import { isHandingOn, parsePress } from './press.js';
 import type { Press } from './press.js';
@@ -79,6 +80,8 @@ async function act(tx: Queryable, press: Press, pressing: Pressing): Promise<Pre
       if (!sent.ok && sent.refusal.refusal === 'note_unknown') return nothingPressed(words.unknownButton);
       return pressedWith(tx, pressing, sent as Outcome, words.sent);
     }
+    case 'merge':
+      return onMergePress(tx, press, pressing);
     case 'resend':
       return resend(tx, press.message_id, pressing);
   }

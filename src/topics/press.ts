@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { longId, shortId } from '../shared/ids.js';
-import type { HandoverId, ManagerId, MessageId, TopicPostId } from '../shared/ids.js';
+import type { HandoverId, ManagerId, MessageId, TopicPostId, UserId } from '../shared/ids.js';
 
 const handoverActions = ['take', 'resolve', 'bot'] as const;
 const handingOnActions = ['hand_on', 'hand_more', 'hand_back', 'hand_me', 'hand_queue'] as const;
@@ -17,7 +17,9 @@ export type Press =
   | HandingOn
   /** Take (or reclaim) and send the text that the offer stands under. */
   | { action: (typeof noteActions)[number]; post_id: TopicPostId }
-  | { action: 'resend'; message_id: MessageId };
+  | { action: 'resend'; message_id: MessageId }
+  /** These two are one person. */
+  | { action: 'merge'; user_id: UserId; other_id: UserId };
 
 const shape = z.string().regex(/^[a-z_]{3,12}:[A-Za-z0-9_-]{22}(:[A-Za-z0-9_-]{22})?$/);
 
@@ -31,6 +33,7 @@ export function parsePress(data: string): Press | null {
   if (!shape.safeParse(data).success) return null;
   const [word = '', first = '', second = null] = data.split(':');
   if (word === 'hand_to') return second === null ? null : handTo(first, second);
+  if (word === 'merge') return second === null ? null : mergeOf(first, second);
   if (second !== null) return null;
   const ofHandover = [...handoverActions, ...handingOnActions].find((action) => action === word);
   if (ofHandover) {
@@ -58,7 +61,14 @@ function handTo(first: string, second: string): Press | null {
   return handover_id && manager_id && { action: 'hand_to', handover_id, manager_id };
 }
 
-function idsOf(press: Press): (HandoverId | ManagerId | TopicPostId | MessageId)[] {
+function mergeOf(first: string, second: string): Press | null {
+  const user_id = longId<UserId>(first);
+  const other_id = longId<UserId>(second);
+  return user_id && other_id && { action: 'merge', user_id, other_id };
+}
+
+function idsOf(press: Press): (HandoverId | ManagerId | TopicPostId | MessageId | UserId)[] {
+  if (press.action === 'merge') return [press.user_id, press.other_id];
   if (press.action === 'hand_to') return [press.handover_id, press.manager_id];
   if ('handover_id' in press) return [press.handover_id];
   if ('post_id' in press) return [press.post_id];

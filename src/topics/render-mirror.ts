@@ -17,6 +17,8 @@ type Line = ShownMessage & {
   is_awaited: boolean;
   /** What it said before it was edited last. */
   previous_content: string | null;
+  /** Where the user wrote it, when they write on more than one messenger. */
+  channel: 'telegram' | 'whatsapp' | 'whatsapp_cloud' | null;
 };
 
 /** One message of the conversation as a line of the topic, an album, or several lines that were merged into one. */
@@ -74,7 +76,11 @@ async function loadLines({ db, post }: Rendering): Promise<Line[]> {
          AND r.kind IN ('mirror', 'manager_message') AND r.external_id IS NOT NULL
        ORDER BY r.created_at LIMIT 1) AS reply_to_external_id,
       EXISTS (SELECT FROM handovers h WHERE h.client_id = m.client_id AND h.user_id = m.user_id
-        AND h.status IN ('pending', 'active')) AS is_awaited
+        AND h.status IN ('pending', 'active')) AS is_awaited,
+      (SELECT c.channel FROM conversations c
+       WHERE c.client_id = m.client_id AND c.id = m.conversation_id AND EXISTS (
+         SELECT FROM conversations o
+         WHERE o.client_id = c.client_id AND o.user_id = c.user_id AND o.channel <> c.channel)) AS channel
     FROM topic_posts p JOIN messages m ON m.client_id = p.client_id AND m.id = p.message_id
     WHERE p.client_id = ${post.client_id} AND p.telegram_chat_id = ${post.telegram_chat_id} AND p.kind = 'mirror'
       AND (p.id IN (${join([post.id, ...post.merged_ids, ...post.album_ids])}) OR p.external_id = ${post.external_id})
@@ -102,6 +108,10 @@ function lineText({ words, post }: Rendering, line: Line): StyledText {
     const speaks = isAlone ? `${by} → ${name}` : by;
     return [{ text: said.length > 0 ? `${speaks}\n` : speaks, look: 'italic' }, ...said];
   }
-  if (!isAlone) return said;
-  return [{ text: said.length > 0 ? `${name}: ` : name, look: 'bold' }, ...said];
+  const from = line.channel && words.messengers[line.channel];
+  if (isAlone) {
+    const writes = from ? `${name} (${from})` : name;
+    return [{ text: said.length > 0 ? `${writes}: ` : writes, look: 'bold' }, ...said];
+  }
+  return from ? [{ text: said.length > 0 ? `${from}: ` : from, look: 'italic' }, ...said] : said;
 }

@@ -3,6 +3,7 @@ import { mirrorKey } from './queue-mirror.js';
 import { queuePost } from './queue-post.js';
 import { findTopicOfUser } from './topic-row.js';
 import type { TopicRow } from './topic-row.js';
+import { rootUser } from '../users/whole-user.js';
 import type { AppliedEdit } from '../messages/apply-edit.js';
 import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
@@ -26,14 +27,18 @@ const editableText = 1_500;
 /** The caption of a file holds less, and the earlier text stands under the new one. */
 const editableCaption = 400;
 
+/** A caption holds 1,024 characters, and whose note it is may stand above. */
+const heardCaption = 900;
+
 /**
- * Shows the managers that a message was edited, by its user or on the business's own phone: in the line that shows it, or where that can't show it (another file,
- * a text that stands there in pieces) by a new line that answers it. A recap and a card that tell the old text are
- * rendered anew. A part of the caller's transaction; ring for posts afterwards.
+ * Shows the managers that a message was edited, by its user or on the business's own phone: in the line that shows it, or
+ * where that can't show it (another file, a text that stands there in pieces) by a new line that answers it. A recap and
+ * a card that tell the old text are rendered anew. A part of the caller's transaction; ring for posts afterwards.
  */
 export async function showEdit(tx: Queryable, edited: Edited): Promise<void> {
   const { client_id, message, now } = edited;
-  const topic = await findTopicOfUser(tx, { client_id, user_id: message.user_id });
+  const user_id = await rootUser(tx, { client_id, user_id: message.user_id });
+  const topic = await findTopicOfUser(tx, { client_id, user_id });
   if (!topic) return;
   const line = await lineOf(tx, topic, message.id);
   if (!line) await refreshRecap(tx, topic, edited);
@@ -49,11 +54,47 @@ export async function showEdit(tx: Queryable, edited: Edited): Promise<void> {
  */
 export async function showDeletion(tx: Queryable, shown: Shown): Promise<void> {
   const { client_id, message, now } = shown;
-  const topic = await findTopicOfUser(tx, { client_id, user_id: message.user_id });
+  const user_id = await rootUser(tx, { client_id, user_id: message.user_id });
+  const topic = await findTopicOfUser(tx, { client_id, user_id });
   if (!topic) return;
   if (await lineOf(tx, topic, message.id)) await refreshLine(tx, topic, shown);
   else await refreshRecap(tx, topic, shown);
   if (await standsInCard(tx, shown)) await refreshCard(tx, { client_id, user_id: message.user_id }, now);
+}
+
+/**
+ * Shows the managers what was heard in a voice note: under the note, or, what is too long for that, in a line that answers
+ * it. A part of the caller's transaction; ring for posts afterwards.
+ *
+ * @param heard.text what was said, as the managers read it
+ */
+export async function showHeard(tx: Queryable, heard: Shown & { text: string }): Promise<void> {
+  const { client_id, message, text, now } = heard;
+  const user_id = await rootUser(tx, { client_id, user_id: message.user_id });
+  const topic = await findTopicOfUser(tx, { client_id, user_id });
+  if (!topic) return;
+  const line = await lineOf(tx, topic, message.id);
+  if (line && (line.external_id === null || text.length <= heardCaption)) await refreshLine(tx, topic, heard);
+  else if (line) await answerLine(tx, topic, { heard, reply_to_external_id: line.external_id });
+  await refreshRecap(tx, topic, heard);
+  if (await standsInCard(tx, heard)) await refreshCard(tx, { client_id, user_id: message.user_id }, now);
+}
+
+async function answerLine(
+  tx: Queryable,
+  { client_id, telegram_chat_id, id: topic_id }: TopicRow,
+  { heard, reply_to_external_id }: { heard: Shown & { text: string }; reply_to_external_id: number | null },
+): Promise<void> {
+  await queuePost(
+    tx,
+    {
+      ...{ client_id, telegram_chat_id, topic_id },
+      kind: 'text',
+      dedupe_key: `${mirrorKey(heard.message.id)}:heard`,
+      payload: { text: [{ text: heard.text }], reply_to_external_id },
+    },
+    heard.now,
+  );
 }
 
 /** Where a message stands in the topic: a line of our own, or what a manager wrote there themselves. */

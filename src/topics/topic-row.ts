@@ -3,6 +3,7 @@ import type { Queryable } from '../shared/database.js';
 import type { ClientProfile } from '../clients/client-profile.js';
 import type { ClientId, TopicId, UserId } from '../shared/ids.js';
 import { texts } from '../texts/texts.js';
+import { rootUser } from '../users/whole-user.js';
 
 /** The forum topic that mirrors one user in one group; in a group without topics a row without a thread. */
 export type TopicRow = {
@@ -63,6 +64,19 @@ export async function findTopicOfUser(
     SELECT ${topicColumns} FROM topics t
     WHERE t.client_id = ${client_id} AND t.user_id = ${user_id} AND t.telegram_chat_id = ${telegram_chat_id}`);
   return topic ?? null;
+}
+
+/**
+ * Where the conversation of a topic goes on whose user was merged into another one.
+ *
+ * @returns null while the topic's user is kept as themselves, and when the other one has no topic
+ */
+export async function topicItGoesOnIn(
+  tx: Queryable,
+  { client_id, user_id }: TopicRow,
+): Promise<TopicRow | null> {
+  const kept_as = await rootUser(tx, { client_id, user_id });
+  return kept_as === user_id ? null : findTopicOfUser(tx, { client_id, user_id: kept_as });
 }
 
 /**

@@ -1,3 +1,4 @@
+import { rootUser } from './whole-user.js';
 import { loadClientProfile } from '../clients/client-profile.js';
 import { ringPosts } from '../handovers/ring-after.js';
 import type { IdentityKind } from '../messages/inbound-message.js';
@@ -22,11 +23,13 @@ export async function noteReachability(
   }: { client_id: ClientId; kind: IdentityKind; value: string; unreachable_at: Date | null },
 ): Promise<void> {
   const user = await db.transaction(async (tx) => {
+    const known = await tx.maybeOne<{ user_id: UserId }>(sql`
+      SELECT user_id FROM user_identities WHERE client_id = ${client_id} AND kind = ${kind} AND value = ${value}`);
+    if (!known) return undefined;
+    const user_id = await rootUser(tx, { client_id, ...known });
     const changed = await tx.maybeOne<{ id: UserId }>(sql`
       UPDATE users u SET unreachable_at = ${unreachable_at}
-      FROM user_identities i
-      WHERE i.client_id = ${client_id} AND i.kind = ${kind} AND i.value = ${value}
-        AND u.client_id = i.client_id AND u.id = i.user_id
+      WHERE u.client_id = ${client_id} AND u.id = ${user_id}
         AND (u.unreachable_at IS NULL) <> (${unreachable_at}::timestamptz IS NULL)
         -- Told late (an update that is replayed): what they wrote since says that they can be reached.
         AND NOT EXISTS (

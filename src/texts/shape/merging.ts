@@ -15,6 +15,8 @@ export type MergingTexts = {
   /** Several fit; a button for each follows. */
   readonly several: string;
   readonly tooMany: string;
+  /** One fits, by a name that others may have too. */
+  readonly isItThem: (name: string) => string;
   /** Both have an open request. */
   readonly bothWait: (name: string) => string;
   /** A button. */

@@ -1,4 +1,5 @@
 import type { GroupMessage } from '../group-events.js';
+import type { PostButton } from '../post-content.js';
 import type { StyledText } from '../styled-text.js';
 import type { TopicRow } from '../topic-row.js';
 import type { ClientProfile } from '../../clients/client-profile.js';
@@ -16,8 +17,8 @@ export type Said = {
   now: Date;
 };
 
-/** What a command answers in the group, and whether something of the topic's user has changed. Null = nothing said. */
-export type CommandAnswer = StyledText | null;
+/** What a command answers in the group, perhaps with buttons under it. Null = nothing said. */
+export type CommandAnswer = StyledText | { text: StyledText; buttons: PostButton[][] } | null;
 
 /** A command of the managers' group. `anywhere`: inside a topic and in the group itself. */
 export type GroupCommand = {

@@ -7,6 +7,7 @@ import { del } from './del.js';
 import { help } from './help.js';
 import { history } from './history.js';
 import { info } from './info.js';
+import { merge } from './merge.js';
 import { mute } from './mute.js';
 import { note } from './note.js';
 import { queue } from './queue.js';
@@ -15,7 +16,9 @@ import { savedReply } from './saved-reply.js';
 import { summary } from './summary.js';
 import { take } from './take.js';
 import { unblock } from './unblock.js';
+import { unmerge } from './unmerge.js';
 import { unmute } from './unmute.js';
+import { write } from './write.js';
 
 /** Every command of the managers' group, in the order of Telegram's menu. */
 export const groupCommands: readonly GroupCommand[] = [
@@ -33,6 +36,9 @@ export const groupCommands: readonly GroupCommand[] = [
   unmute,
   block,
   unblock,
+  merge,
+  unmerge,
+  write,
   queue,
   connect,
   help,

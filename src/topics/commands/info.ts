@@ -1,12 +1,14 @@
 import type { GroupCommand, Said } from './command.js';
 import type { StyledText } from '../styled-text.js';
 import type { TopicRow } from '../topic-row.js';
+import type { IdentityKind } from '../../messages/inbound-message.js';
 import { sql } from '../../shared/database.js';
 import type { Queryable } from '../../shared/database.js';
 import { minutesBetween } from '../../shared/durations.js';
 import { formatMinutes } from '../../texts/amounts.js';
 import { formatLanguage } from '../../texts/language-names.js';
 import { formatDay, formatMoment } from '../../texts/moments.js';
+import { wholeUser } from '../../users/whole-user.js';
 
 type UserRow = {
   name: string | null;
@@ -23,6 +25,9 @@ type UserRow = {
   status: 'pending' | 'active' | null;
   taker: string | null;
   waiting_since: Date | null;
+  addresses: { kind: IdentityKind; value: string }[];
+  /** Who was merged into this user, by name. */
+  merged: (string | null)[];
 };
 
 /** Who this user is and how things stand with them. */
@@ -34,10 +39,17 @@ export const info: GroupCommand = {
 };
 
 async function loadUser(tx: Queryable, { client_id, user_id }: TopicRow): Promise<UserRow> {
+  const whole = wholeUser({ client_id, user_id });
   return tx.one<UserRow>(sql`
     SELECT u.name, u.username, u.phone, u.language_code, u.created_at, u.blocked_at, c.channel, c.started_at, c.bot_muted_until,
-      (SELECT count(*) FROM messages m WHERE m.client_id = u.client_id AND m.user_id = u.id) AS messages,
-      (SELECT count(*) FROM handovers a WHERE a.client_id = u.client_id AND a.user_id = u.id) AS handovers,
+      (SELECT count(*) FROM messages m WHERE m.client_id = u.client_id AND m.user_id IN ${whole}) AS messages,
+      (SELECT count(*) FROM handovers a WHERE a.client_id = u.client_id AND a.user_id IN ${whole} AND NOT EXISTS (
+         SELECT FROM handover_events e
+         WHERE e.client_id = a.client_id AND e.handover_id = a.id AND e.type = 'merged')) AS handovers,
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', i.kind, 'value', i.value) ORDER BY i.created_at, i.kind, i.value), '[]')
+       FROM user_identities i WHERE i.client_id = u.client_id AND i.user_id IN ${whole}) AS addresses,
+      ARRAY(SELECT coalesce(y.name, y.username, y.phone) FROM users y
+        WHERE y.client_id = u.client_id AND y.id IN ${whole} AND y.id <> u.id ORDER BY y.created_at) AS merged,
       h.status, h.assigned_to_name AS taker, h.waiting_since
     FROM users u
     LEFT JOIN LATERAL (
@@ -47,7 +59,34 @@ async function loadUser(tx: Queryable, { client_id, user_id }: TopicRow): Promis
     WHERE u.client_id = ${client_id} AND u.id = ${user_id}`);
 }
 
-function describe({ words, profile, now }: Said, user: UserRow): StyledText {
+/** More than the phone and the username say by themselves; one address is no list. */
+function addressesOf({ words }: Said, { addresses }: UserRow): string | null {
+  if (addresses.length < 2) return null;
+  const { messengers, merging } = words;
+  return addresses
+    .map(({ kind, value }) => {
+      switch (kind) {
+        case 'telegram_id':
+          return `${messengers.telegram} ${value}`;
+        case 'phone':
+          return value;
+        case 'whatsapp_lid':
+          return merging.hiddenAddress(value);
+        case 'whatsapp_address':
+          return `${messengers.whatsapp} ${value}`;
+        case 'whatsapp_user_id':
+          return `${messengers.whatsapp_cloud} ${value}`;
+      }
+    })
+    .join(', ');
+}
+
+function joinedWith({ words }: Said, { merged }: UserRow): string | null {
+  return merged.length === 0 ? null : merged.map((name) => name || words.card.nameless).join(', ');
+}
+
+function describe(said: Said, user: UserRow): StyledText {
+  const { words, profile, now } = said;
   const { info: lines } = words.commands;
   const { language, timezone } = profile;
   const { labels } = lines;
@@ -60,6 +99,8 @@ function describe({ words, profile, now }: Said, user: UserRow): StyledText {
     ...fact(labels.name, user.name ?? lines.unknown),
     ...fact(labels.username, user.username && `@${user.username}`),
     ...fact(labels.phone, user.phone),
+    ...fact(words.merging.labels.addresses, addressesOf(said, user)),
+    ...fact(words.merging.labels.joinedWith, joinedWith(said, user)),
     ...fact(labels.language, user.language_code && formatLanguage(language, user.language_code)),
     ...fact(labels.messenger, user.channel && words.messengers[user.channel]),
     ...fact(labels.since, formatDay(language, user.created_at, timezone, true)),

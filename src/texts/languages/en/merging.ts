@@ -17,6 +17,7 @@ export const merging: MergingTexts = {
   already: 'This is one and the same customer already.',
   several: 'Several fit. Join with whom?',
   tooMany: 'Too many fit. Write the number, or send a link to the topic.',
+  isItThem: (name) => `Join with this customer: ${name}?`,
   bothWait: (name) =>
     `A request is open both here and with the other one: ${name}. One will remain, nobody is forgotten. Join them?`,
   confirm: 'Join',
