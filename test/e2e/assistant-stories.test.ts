@@ -44,7 +44,7 @@ describe('a customer who asks something', () => {
   });
 
   it.concurrent('gets one reply to a burst of five', async () => {
-    const shop = await installation.newClient();
+    const shop = await installation.newClient({ settings: { debounce_ms: 1_500, debounce_max_ms: 6_000 } });
     const burst = ['Привет', 'Это кофейня?', 'Хочу зайти', 'Завтра', 'Во сколько вы открываетесь?'];
     for (const line of burst) shop.customer.writes(line);
     await shop.customer.sees(openingHours);

@@ -31,7 +31,8 @@ async function askHost(): Promise<TestServer> {
   const address = process.env['ESTAFETA_TEST_POSTGRES'];
   if (address === undefined)
     throw new Error('No PostgreSQL for tests: run them through jest.config.mjs of this project.');
-  const response = await fetch(address);
+  // A connection of its own: one that was kept may be closed by the host just as it is used again.
+  const response = await fetch(address, { headers: { connection: 'close' } });
   if (!response.ok) throw new Error(`PostgreSQL for tests did not start: ${await response.text()}`);
   return (await response.json()) as TestServer;
 }
