@@ -28,6 +28,8 @@ export interface LocalGraphOptions {
   now?: (() => number) | undefined;
   /** The pause before a webhook comes again, in milliseconds (1000); it doubles up to a minute. */
   webhookRetryMs?: number | undefined;
+  /** Nothing overtakes a webhook that has to come again; with Meta newer ones do (false). */
+  webhooksInOrder?: boolean | undefined;
   /** What an accepted message goes through by itself (`sent`, `delivered`), and how much later (50 ms). */
   statuses?: readonly ToldStatus[] | undefined;
   statusDelayMs?: number | undefined;
@@ -61,7 +63,7 @@ export interface LocalGraph extends Customers, Numbers {
 export async function createLocalGraph(options: LocalGraphOptions = {}): Promise<LocalGraph> {
   const world = new World(options.now ?? Date.now);
   const media = new MediaStore(world.now);
-  const webhooks = new Webhooks(options.webhookRetryMs ?? 1_000);
+  const webhooks = new Webhooks(options.webhookRetryMs ?? 1_000, options.webhooksInOrder ?? false);
   const statuses = new Statuses(world, webhooks, {
     automatic: options.statuses ?? ['sent', 'delivered'],
     delayMs: options.statusDelayMs ?? 50,

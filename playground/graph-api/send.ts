@@ -12,7 +12,12 @@ import type { World } from './world.js';
 const TYPING_MS = 25_000;
 
 const addressed = z.looseObject({
-  to: z.string().transform((to) => to.replaceAll(/\D/g, '')),
+  to: z
+    .string()
+    .transform((to) => to.replaceAll(/\D/g, ''))
+    .optional(),
+  /** The id of somebody who hides the number. */
+  recipient: z.string().optional(),
   type: z.string().default('text'),
   context: z.object({ message_id: z.string() }).optional(),
 });
@@ -46,10 +51,10 @@ export function acceptPost(
   const wrong = sending.checkBody(body);
   if (wrong !== null) throw invalidParameter(wrong);
   if ('status' in body) return acceptReceipt(sending, number, body);
-  const { input, message } = acceptMessage(sending, number, body);
+  const { wa_id, message } = acceptMessage(sending, number, body);
   return {
     messaging_product: 'whatsapp',
-    contacts: [{ input: String(body['to']), wa_id: input }],
+    contacts: [{ input: body['to'] ?? body['recipient'], wa_id }],
     messages: [{ id: message.id }],
   };
 }
@@ -58,9 +63,11 @@ function acceptMessage(
   { world, media, limiter, statuses, outsideWindow }: Sending,
   number: BusinessNumber,
   body: Record<string, unknown>,
-): { input: string; message: ChatMessage } {
-  const { to, type, context } = addressed.parse(body);
+): { wa_id: string; message: ChatMessage } {
+  const { type, context, ...named } = addressed.parse(body);
   const { phone_number_id } = number;
+  const to = named.to ?? world.byUserId(phone_number_id, named.recipient ?? '');
+  if (to === undefined) throw new GraphError(131026);
   if (to === number.display_phone_number) throw new GraphError(131021);
   const given = body[type] as Record<string, unknown>;
   const content = Array.isArray(given) ? { [type]: given } : given;
@@ -76,14 +83,14 @@ function acceptMessage(
   });
   if (isOutside && outsideWindow === 'refuse') throw tooLate;
   const whole = chat ?? world.openChat(number, { wa_id: to, name: to });
-  if (type === 'reaction') return { input: to, message: react(world, whole, content) };
+  if (type === 'reaction') return { wa_id: to, message: react(world, whole, content) };
   const message = world.add(whole, {
     ...{ from: 'business', type, content: { ...content, ...text }, media_id },
     reply_to: context?.message_id ?? null,
   });
   if (isOutside) statuses.fail(whole, message, tooLate.inStatus());
   else statuses.goOn(whole, message);
-  return { input: to, message };
+  return { wa_id: to, message };
 }
 
 /** A reaction has an id of its own, and shows on the message it is for. */

@@ -28,8 +28,14 @@ export class Webhooks {
   readonly #closing = new AbortController();
   #onTheWay = 0;
 
-  /** @param retryMs the pause before a webhook comes again, in milliseconds; it doubles up to a minute */
-  constructor(private readonly retryMs: number) {}
+  /**
+   * @param retryMs the pause before a webhook comes again, in milliseconds; it doubles up to a minute
+   * @param isOrdered nothing overtakes what has to come again: kinder than Meta
+   */
+  constructor(
+    private readonly retryMs: number,
+    private readonly isOrdered: boolean,
+  ) {}
 
   /** Queues a webhook. */
   bring(number: BusinessNumber, payload: Record<string, unknown>): void {
@@ -124,15 +130,17 @@ export class Webhooks {
       ({ status }) => status >= 200 && status < 300,
       () => false,
     );
-    if (!isTaken && !this.#closing.signal.aborted) {
-      void wait(pause, this.#closing.signal).then(() => {
-        this.#onTheWay -= 1;
-        this.#queueOf(number).push(delivery);
-        this.wake(number);
-      });
-    } else {
+    if (isTaken || this.#closing.signal.aborted) {
       this.#onTheWay -= 1;
+      return;
     }
+    const again = wait(pause, this.#closing.signal).then(() => {
+      this.#onTheWay -= 1;
+      if (this.isOrdered) this.#queueOf(number).unshift(delivery);
+      else this.#queueOf(number).push(delivery);
+      this.wake(number);
+    });
+    if (this.isOrdered) await again;
   }
 
   #mayGo({ phone_number_id, callbackUrl, isSubscribed }: BusinessNumber): boolean {

@@ -50,6 +50,11 @@ export class World {
     return [...this.#chats.values()].filter((chat) => chat.phone_number_id === phone_number_id);
   }
 
+  /** The number of a person who goes by an id, if they wrote to this number of the business. */
+  byUserId(phone_number_id: string, user_id: string): string | undefined {
+    return this.chatsOf(phone_number_id).find(({ customer }) => customer.user_id === user_id)?.customer.wa_id;
+  }
+
   /** The chat and message of this id, if any. */
   find(phone_number_id: string, message_id: string): { chat: Chat; message: ChatMessage } | undefined {
     for (const chat of this.chatsOf(phone_number_id)) {

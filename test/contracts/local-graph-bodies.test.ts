@@ -76,6 +76,10 @@ describe("what is posted to /messages, by Meta's description", () => {
 describe("where Meta's description is wrong", () => {
   const needed = {
     'recipient type': { messaging_product: 'whatsapp', to: '7701', type: 'text', text: { body: 'a' } },
+    'recipient by id': {
+      ...{ messaging_product: 'whatsapp', recipient_type: 'individual', recipient: 'US.1' },
+      ...{ type: 'text', text: { body: 'a' } },
+    },
     location: { ...to, type: 'location', location: { latitude: 1, longitude: 2 } },
     'simple template': { ...to, type: 'template', template: { name: 'hello', language: { code: 'ru' } } },
     'place of a button': {

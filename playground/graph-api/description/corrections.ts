@@ -24,6 +24,16 @@ export const CORRECTIONS: readonly Correction[] = [
     },
   },
   {
+    name: 'recipient by id',
+    says: 'every message names a number in `to`',
+    meant: 'who hides the number is named by the id in `recipient` instead',
+    apply: (schemas) => {
+      const base = schemaNamed(schemas, 'BaseMessageProperties');
+      base.required = without(base.required, 'to');
+      base.properties = { ...base.properties, recipient: { type: 'string' } };
+    },
+  },
+  {
     name: 'media by link',
     says: 'a link has the format `url`, which JSON Schema does not know; a validator with one of that name takes public host names alone',
     meant: 'any address with http or https',
