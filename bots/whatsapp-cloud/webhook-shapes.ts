@@ -141,9 +141,8 @@ export const templateUpdate = z.looseObject({
 /** Whose number a change is about, when it is about one. */
 export const ofNumber = z.looseObject({ metadata: number });
 
-/** A webhook as a whole: who it is about, and what has changed. */
+/** A webhook as a whole: what has changed. */
 export const webhook = z.looseObject({
-  object: text,
   entry: z.array(
     z.looseObject({ changes: z.array(z.looseObject({ field: text.min(1), value: z.unknown() })) }),
   ),
