@@ -1,4 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify';
+import type { Assistant } from '../src/assistant/assistant.js';
 import { msOfSeconds, wait } from '../src/shared/durations.js';
 import { createLeaseKeeper } from '../src/shared/lease-keeper.js';
 import type { SealedBox } from '../src/shared/sealed-box.js';
@@ -7,24 +8,33 @@ import { isAnyoneToTell } from '../src/integrations/tell-owner.js';
 import { groupsWithWork } from '../src/topics/post-outbox.js';
 import type { Tools } from '../src/use-case.js';
 import { whatIsDue } from './due.js';
+import { startHearing } from './hearing-loop.js';
+import type { HearingLoop } from './hearing-loop.js';
 import { MediaStore } from './media/media-store.js';
 import type { Connection, Messenger } from './messenger.js';
 import { TelegramMessenger, telegramFilesOf } from './telegram/telegram-messenger.js';
 import type { TelegramOptions } from './telegram/telegram-messenger.js';
 import { CloudMessenger, cloudFilesOf } from './whatsapp-cloud/cloud-messenger.js';
 import type { CloudOptions } from './whatsapp-cloud/cloud-messenger.js';
+import { linkedPhone } from './whatsapp/linked-phone.js';
+import { WhatsAppMessenger } from './whatsapp/whatsapp-messenger.js';
+import type { WhatsAppOptions } from './whatsapp/whatsapp-messenger.js';
 
-export type BotsOptions = TelegramOptions & CloudOptions & {
-  tools: Tools;
-  queues: Pick<Queues, 'ownQueue' | 'handle'>;
-  sealedBox: SealedBox;
-  /** The folder of conversations' files. */
-  mediaDir: string;
-  /** A name no other running process has. */
-  processName: string;
-  /** How long a lease outlives its process; 15 unless told. */
-  leaseSeconds?: number;
-};
+export type BotsOptions = TelegramOptions &
+  CloudOptions &
+  WhatsAppOptions & {
+    tools: Tools;
+    queues: Pick<Queues, 'ownQueue' | 'handle'>;
+    sealedBox: SealedBox;
+    /** The folder of conversations' files. */
+    mediaDir: string;
+    /** What hears voice notes; left out: nothing does. */
+    assistant?: Pick<Assistant, 'hear'>;
+    /** A name no other running process has. */
+    processName: string;
+    /** How long a lease outlives its process; 15 unless told. */
+    leaseSeconds?: number;
+  };
 
 export type RunningBots = {
   /** The queue on which this process hears the bells of its bots. */
@@ -66,12 +76,21 @@ class Bots {
   /** By the platform that a sender key begins with. */
   readonly #messengers: ReadonlyMap<string, Messenger>;
   readonly #connections = new Map<string, Connection>();
+  readonly #hearing: HearingLoop;
   #loops: Promise<void>[] = [];
 
   constructor(options: BotsOptions) {
     this.#options = options;
-    this.#messengers = messengersOf(options, this.#stopping.signal);
-    const { tools, processName, queues, leaseSeconds } = options;
+    const phones = new WhatsAppMessenger({ ...options, messages: linkedPhone });
+    const media = filesOf(options, phones, this.#stopping.signal);
+    phones.useMedia(media);
+    this.#messengers = messengersOf(options, { phones, media, signal: this.#stopping.signal });
+    const { tools, processName, queues, leaseSeconds, assistant = deaf } = options;
+    this.#hearing = startHearing({
+      tools: { ...tools, assistant },
+      media,
+      senderKeys: () => [...this.#connections.keys()],
+    });
     this.#keeper = createLeaseKeeper({
       db: tools.db,
       holder: processName,
@@ -115,7 +134,7 @@ class Bots {
 
   async stop(): Promise<void> {
     this.#stopping.abort();
-    await Promise.all(this.#loops);
+    await Promise.all([...this.#loops, this.#hearing.stop()]);
     await this.#keeper.close();
   }
 
@@ -149,6 +168,7 @@ class Bots {
       const connection = this.#connections.get(sender_key);
       if (what === 'messages') connection?.wakeMessages();
       else if (what === 'replays') connection?.wakeReplays?.();
+      else if (what === 'recordings') this.#hearing.wake();
       else if (telegram_chat_id !== null) await connection?.wakePosts?.([telegram_chat_id]);
     }
   }
@@ -176,15 +196,28 @@ class Bots {
   }
 }
 
-/** The messengers there are, each under its platform, and the files that come through them. */
-function messengersOf(options: BotsOptions, signal: AbortSignal): Map<string, Messenger> {
+/** Hears nothing: no model is configured. */
+const deaf: Pick<Assistant, 'hear'> = { hear: async () => null };
+
+/** The files that come through the messengers. */
+function filesOf(options: BotsOptions, phones: WhatsAppMessenger, signal: AbortSignal): MediaStore {
   const common = { ...options, signal };
-  const media = new MediaStore(options.mediaDir, {
+  return new MediaStore(options.mediaDir, {
     telegram: telegramFilesOf(common),
+    whatsapp: phones.files(),
     whatsapp_cloud: cloudFilesOf(common),
   });
+}
+
+/** The messengers there are, each under its platform. */
+function messengersOf(
+  options: BotsOptions,
+  { phones, media, signal }: { phones: WhatsAppMessenger; media: MediaStore; signal: AbortSignal },
+): Map<string, Messenger> {
+  const common = { ...options, signal };
   return new Map<string, Messenger>([
     ['telegram', new TelegramMessenger({ ...common, media })],
+    ['whatsapp', phones],
     ['whatsapp_cloud', new CloudMessenger({ ...common, media })],
   ]);
 }

@@ -43,12 +43,16 @@ export const startCommand: Command = {
     } finally {
       // The last started stops first: nothing loses the ground under its feet.
       for (const part of parts.toReversed()) await part.stop();
+      // WhatsApp's library leaves timers behind, some for a minute: nobody waits for those.
+      setTimeout(() => process.exit(), lingerMs).unref();
     }
   },
 };
 
 /** The local Telegram has no limit, and whoever tries things out with several customers should not wait for one. */
 const playgroundBudget = { operations: 200, windowMs: msOfSeconds(60) };
+
+const lingerMs = msOfSeconds(1);
 
 type Stoppable = { stop(): Promise<void> };
 
@@ -90,12 +94,17 @@ function botsOf(app: App, playground: Playground | null): ReturnType<typeof crea
     queues,
     sealedBox,
     processName,
+    assistant: app.assistant,
     mediaDir: resolve(config.mediaDir),
     // A demo bot is left alone when there is no playground for it.
     apiRootFor: (token) =>
       isPlaygroundToken(token) ? (playground?.apiRoot ?? null) : config.telegramApiRoot,
     // The playground's Telegram runs beside it, and is asked.
     publicUrlFor: (token) => (isPlaygroundToken(token) ? null : publicUrl),
+    // A phone of the playground is linked to the local WhatsApp and never to the real one.
+    whatsappUrlFor: ({ is_playground }) =>
+      is_playground ? (playground?.reached.whatsapp?.socketUrl ?? null) : config.whatsappWebSocketUrl,
+    whatsappFiles: () => playground?.reached.whatsapp?.media ?? localMediaOf(config),
     cloudRootFor: (access_token) =>
       isPlaygroundAccessToken(access_token)
         ? (playground?.reached.cloudRoot ?? null)
@@ -104,6 +113,10 @@ function botsOf(app: App, playground: Playground | null): ReturnType<typeof crea
     groupBudgetFor: (token) =>
       isPlaygroundToken(token) ? playgroundBudget : { operations, windowMs: msOfSeconds(windowSeconds) },
   });
+}
+
+function localMediaOf({ whatsappMediaHost }: Config): { host: string } | null {
+  return whatsappMediaHost === undefined ? null : { host: whatsappMediaHost };
 }
 
 async function startWebOf(

@@ -1,6 +1,6 @@
 import { createAssistant } from './assistant/assistant.js';
 import type { Assistant } from './assistant/assistant.js';
-import { openAiModel } from './assistant/openai-model.js';
+import { openAiModel, openAiSpeechModel } from './assistant/openai-model.js';
 import type { Config } from './config.js';
 import { openQueues } from './jobs/queue.js';
 import type { Queues } from './jobs/queue.js';
@@ -73,10 +73,11 @@ export function createApp(parts: {
 }
 
 function assistantOf(config: Config, tools: Tools): Assistant {
-  const { openaiApiKey: apiKey, openaiBaseUrl: baseUrl, openaiModel: model, openaiPrices: prices } = config;
+  const { openaiApiKey: apiKey, openaiBaseUrl: baseUrl, openaiPrices: prices } = config;
   return createAssistant({
     ...tools,
-    model: apiKey ? openAiModel({ apiKey, baseUrl, model }) : null,
+    model: apiKey ? openAiModel({ apiKey, baseUrl, model: config.openaiModel }) : null,
+    speech: apiKey ? openAiSpeechModel({ apiKey, baseUrl, model: config.openaiTranscriptionModel }) : null,
     prices,
   });
 }

@@ -96,6 +96,13 @@ const entries = {
     schema: z.string().default('gpt-4.1-mini'),
     example: 'gpt-4.1-mini',
   },
+  openaiTranscriptionModel: {
+    variable: 'OPENAI_TRANSCRIPTION_MODEL',
+    meaning:
+      'The model that writes down what is said in voice notes, for clients with media_action: transcribe.',
+    schema: z.string().default('gpt-4o-mini-transcribe'),
+    example: 'gpt-4o-mini-transcribe',
+  },
   openaiPrices: {
     variable: 'OPENAI_PRICES',
     meaning:
@@ -119,11 +126,45 @@ const entries = {
   publicUrl: {
     variable: 'PUBLIC_URL',
     meaning:
-      'The address under which the HTTP server is reached from the internet. Required with TELEGRAM_MODE=webhook: Telegram wants https on port 443, 80, 88 or 8443; a Bot API server of your own takes http too.',
+      'The address under which the HTTP server is reached from the internet. Required with TELEGRAM_MODE=webhook: Telegram wants https on port 443, 80, 88 or 8443; a Bot API server of your own takes http too. Numbers of the WhatsApp Cloud API need it as well: Meta brings their messages there, over https.',
     schema: url(['http:', 'https:'], 'https://bot.example.com')
       .refine((text) => isPlainAddress(text), 'must be an address without a question mark, # or password')
       .optional(),
     example: 'https://bot.example.com',
+  },
+  whatsappCloudApiRoot: {
+    variable: 'WHATSAPP_CLOUD_API_ROOT',
+    meaning: "The root of Meta's Graph API, through which numbers of WhatsApp's official API (Cloud API) send.",
+    schema: url(['http:', 'https:'], 'https://graph.facebook.com').default('https://graph.facebook.com'),
+    example: 'https://graph.facebook.com',
+  },
+  whatsappCloudApiVersion: {
+    variable: 'WHATSAPP_CLOUD_API_VERSION',
+    meaning: 'The version of the Graph API that is asked for. Meta keeps each for about two years.',
+    schema: z
+      .string()
+      .regex(/^v\d{1,3}\.\d{1,2}$/, 'must be a version of the Graph API, such as v23.0')
+      .default('v23.0'),
+    example: 'v23.0',
+  },
+  whatsappWebSocketUrl: {
+    variable: 'WHATSAPP_WEB_SOCKET_URL',
+    meaning:
+      'Where linked phones reach WhatsApp. Nothing but TLS proves who answers there, so ws:// is for a WhatsApp on this machine only.',
+    schema: url(['wss:', 'ws:'], 'wss://web.whatsapp.com/ws/chat')
+      .refine((text) => isSafeSocket(text), 'must begin with wss://, unless it is on this machine (127.0.0.1)')
+      .default('wss://web.whatsapp.com/ws/chat'),
+    example: 'wss://web.whatsapp.com/ws/chat',
+  },
+  whatsappMediaHost: {
+    variable: 'WHATSAPP_MEDIA_HOST',
+    meaning:
+      "A host, with its port, that files of linked phones may come from beside WhatsApp's own: for a WhatsApp on this machine. Its certificate is named by NODE_EXTRA_CA_CERTS.",
+    schema: z
+      .string()
+      .regex(/^[a-z0-9.-]+:\d{1,5}$/i, 'must be a host with its port, such as 127.0.0.1:8443')
+      .optional(),
+    example: '127.0.0.1:8443',
   },
   telegramGroupBudget: {
     variable: 'TELEGRAM_GROUP_BUDGET',
@@ -305,6 +346,12 @@ function webhookProblems(env: Environment): string[] {
           `environment: PUBLIC_URL: has the port ${port}; Telegram brings messages to 443, 80, 88 and 8443 only`,
         ]),
   ];
+}
+
+function isSafeSocket(text: string): boolean {
+  if (!URL.canParse(text)) return true;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'wss:' || ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
 }
 
 function isPlainAddress(text: string): boolean {

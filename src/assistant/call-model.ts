@@ -1,7 +1,7 @@
 import type { CircuitBreaker, Permit, Verdict } from './circuit-breaker.js';
 import { costOf } from './model-prices.js';
 import type { ModelPrices } from './model-prices.js';
-import type { Model, ModelRequest, TokensUsed } from './model.js';
+import type { Completion, Model, ModelPurpose, ModelRequest, TokensUsed } from './model.js';
 import { ModelError, ModelNotAsked } from './model.js';
 import type { CallRecord } from './record-call.js';
 import type { TokenBudgets } from './token-budget.js';
@@ -10,13 +10,24 @@ import { msOfSeconds, wait } from '../shared/durations.js';
 import type { ClientId, ConversationId } from '../shared/ids.js';
 import type { Tools } from '../use-case.js';
 
-export type ModelTools = Pick<Tools, 'db' | 'clock' | 'logger' | 'watch'> & {
-  model: Model;
+export type CallTools = Pick<Tools, 'db' | 'clock' | 'logger' | 'watch'> & {
   /** One for the model, whatever it is asked for. */
   breaker: CircuitBreaker;
   budgets: TokenBudgets;
   prices?: ModelPrices;
   patience?: Patience;
+};
+export type ModelTools = CallTools & { model: Model };
+
+/** Something a model is asked for. */
+export type Call<Value> = {
+  purpose: ModelPurpose;
+  /** The model asked, as `llm_calls` names it when no answer comes. */
+  model: string;
+  /** Gives up when it fires. */
+  signal: AbortSignal;
+  /** One try. @throws ModelError when no usable answer came */
+  once(signal: AbortSignal): Promise<Completion<Value>>;
 };
 
 /** The pauses between tries. */
@@ -54,38 +65,50 @@ export function deadlineIn(ms: number): Deadline {
   return { endsAtMs: monotonicMs() + ms, signal: AbortSignal.timeout(ms) };
 }
 
-/**
- * Asks a model until it answers by the schema, with growing pauses, as long as the deadline allows and there is hope.
- * This is the only way to a model: the circuit breaker, the client's tokens of the day and the record of each try in
- * `llm_calls` stand here. Once the breaker opens, whoever waits for another try gives up at once.
- *
- * @returns the value, checked
- * @throws ModelError of the last try; ModelNotAsked when none was made; whatever `request.signal` was aborted with
- */
-export async function callModel<Value>(
+/** Asks a model until it answers by the schema: see {@link makeCall}. @returns the value, checked */
+export function callModel<Value>(
   tools: ModelTools,
   request: ModelRequest<Value>,
+  context: CallContext,
+): Promise<Value> {
+  const { model } = tools;
+  const { purpose, signal } = request;
+  const once = (until: AbortSignal): Promise<Completion<Value>> =>
+    model.complete({ ...request, signal: until });
+  return makeCall(tools, { purpose, model: model.name, signal, once }, context);
+}
+
+/**
+ * Asks a model until it answers, with growing pauses, as long as the deadline allows and there is hope. This is the only
+ * way to a model: the circuit breaker, the client's tokens of the day and the record of each try in `llm_calls` stand
+ * here. Once the breaker opens, whoever waits for another try gives up at once.
+ *
+ * @throws ModelError of the last try; ModelNotAsked when none was made; whatever `call.signal` was aborted with
+ */
+export async function makeCall<Value>(
+  tools: CallTools,
+  call: Call<Value>,
   context: CallContext,
 ): Promise<Value> {
   if (!(await context.hasTokens())) throw new ModelNotAsked('budget_spent');
   const patience = tools.patience ?? usualPatience;
   const { endsAtMs } = context.deadline;
-  const signal = AbortSignal.any([request.signal, context.deadline.signal]);
+  const signal = AbortSignal.any([call.signal, context.deadline.signal]);
   let lastError: ModelError = new ModelNotAsked('breaker_open');
   let offSchema = 0;
   for (let attempt = 1; ; attempt += 1) {
     const permit = tools.breaker.enter();
     if (permit === null) throw lastError;
-    const result = await tryOnce(tools, permit, { request: { ...request, signal }, context });
+    const result = await tryOnce(tools, permit, { call: { ...call, signal }, context });
     if ('value' in result) return result.value;
-    request.signal.throwIfAborted();
+    call.signal.throwIfAborted();
     lastError = result.error;
     if (lastError.outcome === 'off_schema') offSchema += 1;
     const pause = pauseAfter(lastError, attempt, patience);
     const isHopeless = lastError.outcome === 'rejected' || offSchema === mostOffSchema;
     if (isHopeless || monotonicMs() + pause >= endsAtMs) throw lastError;
     await waitWhileClosed(tools.breaker, pause, signal);
-    request.signal.throwIfAborted();
+    call.signal.throwIfAborted();
   }
 }
 
@@ -96,21 +119,21 @@ async function waitWhileClosed(breaker: CircuitBreaker, ms: number, signal: Abor
   forget();
 }
 
-type Try<Value> = { request: ModelRequest<Value>; context: CallContext };
+type Try<Value> = { call: Call<Value>; context: CallContext };
 
 async function tryOnce<Value>(
-  tools: ModelTools,
+  tools: CallTools,
   permit: Permit,
-  { request, context }: Try<Value>,
+  { call: asked, context }: Try<Value>,
 ): Promise<{ value: Value } | { error: ModelError }> {
   const started = monotonicMs();
-  const result = await completed(tools, permit, request);
+  const result = await completed(permit, asked);
   const latency_ms = Math.round(monotonicMs() - started);
   const { client_id, conversation_id, prompt } = context;
   const { used } = result;
   const call: CallRecord = {
     conversation_id,
-    purpose: request.purpose,
+    purpose: asked.purpose,
     prompt_id: prompt.id,
     prompt_version: prompt.version,
     ...{ model: used.model, tokens_in: used.tokens_in, tokens_out: used.tokens_out, latency_ms },
@@ -134,22 +157,21 @@ type Completed<Value> = ({ value: Value } | { error: ModelError }) & {
 
 /** Makes the call and says to the breaker how it went: in any case, for a permit that is not given back holds up all others. */
 async function completed<Value>(
-  { model }: ModelTools,
   permit: Permit,
-  request: ModelRequest<Value>,
+  { model, signal, once }: Call<Value>,
 ): Promise<Completed<Value>> {
   const started = monotonicMs();
   let verdict: Verdict = 'unknown';
   try {
-    const { value, ...used } = await model.complete(request);
+    const { value, ...used } = await once(signal);
     verdict = 'well';
     return { value, used };
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
-    const isCutShort = request.signal.aborted && monotonicMs() - started < fairTrialMs;
+    const isCutShort = signal.aborted && monotonicMs() - started < fairTrialMs;
     verdict = isCutShort ? 'unknown' : verdictOf(error);
     const { tokens_in, tokens_out } = error;
-    return { error, used: { tokens_in, tokens_out, model: model.name } };
+    return { error, used: { tokens_in, tokens_out, model } };
   } finally {
     permit.end(verdict);
   }

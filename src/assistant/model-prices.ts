@@ -17,6 +17,9 @@ const publishedPrices: ModelPrices = {
   'gpt-5-nano': { in: 0.05, out: 0.4, cached: 0.005 },
   o3: { in: 2, out: 8, cached: 0.5 },
   'o4-mini': { in: 1.1, out: 4.4, cached: 0.275 },
+  // What goes in is sound.
+  'gpt-4o-transcribe': { in: 6, out: 10, cached: 6 },
+  'gpt-4o-mini-transcribe': { in: 3, out: 5, cached: 3 },
 };
 
 const price = String.raw`\d+(?:\.\d+)?`;

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
 /** What models are called for; the same words stand in `llm_calls.purpose`. */
-export type ModelPurpose = 'classify' | 'answer' | 'summary';
+export type ModelPurpose = 'classify' | 'answer' | 'summary' | 'transcribe';
 
 /** How one call ended; the same words stand in `llm_calls.outcome`. */
 export type CallOutcome =
@@ -43,6 +43,27 @@ export type Model = {
    * @throws ModelError when no usable answer came
    */
   complete<Value>(request: ModelRequest<Value>): Promise<Completion<Value>>;
+};
+
+/** Something spoken. */
+export type Recording = {
+  /** Where it lies on this machine. */
+  path: string;
+  /** Its ending tells the format. */
+  file_name: string;
+};
+
+/** A model that writes down what is said. */
+export type SpeechModel = {
+  /** The model asked for, as `llm_calls` names it when no answer came. */
+  readonly name: string;
+  /**
+   * One try, without repeating.
+   *
+   * @returns what is said, trimmed; empty when nothing is
+   * @throws ModelError when no usable answer came
+   */
+  transcribe(recording: Recording, signal: AbortSignal): Promise<Completion<string>>;
 };
 
 type ModelErrorParts = {

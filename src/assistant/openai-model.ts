@@ -1,6 +1,13 @@
-import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError } from 'openai';
+import { readFile } from 'node:fs/promises';
+import OpenAI, {
+  APIConnectionError,
+  APIConnectionTimeoutError,
+  APIError,
+  APIUserAbortError,
+  toFile,
+} from 'openai';
 import { z } from 'zod';
-import type { Completion, Model, ModelRequest } from './model.js';
+import type { Completion, Model, ModelRequest, SpeechModel } from './model.js';
 import { ModelError } from './model.js';
 import { msOfSeconds } from '../shared/durations.js';
 
@@ -37,6 +44,39 @@ export function openAiModel({ apiKey, baseUrl, model, timeoutMs = msOfSeconds(15
           { signal: AbortSignal.any([request.signal, tooLate]) },
         );
         return completionOf(answer, request.schema);
+      } catch (error) {
+        throw asModelError(error, timeoutMs);
+      }
+    },
+  };
+}
+
+/** Longer than an answer takes: a note of some minutes is brought there first. */
+const longestTranscriptionMs = msOfSeconds(45);
+
+/** A model that writes down what is said, behind the OpenAI protocol (audio transcriptions). */
+export function openAiSpeechModel({
+  apiKey,
+  baseUrl,
+  model,
+  timeoutMs = longestTranscriptionMs,
+}: OpenAiOptions): SpeechModel {
+  const openai = new OpenAI({ apiKey, baseURL: baseUrl, maxRetries: 0, timeout: timeoutMs });
+  return {
+    name: model,
+    async transcribe({ path, file_name }, signal) {
+      const tooLate = AbortSignal.timeout(timeoutMs);
+      try {
+        const file = await toFile(await readFile(path), file_name);
+        const answer = await openai.audio.transcriptions.create(
+          { file, model, response_format: 'json' },
+          { signal: AbortSignal.any([signal, tooLate]) },
+        );
+        if (typeof answer.text !== 'string')
+          throw new ModelError({ outcome: 'off_schema', detail: 'the answer has no text' });
+        const used = answer.usage?.type === 'tokens' ? answer.usage : null;
+        const tokens = { tokens_in: used?.input_tokens ?? 0, tokens_out: used?.output_tokens ?? 0 };
+        return { value: answer.text.trim(), ...tokens, model };
       } catch (error) {
         throw asModelError(error, timeoutMs);
       }

@@ -48,7 +48,7 @@ export function finishTurn(
     UPDATE conversations c
     SET turn_read_seq = greatest(turn_read_seq, ${context.through}::int), turn_token = NULL, turn_lease_until = NULL,
       turn_attempts = 0,
-      turn_due_at = CASE WHEN ${isMoreUnread}::boolean THEN coalesce(turn_due_at, ${now}) END,
+      turn_due_at = CASE WHEN ${isMoreUnread}::boolean THEN greatest(coalesce(turn_due_at, ${now}), hearing_until) END,
       turn_waiting_since = CASE WHEN ${isMoreUnread}::boolean THEN ${now}::timestamptz END,
       no_count = coalesce(${counters?.no_count ?? null}::int, no_count),
       not_understood_count = coalesce(${counters?.not_understood_count ?? null}::int, not_understood_count),

@@ -94,8 +94,8 @@ async function commitStepByStep(
 type Due = { mirror_due_at: Date | null; turn_due_at: Date | null };
 
 /** Whether the user has written more, or edited what was read. */
-function hasChanged({ context }: Commit, { newest_user_seq, was_edited }: LockedTurn): boolean {
-  return newest_user_seq > context.through || was_edited;
+function hasChanged({ context }: Commit, { newest_readable_seq, was_edited }: LockedTurn): boolean {
+  return newest_readable_seq > context.through || was_edited;
 }
 
 /** Tells an open handover that its user wrote: who was answered waits again from the first message after the answer. */

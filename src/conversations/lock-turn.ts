@@ -1,5 +1,6 @@
 import type { ClaimedTurn } from './claim-turn.js';
 import type { TurnContext } from './read-turn.js';
+import { isBeingHeard } from '../messages/hearing-outbox.js';
 import { prepared, sql } from '../shared/database.js';
 import type { Queryable, Sql } from '../shared/database.js';
 import type { HandoverId } from '../shared/ids.js';
@@ -17,6 +18,8 @@ export type LockedTurn = {
   last_human_at: Date | null;
   /** The newest message of the user. */
   newest_user_seq: number;
+  /** The newest one before those that are still being heard. */
+  newest_readable_seq: number;
   /** The user has edited, or taken back, something that the turn read. */
   was_edited: boolean;
 };
@@ -59,6 +62,10 @@ export function turnState({ turn, context, now }: Standing): Sql {
       (SELECT coalesce(max(m.seq), 0) FROM messages m
        WHERE m.client_id = c.client_id AND m.conversation_id = c.id AND m.seq > ${turn.turn_read_seq}
          AND m.role = 'user' AND m.deleted_at IS NULL) AS newest_user_seq,
+      (SELECT coalesce(max(m.seq) FILTER (WHERE m.unheard = 0), 0) FROM (
+         SELECT m.seq, count(*) FILTER (WHERE ${isBeingHeard(now)}) OVER (ORDER BY m.seq) AS unheard FROM messages m
+         WHERE m.client_id = c.client_id AND m.conversation_id = c.id AND m.seq > ${turn.turn_read_seq}
+           AND m.role = 'user' AND m.deleted_at IS NULL) m) AS newest_readable_seq,
       EXISTS (
         SELECT FROM unnest(${context.unread.map(({ id }) => id)}::uuid[], ${context.unread.map(({ content }) => content)}::text[]) AS read (id, content)
         JOIN messages m ON m.client_id = c.client_id AND m.id = read.id

@@ -18,6 +18,8 @@ export type Line = {
   details: unknown;
   unsupported_kind: string | null;
   command: UserCommand | null;
+  /** What is said in it is not written down yet. */
+  is_unheard: boolean;
   /** A star that the user pressed. */
   is_rating: boolean;
   /** Which notice it is, when it is one. */
@@ -69,7 +71,7 @@ function newestLines(of: OfConversation, which: Sql): Sql {
   return sql`
     SELECT m.id, m.seq, m.role, m.kind, m.content, m.album_id, m.media, m.entities AS details,
       m.metadata->>'unsupported_kind' AS unsupported_kind, m.metadata->>'command' AS command,
-      m.metadata ? 'rating' AS is_rating, m.notice, m.handover_id,
+      m.metadata ? 'rating' AS is_rating, m.hear_due_at IS NOT NULL AS is_unheard, m.notice, m.handover_id,
       g.name AS manager_name, coalesce(m.external_sent_at, m.created_at) AS said_at, m.created_at
     FROM messages m LEFT JOIN managers g ON g.client_id = m.client_id AND g.id = m.manager_id
     WHERE m.client_id = ${of.client_id} AND m.conversation_id = ${of.conversation_id} AND ${which}

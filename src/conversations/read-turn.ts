@@ -6,7 +6,9 @@ import { profileFrom, profileStatement } from '../clients/client-profile.js';
 import type { ClientProfile, ProfileRow } from '../clients/client-profile.js';
 import { intentsStatement } from '../intents/load-intents.js';
 import type { Intent } from '../intents/load-intents.js';
+import { hearingWaitMs } from '../messages/hearing.js';
 import type { Database, Sql } from '../shared/database.js';
+import { plusMs } from '../shared/durations.js';
 
 /** Everything a turn decides by. */
 export type TurnContext = {
@@ -52,9 +54,22 @@ function readStatements(ids: TurnIds): Sql[] {
   return [linesStatement(ids), profileStatement(ids.client_id), intentsStatement(ids.client_id)];
 }
 
-/** @throws EstafetaError `client_unknown` when the client is gone */
-export function contextOf(turn: ClaimedTurn, [newestFirst, profile, intents]: TurnRows): TurnContext {
-  const lines = newestFirst.toReversed();
+/**
+ * What is read as it is now. A voice note that is being heard is as one that has not come: it and what stands after it is
+ * left to the turn that waits for it.
+ *
+ * @throws EstafetaError `client_unknown` when the client is gone
+ */
+export function contextOf(
+  turn: ClaimedTurn,
+  [newestFirst, profile, intents]: TurnRows,
+  now: Date,
+): TurnContext {
+  const all = newestFirst.toReversed();
+  const unheard = unreadOf(all, turn).find(
+    ({ is_unheard, created_at }) => is_unheard && created_at > plusMs(now, -hearingWaitMs),
+  );
+  const lines = all.filter(({ seq }) => unheard === undefined || seq < unheard.seq);
   return {
     profile: profileFrom(profile, turn.client_id),
     intents,

@@ -55,7 +55,7 @@ async function carryThrough(
   let read = rows;
   const counters = countingOnce(tools.counters);
   for (let pass = 0; ; pass += 1) {
-    const context = contextOf(turn, read);
+    const context = contextOf(turn, read, tools.clock.now());
     const decision = await decideTurn(
       { ...tools, counters },
       { turn, context, now: tools.clock.now(), signal },

@@ -28,7 +28,7 @@ const timesByTable = {
   users: ['blocked_at'],
   conversations: [
     ...['started_at', 'closed_at', 'last_message_at', 'bot_muted_until', 'turn_due_at', 'turn_waiting_since'],
-    ...['mirror_due_at', 'deferred_until', 'deferred_at', 'idle_due_at', 'rate_limited_until'],
+    ...['mirror_due_at', 'hearing_until', 'deferred_until', 'deferred_at', 'idle_due_at', 'rate_limited_until'],
   ],
   messages: [
     'created_at',
@@ -38,6 +38,7 @@ const timesByTable = {
     'read_at',
     'delivery_due_at',
     'amend_due_at',
+    'hear_due_at',
   ],
   alarms: ['raised_at', 'cleared_at', 'told_at', 'tell_due_at'],
 } as const;

@@ -40,7 +40,7 @@ export async function applyEdit(
   const applied = await tx.maybeOne<AppliedEdit>(sql`
     WITH before AS (
       -- The address of a file may change where the file does not.
-      SELECT m.id, m.kind, m.content, m.media, m.media_file,
+      SELECT m.id, m.kind, m.content, m.media, m.media_file, m.metadata ? 'heard' AS is_heard,
         m.kind <> ${edited.kind} OR (m.media - 'file_id') IS DISTINCT FROM (${media}::jsonb - 'file_id') AS has_other_file
       FROM messages m
       WHERE m.client_id = ${client_id} AND m.id = ${message_id} AND m.deleted_at IS NULL
@@ -52,7 +52,9 @@ export async function applyEdit(
                                       WHERE e.client_id = ${client_id} AND e.message_id = b.id),
         b.kind, b.content, b.media, b.media_file, ${edited_at}
       FROM before b
-      WHERE (b.content <> ${edited.content} OR b.has_other_file) AND NOT EXISTS (
+      WHERE (b.content <> ${edited.content} OR b.has_other_file)
+        -- Nothing was written beside a voice note before, and nothing is now: what was heard in it stays.
+        AND NOT (b.is_heard AND ${edited.content} = '' AND NOT b.has_other_file) AND NOT EXISTS (
         SELECT FROM message_edits e
         WHERE e.client_id = ${client_id} AND e.message_id = b.id AND e.edited_at = ${edited_at}
           AND e.previous_content = ${edited.content} AND NOT b.has_other_file)
@@ -62,7 +64,7 @@ export async function applyEdit(
     SET content = ${edited.content}, kind = ${edited.kind}, edited_at = ${edited_at},
       media = CASE WHEN b.has_other_file THEN ${media}::jsonb ELSE m.media END,
       media_file = CASE WHEN b.has_other_file THEN NULL ELSE m.media_file END,
-      metadata = jsonb_strip_nulls(m.metadata || ${json(metadata)}::jsonb)
+      hear_due_at = NULL, metadata = jsonb_strip_nulls(m.metadata - 'heard' || ${json(metadata)}::jsonb)
     FROM before b, kept
     WHERE m.client_id = ${client_id} AND m.id = b.id
     RETURNING kept.position, b.content AS previous_content, b.kind AS previous_kind, b.has_other_file`);

@@ -1,6 +1,7 @@
 import { applyEdit } from './apply-edit.js';
 import { findMessage } from './find-message.js';
 import type { FoundMessage } from './find-message.js';
+import { bringTurnForward } from './hearing-outbox.js';
 import type { InboundMessage } from './inbound-message.js';
 import { receiveMessage } from './receive-message.js';
 import { loadClientProfile, senderKeyOf } from '../clients/client-profile.js';
@@ -71,6 +72,7 @@ async function write(
     metadata: { command, unsupported_kind },
   });
   if (!applied) return null;
+  await bringTurnForward(tx, { client_id, conversation_id, now });
   const was = applied.previous_content;
   const turn_due_at = await readEdited(tx, { profile, ...place, text, command, was, now });
   await showEdit(tx, { client_id, message: place, applied, text, now });

@@ -1,7 +1,9 @@
 import { albumGatheringMs } from './albums.js';
+import { canBeHeard, hearingWaitMs } from './hearing.js';
 import type { InboundMessage } from './inbound-message.js';
 import { json, prepared, sql } from '../shared/database.js';
 import type { Queryable, Sql } from '../shared/database.js';
+import { plusMs } from '../shared/durations.js';
 import type { ClientId, ConversationId, IntegrationId, MessageId, UserId } from '../shared/ids.js';
 import { RaceLost } from '../shared/races.js';
 
@@ -60,7 +62,7 @@ export function place({ client_id, integration_id, message }: Placed): Sql {
     ),
     place AS (
       SELECT i.id AS integration_id, i.client_id, i.platform_id, s.debounce_ms, s.debounce_max_ms, s.topic_mode,
-        s.conversation_idle_hours
+        s.media_action, s.conversation_idle_hours
       FROM integrations i JOIN client_settings s ON s.client_id = i.client_id
       WHERE i.client_id = ${client_id} AND i.id = ${integration_id} AND NOT EXISTS (SELECT FROM known_message)
     )`;
@@ -140,9 +142,12 @@ function phoneOf({ from: { phone, identities } }: Pick<InboundMessage, 'from'>):
 function conversation({ message, now }: Inbound): Sql {
   const gatheringMs = message.album_id === null ? 0 : albumGatheringMs;
   const quietUntil = sql`${now}::timestamptz + make_interval(secs => greatest(place.debounce_ms, ${gatheringMs}::int) / 1000.0)`;
+  // What is said in a voice note is waited for, but not for ever.
+  const hearingUntil = sql`CASE WHEN place.media_action = 'transcribe' AND ${canBeHeard(message)}::boolean
+    THEN ${plusMs(now, hearingWaitMs)}::timestamptz END`;
   return sql`
     dues AS (
-      SELECT place.*, writer.id AS user_id, ${quietUntil} AS quiet_until,
+      SELECT place.*, writer.id AS user_id, ${quietUntil} AS quiet_until, ${hearingUntil} AS hearing_until,
         make_interval(secs => greatest(place.debounce_max_ms, ${gatheringMs}::int) / 1000.0) AS longest_wait,
         CASE WHEN place.topic_mode = 'always' OR EXISTS (
           SELECT FROM topics t WHERE t.client_id = place.client_id AND t.user_id = writer.id)
@@ -151,18 +156,20 @@ function conversation({ message, now }: Inbound): Sql {
     ),
     conversation AS (
       INSERT INTO conversations AS c (client_id, user_id, integration_id, channel, external_chat_id, started_at,
-        last_message_at, idle_due_at, last_seq, turn_due_at, turn_waiting_since, mirror_due_at)
+        last_message_at, idle_due_at, last_seq, turn_due_at, turn_waiting_since, hearing_until, mirror_due_at)
       SELECT client_id, user_id, integration_id, platform_id, ${message.external_chat_id}, ${now}, ${now},
         ${now}::timestamptz + make_interval(hours => conversation_idle_hours), 1,
-        least(quiet_until, ${now}::timestamptz + longest_wait), ${now}, mirror_due_at
+        greatest(least(quiet_until, ${now}::timestamptz + longest_wait), hearing_until), ${now}, hearing_until, mirror_due_at
       FROM dues
       ON CONFLICT (integration_id, user_id) WHERE status = 'active' DO UPDATE SET
         last_seq = c.last_seq + 1,
         last_message_at = excluded.last_message_at,
         external_chat_id = excluded.external_chat_id,
         turn_waiting_since = coalesce(c.turn_waiting_since, excluded.turn_waiting_since),
-        turn_due_at = least((SELECT quiet_until FROM dues),
+        turn_due_at = greatest(least((SELECT quiet_until FROM dues),
           coalesce(c.turn_waiting_since, excluded.turn_waiting_since) + (SELECT longest_wait FROM dues)),
+          c.hearing_until, excluded.hearing_until),
+        hearing_until = greatest(c.hearing_until, excluded.hearing_until),
         mirror_due_at = coalesce(c.mirror_due_at, excluded.mirror_due_at)
       RETURNING c.client_id, c.id, c.user_id, c.integration_id, c.last_seq, c.turn_due_at, c.mirror_due_at
     )`;
@@ -179,12 +186,14 @@ function insertedMessage({ client_id, message, now }: Inbound): Sql {
     inserted_message AS (
       INSERT INTO messages (client_id, conversation_id, user_id, integration_id, seq, role, direction, kind, content,
         language_code, external_chat_id, external_message_id, external_sent_at, album_id, reply_to_message_id, media,
-        entities, metadata, deleted_at, created_at)
+        entities, metadata, deleted_at, hear_due_at, created_at)
       SELECT client_id, id, user_id, integration_id, last_seq, 'user', 'inbound', ${message.kind}, ${message.text},
         ${message.from.language_code}, ${message.external_chat_id}, ${message.external_message_id}, ${message.sent_at},
         ${message.album_id},
         ${messageRepliedTo(client_id, message)},
-        ${message.media && json(message.media)}::jsonb, ${json(message.details)}::jsonb, ${json(metadata)}::jsonb, ${takenBackAlready(message)}, ${now}
+        ${message.media && json(message.media)}::jsonb, ${json(message.details)}::jsonb, ${json(metadata)}::jsonb, ${takenBackAlready(message)},
+        CASE WHEN ${takenBackAlready(message)} IS NULL THEN (SELECT ${now}::timestamptz FROM dues WHERE hearing_until IS NOT NULL) END,
+        ${now}
       FROM conversation
       RETURNING id, conversation_id, user_id
     )`;

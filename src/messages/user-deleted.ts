@@ -1,5 +1,6 @@
 import { findMessage } from './find-message.js';
 import type { FoundMessage, MessageAddress } from './find-message.js';
+import { bringTurnForward } from './hearing-outbox.js';
 import { loadClientProfile } from '../clients/client-profile.js';
 import { ringPosts } from '../handovers/ring-after.js';
 import { sql } from '../shared/database.js';
@@ -42,8 +43,10 @@ export async function userDeleted(
   }
   const { client_id, deleted_at } = deletion;
   const message = found;
-  if (!(await db.transaction((tx) => markDeleted(tx, { client_id, message, deleted_at, now }))))
-    return 'unchanged';
+  const marked = await db.transaction((tx) => markDeleted(tx, { client_id, message, deleted_at, now }));
+  if (!marked) return 'unchanged';
+  const { conversation_id } = message;
+  if (marked.turn_due_at) bell.turn({ client_id, conversation_id }, marked.turn_due_at);
   ringPosts(bell, await loadClientProfile(db, client_id));
   return 'deleted';
 }
@@ -66,21 +69,23 @@ async function remember(
 
 type Deleting = { client_id: ClientId; message: FoundMessage; deleted_at: Date; now: Date };
 
-/** @returns false when it was marked before */
+/** @returns null when it was marked before; else when a turn is due that had waited for what is said in it */
 async function markDeleted(
   tx: Queryable,
   { client_id, message, deleted_at, now }: Deleting,
-): Promise<boolean> {
+): Promise<{ turn_due_at: Date | null } | null> {
   // A turn commits under this lock: either it has read the message, or it will see that it is gone.
   await tx.query(sql`
     SELECT id FROM conversations WHERE client_id = ${client_id} AND id = ${message.conversation_id} FOR UPDATE`);
   const marked = await tx.query(sql`
     UPDATE messages SET deleted_at = ${deleted_at}, hear_due_at = NULL
     WHERE client_id = ${client_id} AND id = ${message.id} AND deleted_at IS NULL RETURNING id`);
-  if (marked.length === 0) return false;
+  if (marked.length === 0) return null;
   await leaveOutOfTurn(tx, { client_id, message });
+  const { conversation_id } = message;
+  const turn_due_at = await bringTurnForward(tx, { client_id, conversation_id, now });
   await showDeletion(tx, { client_id, message, now });
-  return true;
+  return { turn_due_at };
 }
 
 /** When nothing else is unread, everything counts as read: a turn that is thinking about it has nothing to say any more. */

@@ -25,6 +25,8 @@ export type ShownMessage = {
   created_at: Date;
   origin: string | null;
   unsupported_kind: string | null;
+  /** Its text is what was heard in it. */
+  is_heard: boolean;
   /** Who wrote it first, when the user passed it on. */
   forwarded_from: string | null;
   manager_name: string | null;
@@ -34,7 +36,7 @@ export type ShownMessage = {
 export const shownColumns = sql`
   m.id, m.role, m.kind, m.content, m.media, m.media_file, m.entities AS details, m.album_id, m.integration_id, m.reply_to_message_id, m.edited_at,
   m.deleted_at, m.created_at, m.metadata->>'origin' AS origin, m.metadata->>'unsupported_kind' AS unsupported_kind,
-  m.metadata->>'forwarded_from' AS forwarded_from,
+  m.metadata->>'forwarded_from' AS forwarded_from, m.metadata ? 'heard' AS is_heard,
   (SELECT g.name FROM managers g WHERE g.client_id = m.client_id AND g.id = m.manager_id) AS manager_name,
   (SELECT u.name FROM users u WHERE u.client_id = m.client_id AND u.id = m.user_id) AS user_name`;
 
@@ -64,7 +66,7 @@ export function speaker(words: Texts, { role, origin, manager_name }: ShownMessa
 export function wording(words: Texts, message: ShownMessage): StyledText {
   const { kind, content, unsupported_kind } = message;
   if (kind === 'reaction') return [{ text: reactionInWords(words, content), look: 'italic' }];
-  const said: StyledText = content === '' ? [] : [{ text: content }];
+  const said: StyledText = content === '' ? [] : [{ text: saidIn(words, message) }];
   if (kind === 'unsupported') {
     const label = words.topic.unsupported(nameOf(words, { kind, unsupported_kind }));
     said.unshift({ text: said.length > 0 ? `${label}\n` : label, look: 'italic' });
@@ -82,7 +84,7 @@ export function messageInWords(words: Texts, message: ShownMessage): StyledText 
   const { kind, content } = message;
   if (!isCarried(kind)) return wording(words, message);
   const label: StyledText[number] = { text: labelOf(words, message), look: 'italic' };
-  const said: StyledText = content === '' ? [] : [{ text: ` ${content}` }];
+  const said: StyledText = content === '' ? [] : [{ text: ` ${saidIn(words, message)}` }];
   return [...passedOn(words, message, ' '), label, ...said, ...marks(words, message)];
 }
 
@@ -96,8 +98,8 @@ export function albumInWords(words: Texts, parts: readonly ShownMessage[]): Styl
     const count = names.filter((other) => other === name).length;
     return count > 1 ? `${name} ×${count}` : name;
   });
-  const captions = parts.flatMap(({ content }): StyledText =>
-    content === '' ? [] : [{ text: ` ${content}` }],
+  const captions = parts.flatMap((part): StyledText =>
+    part.content === '' ? [] : [{ text: ` ${saidIn(words, part)}` }],
   );
   return [...passedOn(words, first, ' '), { text: counted.join(', '), look: 'italic' }, ...captions];
 }
@@ -119,6 +121,11 @@ export function byAlbum<Message extends Pick<ShownMessage, 'album_id' | 'role'>>
     else stacks.push([message]);
   }
   return stacks;
+}
+
+/** What somebody wrote, or was heard to say. */
+function saidIn({ topic }: Texts, { content, is_heard }: ShownMessage): string {
+  return is_heard ? topic.heard(content) : content;
 }
 
 /** "файл прайс.pdf", "стикер 👍", "контакт Анна, +77010000000". */

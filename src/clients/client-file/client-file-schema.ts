@@ -43,7 +43,7 @@ const settings = z.strictObject({
   max_answer_age_minutes: minutes.min(1),
   confidence_threshold: z.number().min(0).max(1),
   no_count_limit: z.int().min(1).max(20),
-  media_action: z.enum(['handover', 'notice'], 'must be handover or notice'),
+  media_action: z.enum(['handover', 'notice', 'transcribe'], 'must be handover, notice or transcribe'),
   topic_mode: z.enum(['handover', 'always'], 'must be handover or always'),
   reply_policy: z.enum(['taker', 'any_manager'], 'must be taker or any_manager'),
   managers_only: z.boolean(),

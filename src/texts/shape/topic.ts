@@ -75,6 +75,8 @@ export type TopicTexts = {
   readonly managerUnsupported: (kind: string) => string;
   /** Above what a person passed on; the name of who wrote it first. */
   readonly forwarded: (from: string) => string;
+  /** Beside a voice note: what is said in it. */
+  readonly heard: (text: string) => string;
   readonly edited: string;
   /** Under an edited line: what it said before. */
   readonly was: (text: string) => string;

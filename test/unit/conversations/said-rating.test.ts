@@ -16,6 +16,7 @@ function line(role: Line['role'], content: string, more: Partial<Line> = {}): Li
     unsupported_kind: null,
     command: null,
     is_rating: false,
+    is_unheard: false,
     notice: null,
     handover_id: null,
   } as const;

@@ -32,6 +32,7 @@ export const topic: TopicTexts = {
   managerUnsupported: (kind) =>
     `This kind of message (${kind}) can't be sent to the customer yet. Send text or a file instead.`,
   forwarded: (from) => `↪️ Forwarded from: ${from}`,
+  heard: (text) => `🎧 heard: “${text}”`,
   edited: '✏️ edited',
   was: (text) => `was: ${text}`,
   deleted: '🗑 deleted',

@@ -32,6 +32,7 @@ export const topic: TopicTexts = {
   managerUnsupported: (kind) =>
     `Мұндай хабарламаны (${kind}) клиентке әзірге жіберуге болмайды. Мәтінмен жазыңыз немесе файл етіп жіберіңіз.`,
   forwarded: (from) => `↪️ Қайта жіберілген: ${from}`,
+  heard: (text) => `🎧 естілгені: «${text}»`,
   edited: '✏️ өзгертілді',
   was: (text) => `бұрын: ${text}`,
   deleted: '🗑 жойылды',

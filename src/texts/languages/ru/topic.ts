@@ -32,6 +32,7 @@ export const topic: TopicTexts = {
   managerUnsupported: (kind) =>
     `Такое сообщение (${kind}) пока не отправить клиенту. Напишите текстом или пришлите файлом.`,
   forwarded: (from) => `↪️ Переслано от: ${from}`,
+  heard: (text) => `🎧 услышано: «${text}»`,
   edited: '✏️ изменено',
   was: (text) => `было: ${text}`,
   deleted: '🗑 удалено',
