@@ -24,7 +24,7 @@ export type BookMessage = {
   /** The messenger's id of the message it answers. */
   reply_to: string | null;
   buttons: { id: string; title: string }[];
-  /** The word on the button that opens the buttons as a list; null = they stand under the message. */
+  /** What stands on the button that opens the buttons as a list; null = they stand under the message. */
   list: string | null;
   reactions: { customer?: string | undefined; shop?: string | undefined };
   status: BookStatus;

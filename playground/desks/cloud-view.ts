@@ -45,12 +45,11 @@ function showMessage(showing: Showing, message: ShownMessage): void {
   const { id, text, choices, reactions, isEdited } = message;
   const author = message.from === 'business' ? 'shop' : 'customer';
   if (!chat.messages.has(id)) {
-    const isList = choices.some(({ kind }) => kind === 'list_reply');
     book.add(chat, {
       ...{ external_id: id, author, at: message.at, text, reply_to: message.reply_to },
       media: mediaOf(showing, message),
       buttons: choices.map(({ id: button, title }) => ({ id: button, title })),
-      list: isList ? '' : null,
+      list: message.list,
     });
   }
   const { customer, business: shop } = reactions;

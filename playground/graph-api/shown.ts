@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choicesOf } from './customers/choices.js';
+import { choicesOf, listTitleOf } from './customers/choices.js';
 import type { Choice } from './customers/choices.js';
 import type { MediaStore } from './media-store.js';
 import type { Chat, ChatMessage, DeliveryStatus } from './model.js';
@@ -19,6 +19,8 @@ export interface ShownMessage {
   link: string | null;
   /** Buttons and rows of lists. */
   choices: Choice[];
+  /** What stands on the button that opens the choices as a list; null where they stand under the message. */
+  list: string | null;
   location: Record<string, unknown> | null;
   contacts: unknown[] | null;
   /** The name and language of the template, where it is one. */
@@ -83,6 +85,7 @@ function shownMessage(media: MediaStore, message: ChatMessage): ShownMessage {
       : null,
     link,
     choices: choicesOf(message),
+    list: listTitleOf(message),
     location: type === 'location' ? content : null,
     contacts: type === 'contacts' ? (content['contacts'] as unknown[]) : null,
     template: name !== undefined && language ? { name, language: language.code } : null,

@@ -1,98 +1,27 @@
-import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { chromium } from 'playwright-core';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { endCommands, ownFolder, startCommand } from './support/command.js';
-import type { Command } from './support/command.js';
+import { inBrowser, patience, Playground } from './support/playground.js';
+import type { Locator, Page } from 'playwright-core';
 
 // The whole main job as somebody does it who opens the playground in a browser.
-const browserFile = [
-  process.env['CHROMIUM'],
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((file) => file !== undefined && existsSync(file));
-if (!browserFile) {
-  console.warn(
-    '!!! No Chromium here: the playground page is NOT tested. apt-get install chromium, or set CHROMIUM to one.',
-  );
-}
-const inBrowser = browserFile ? describe : describe.skip;
-const patience = { timeout: 20_000 };
-
 inBrowser('the playground in a browser', () => {
-  let program: Command;
-  let browser: Browser;
+  let playground: Playground;
   let page: Page;
-  let pictures: string;
-  const troubles: string[] = [];
-
-  const phone = (): Locator => page.locator('#customer-chat');
-  const group = (): Locator => page.locator('#group');
-  const card = (): Locator =>
-    group()
-      .locator('.message.of-bot')
-      .filter({ has: page.locator('.text').filter({ hasText: 'Почему:' }) })
-      .last();
-  /** Waits until a message with these words stands there. */
-  const reads = (where: Locator, words: string | RegExp): Promise<void> =>
-    where.locator('.bubble').filter({ hasText: words }).first().waitFor(patience);
-  /** Writes as whoever's field it is. */
-  async function writes(where: Locator, text: string): Promise<void> {
-    await where.locator('textarea').fill(text);
-    await where.locator('textarea').press('Enter');
-  }
-  /** Chooses something in the menu behind the paper clip. */
-  async function attaches(where: Locator, name: string): Promise<void> {
-    await where.getByRole('button', { name: 'Прикрепить' }).click();
-    await where.getByRole('button', { name, exact: true }).click();
-  }
-  /** Opens what can be done with a message. */
-  async function doesWith(message: Locator, what: string): Promise<void> {
-    await message.locator('.bubble').hover();
-    await message.getByRole('button', { name: what }).click();
-  }
-  /** The newest message that says this itself: others may quote it. */
-  const saying = (where: Locator, words: string | RegExp): Locator =>
-    where
-      .locator('.message')
-      .filter({ has: page.locator('.text').filter({ hasText: words }) })
-      .last();
-  const picture = (name: string): Promise<Buffer> => page.screenshot({ path: join(pictures, `${name}.png`) });
+  const phone = (): Locator => playground.phone;
+  const group = (): Locator => playground.group;
+  const card = (): Locator => playground.card;
+  const reads: Playground['reads'] = (...args) => playground.reads(...args);
+  const writes: Playground['writes'] = (...args) => playground.writes(...args);
+  const attaches: Playground['attaches'] = (...args) => playground.attaches(...args);
+  const doesWith: Playground['doesWith'] = (...args) => playground.doesWith(...args);
+  const saying: Playground['saying'] = (...args) => playground.saying(...args);
+  const picture: Playground['picture'] = (name) => playground.picture(name);
 
   beforeAll(async () => {
-    const folder = await ownFolder();
-    pictures = process.env['SCREENSHOT_DIR'] ?? join(folder, 'pictures');
-    await mkdir(pictures, { recursive: true });
-    // More is said here in a minute than Telegram would let a bot say in a group.
-    const variables = { DATA_DIR: join(folder, 'data'), PORT: '0', TELEGRAM_GROUP_BUDGET: '200/60' };
-    program = startCommand([], { ...variables, LOG_LEVEL: 'warn' }, folder);
-    const [, address = ''] = await program.says(/Open the playground: (http\S+)/);
-    browser = await chromium.launch({
-      executablePath: browserFile ?? '',
-      args: ['--no-sandbox', '--disable-background-networking'],
-    });
-    const context = await browser.newContext({
-      viewport: { width: 1440, height: 900 },
-      locale: 'ru-RU',
-      colorScheme: 'light',
-    });
-    page = await context.newPage();
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') troubles.push(message.text());
-    });
-    page.on('pageerror', (error) => troubles.push(String(error)));
-    await page.goto(address);
+    playground = await Playground.open();
+    ({ page } = playground);
     await phone().getByRole('button', { name: 'Начать' }).waitFor(patience);
   }, 120_000);
 
-  afterAll(async () => {
-    await browser?.close();
-    program?.signal('SIGTERM');
-    await program?.ended;
-    await endCommands();
-  }, 60_000);
+  afterAll(async () => playground?.close(), 60_000);
 
   it('answers a question it knows', async () => {
     await phone().getByRole('button', { name: 'Начать' }).click();
@@ -278,6 +207,6 @@ inBrowser('the playground in a browser', () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await picture('playground-narrow');
     expect(await page.locator('.composer').first().boundingBox()).toMatchObject({ x: expect.any(Number) });
-    expect(troubles).toEqual([]);
+    expect(playground.troubles).toEqual([]);
   }, 60_000);
 });

@@ -27,6 +27,13 @@ const template = z.object({
     .default([]),
 });
 
+const list = z.object({ type: z.literal('list'), action: z.object({ button: z.string() }) });
+
+/** What stands on the button that opens a message's list; null when it has none. */
+export function listTitleOf({ from, content }: Pick<ChatMessage, 'from' | 'content'>): string | null {
+  return from === 'business' ? (list.safeParse(content).data?.action.button ?? null) : null;
+}
+
 /** What a customer can press under a message; the title of a template's button is its payload here. */
 export function choicesOf({ from, type, content }: ChatMessage): Choice[] {
   if (from !== 'business') return [];

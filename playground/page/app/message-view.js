@@ -49,7 +49,7 @@ export function messageView(parts, viewer, words) {
       { class: 'column' },
       bubble(parts, viewer, words),
       reactions(parts, viewer, words),
-      keyboard(message, viewer, words),
+      keyboard(message, viewer),
       messageActions(withWords(parts), viewer, words),
     ),
   );
@@ -153,11 +153,10 @@ function reactions(parts, viewer, words) {
 /**
  * @param {Message} message
  * @param {Viewer} viewer
- * @param {import('./i18n.js').Words} words
  */
-function keyboard(message, viewer, words) {
+function keyboard(message, viewer) {
   if (message.keyboard.length === 0) return null;
-  if (typeof message.list === 'string') return listButton(message, viewer, words);
+  if (typeof message.list === 'string') return listButton(message, viewer);
   return h(
     'div',
     { class: 'keyboard' },
@@ -189,10 +188,9 @@ function keyboard(message, viewer, words) {
  *
  * @param {Message} message
  * @param {Viewer} viewer
- * @param {import('./i18n.js').Words} words
  */
-function listButton(message, viewer, words) {
-  const opener = h('button', { type: 'button', class: 'key' }, message.list || words.openList);
+function listButton(message, viewer) {
+  const opener = h('button', { type: 'button', class: 'key' }, message.list);
   popup(opener, 'list-choice', () =>
     message.keyboard
       .flat()

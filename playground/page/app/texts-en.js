@@ -47,7 +47,6 @@ export const en = {
   qrAbout:
     "The program showed this code and the demo shop's phone scanned it. It is of no use to a real phone: it comes from the copy of WhatsApp on this computer.",
   whatsappHint: 'Here a customer writes to the business on WhatsApp. Begin with any question.',
-  openList: 'Choose',
   ticks: { waiting: 'sending', failed: 'not sent', sent: 'sent', delivered: 'delivered', read: 'read' },
   remove: 'Delete for everyone',
   bot: 'bot',
@@ -145,7 +144,7 @@ export const en = {
     contact: 'Contact',
     other: 'Attachment',
   },
-  receipts: { '👌': 'delivered', '✍': "corrected at the customer's", '💔': 'not delivered' },
+  receipts: { '👌': 'delivered', '✍': "corrected at the customer's", '👀': 'read', '💔': 'not delivered' },
   service: {
     topicCreated: (name) => `Topic “${name}” created`,
     topicRenamed: (name) => `The topic is now “${name}”`,
@@ -187,7 +186,7 @@ export const en = {
     rate: { label: 'Rate the answer', hint: "stars in the customer's chat" },
     hand: { label: 'Hand it on', hint: '“Hand on” on the card' },
     edit: { label: 'Edit a message', hint: 'the customer rewords it' },
-    messenger: { label: 'Write on WhatsApp', hint: "chosen above the customer's chat" },
+    messenger: { label: 'Another messenger', hint: "above the customer's chat" },
     time: { label: 'Move time forward', hint: 'while the customer waits' },
     mute: { label: 'Silence the bot', hint: '/mute in the topic', say: '/mute 30m' },
   },
