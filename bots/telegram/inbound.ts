@@ -5,6 +5,7 @@ import type { GroupReaction } from '../../src/topics/on-group-reaction.js';
 import { externalChatId, externalMessageId, externalPressId, externalReactionId } from './ids.js';
 import { forwardedFrom } from './kinds-in-words.js';
 import { bodyOf } from './message-body.js';
+import { ownNumber } from './own-number.js';
 import type { TelegramMessage, TelegramPerson, TelegramPress, TelegramReaction } from './update-shapes.js';
 import { parseUserButton } from '../text/user-buttons.js';
 
@@ -25,7 +26,7 @@ export function userMessage(message: TelegramMessage, from: TelegramPerson, bot_
     external_chat_id: externalChatId(message.chat.id),
     external_message_id: externalMessageId(bot_id, message.message_id),
     sent_at: new Date(message.date * 1000),
-    from: userOf(from),
+    from: userOf(from, ownNumber(message, from)),
     kind: body.kind,
     text: body.text,
     command: message.text === undefined ? null : userCommandIn(message.text),
@@ -158,12 +159,16 @@ function emojiOf({ type, emoji }: TelegramReaction['new_reaction'][number]): str
   return type === 'paid' ? '⭐' : (emoji ?? '✨');
 }
 
-function userOf(from: TelegramPerson): InboundMessage['from'] {
+/** @param phone that they have shared as their own, which is an address of theirs from then on */
+function userOf(from: TelegramPerson, phone: string | null = null): InboundMessage['from'] {
   return {
-    identities: [{ kind: 'telegram_id', value: String(from.id) }],
+    identities: [
+      { kind: 'telegram_id', value: String(from.id) },
+      ...(phone === null ? [] : [{ kind: 'phone' as const, value: phone }]),
+    ],
     name: nameOf(from),
     username: from.username ?? null,
-    phone: null,
+    phone,
     language_code: from.language_code ?? null,
   };
 }

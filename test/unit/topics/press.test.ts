@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { newId } from '../../../src/shared/ids.js';
-import type { HandoverId, ManagerId, MessageId, TopicPostId } from '../../../src/shared/ids.js';
+import type { HandoverId, ManagerId, MessageId, TopicPostId, UserId } from '../../../src/shared/ids.js';
 import { parsePress, pressData } from '../../../src/topics/press.js';
 import type { Press } from '../../../src/topics/press.js';
 
@@ -8,6 +8,7 @@ const handover_id = newId<HandoverId>();
 const post_id = newId<TopicPostId>();
 const message_id = newId<MessageId>();
 const manager_id = newId<ManagerId>();
+const [user_id, other_id] = [newId<UserId>(), newId<UserId>()];
 const presses: Press[] = [
   ...(['take', 'resolve', 'bot'] as const).map((action) => ({ action, handover_id })),
   ...(['hand_on', 'hand_more', 'hand_back', 'hand_me', 'hand_queue'] as const).map((action) => ({
@@ -18,6 +19,7 @@ const presses: Press[] = [
   { action: 'take_send', post_id },
   { action: 'reclaim_send', post_id },
   { action: 'resend', message_id },
+  { action: 'merge', user_id, other_id },
 ];
 
 describe('what a button of the group asks for', () => {

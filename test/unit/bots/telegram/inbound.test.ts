@@ -81,6 +81,21 @@ describe('a message of a user', () => {
     });
   });
 
+  it('a shared number is an address of its sender only when Telegram says that it is theirs', () => {
+    const card = { phone_number: '77010000001', first_name: 'Анна' };
+    const identities = (fields: object): unknown => userMessage(message(fields), from, 7).from.identities;
+    const telegram = { kind: 'telegram_id', value: '5' };
+    expect(identities({ contact: { ...card, user_id: 5 } })).toEqual([
+      telegram,
+      { kind: 'phone', value: '+77010000001' },
+    ]);
+    expect(identities({ contact: { ...card, user_id: 6 } })).toEqual([telegram]);
+    expect(identities({ contact: card })).toEqual([telegram]);
+    expect(identities({ contact: { ...card, phone_number: '12', user_id: 5 } })).toEqual([telegram]);
+    const forward_origin = { type: 'user', date: 1, sender_user: from };
+    expect(identities({ contact: { ...card, user_id: 5 }, forward_origin })).toEqual([telegram]);
+  });
+
   it('a poll and a die are told as text, what has no words keeps Telegram’s name for it', () => {
     const poll = { question: 'Чай или кофе?', options: [{ text: 'чай' }, { text: 'кофе' }] };
     expect(userMessage(message({ poll }), from, 7)).toMatchObject({

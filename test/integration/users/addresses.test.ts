@@ -1,0 +1,172 @@
+import type { InboundMessage } from '../../../src/messages/inbound-message.js';
+import { receiveMessage } from '../../../src/messages/receive-message.js';
+import { sql } from '../../../src/shared/database.js';
+import { joinAddresses } from '../../../src/users/join-addresses.js';
+import { fixedClock } from '../../support/clock.js';
+import { testDatabase } from '../../support/database.js';
+import { Group } from '../../support/group.js';
+import { inboundMessage } from '../../support/shop.js';
+import { callPerson, mirror } from '../handovers/requests.js';
+import { lid, merge, openTwoMessengers, part, phone } from './people.js';
+import type { TwoMessengers } from './people.js';
+
+const { database } = await testDatabase();
+const clock = fixedClock('2026-11-23T10:00:00Z');
+const number = phone('+77010000001');
+const hidden = lid('123456789012345');
+
+/** What is left of a person: users kept as themselves, open conversations, topics that are written in. */
+async function countOf({ client_id }: TwoMessengers) {
+  return database.one<{ users: number; conversations: number; topics: number; requests: number }>(sql`
+    SELECT (SELECT count(*) FROM users WHERE client_id = ${client_id} AND merged_into IS NULL) AS users,
+      (SELECT count(*) FROM conversations WHERE client_id = ${client_id} AND status = 'active') AS conversations,
+      (SELECT count(*) FROM topics t JOIN users u ON u.id = t.user_id
+       WHERE t.client_id = ${client_id} AND u.merged_into IS NULL) AS topics,
+      (SELECT count(*) FROM handovers WHERE client_id = ${client_id} AND status IN ('pending', 'active')) AS requests`);
+}
+
+describe('One person on WhatsApp, known by the phone and by the address that hides it', () => {
+  it.each([
+    ['by phone first', [number], [hidden]],
+    ['by the hidden address first', [hidden], [number]],
+  ])('%s: one user, one conversation, one topic', async (_order, first, second) => {
+    const shop = await openTwoMessengers(database, clock);
+    const group = new Group(database, shop);
+    await callPerson(database, shop, await shop.onWhatsApp('первое', first));
+    await group.deliver();
+    await callPerson(database, shop, await shop.onWhatsApp('второе', second));
+    await group.deliver();
+    expect(await countOf(shop)).toEqual({ users: 2, conversations: 2, topics: 2, requests: 2 });
+    const third = await shop.onWhatsApp('третье', [...second, ...first]);
+    expect(await countOf(shop)).toEqual({ users: 1, conversations: 1, topics: 1, requests: 1 });
+    await mirror(shop, third);
+    await group.deliver();
+    const texts = await database.query<{ content: string }>(sql`
+      SELECT content FROM messages WHERE conversation_id = ${third.conversation_id} AND role = 'user' ORDER BY seq`);
+    expect(texts.map(({ content }) => content)).toEqual(['первое', 'второе', 'третье']);
+    expect(group.find('mirror', 'третье').thread_id).toBe(
+      group.posts.find(({ kind }) => kind === 'card')?.thread_id,
+    );
+  });
+
+  it('is one also when the messenger tells it between two messages', async () => {
+    const shop = await openTwoMessengers(database, clock);
+    const first = await shop.onWhatsApp('первое', [hidden]);
+    await shop.onWhatsApp('второе', [number]);
+    const join = (): Promise<unknown> =>
+      joinAddresses(shop.tools, { client_id: shop.client_id, identities: [number, hidden] });
+    expect(await join()).toBe(first.user_id);
+    expect(await join()).toBe(first.user_id);
+    expect((await shop.onWhatsApp('третье', [number])).user_id).toBe(first.user_id);
+    expect(await countOf(shop)).toMatchObject({ users: 1, conversations: 1 });
+  });
+
+  it('is found by a phone that came with the hidden address before anybody was known by it', async () => {
+    const shop = await openTwoMessengers(database, clock);
+    const first = await shop.onWhatsApp('первое', [hidden]);
+    await joinAddresses(shop.tools, { client_id: shop.client_id, identities: [hidden, number] });
+    expect((await shop.onWhatsApp('второе', [number])).user_id).toBe(first.user_id);
+  });
+
+  it('is nobody while no message has come', async () => {
+    const shop = await openTwoMessengers(database, clock);
+    expect(
+      await joinAddresses(shop.tools, { client_id: shop.client_id, identities: [hidden, number] }),
+    ).toBeNull();
+  });
+
+  it('stays two when a manager has parted them', async () => {
+    const shop = await openTwoMessengers(database, clock);
+    const first = await shop.onWhatsApp('первое', [number]);
+    await shop.onWhatsApp('второе', [hidden]);
+    await shop.onWhatsApp('третье', [hidden, number]);
+    await part(database, shop, first.user_id);
+    await shop.onWhatsApp('четвёртое', [hidden, number]);
+    expect(await countOf(shop)).toMatchObject({ users: 2 });
+  });
+});
+
+describe('A phone number shared on Telegram', () => {
+  async function shares(shop: TwoMessengers, identities: InboundMessage['from']['identities']) {
+    const message = inboundMessage('', clock.now());
+    return receiveMessage(shop.tools, {
+      client_id: shop.client_id,
+      integration_id: shop.integration_id,
+      message: {
+        ...message,
+        kind: 'contact',
+        details: { contact: { phone_number: '+77010000001', first_name: 'Анна' } },
+        from: { ...message.from, identities },
+      },
+    });
+  }
+  const telegram = { kind: 'telegram_id' as const, value: '700' };
+
+  it('joins its own sender with who wrote on WhatsApp from it', async () => {
+    const shop = await openTwoMessengers(database, clock);
+    const first = await shop.write('привет');
+    await shop.onWhatsApp('и тут', [number]);
+    await shares(shop, [telegram, number]);
+    expect((await shop.onWhatsApp('снова', [number])).user_id).toBe(first.user_id);
+    expect(await countOf(shop)).toMatchObject({ users: 1, conversations: 2 });
+  });
+
+  it('joins nobody when it is somebody else’s card', async () => {
+    const shop = await openTwoMessengers(database, clock);
+    await shop.write('привет');
+    await shop.onWhatsApp('и тут', [number]);
+    await shares(shop, [telegram]);
+    expect(await countOf(shop)).toMatchObject({ users: 2 });
+  });
+});
+
+describe('At the same moment', () => {
+  it('messages come in while two users become one, and none is lost or left with the younger', async () => {
+    const shop = await openTwoMessengers(database, clock);
+    for (let round = 0; round < 8; round += 1) {
+      const who = `9${round}`;
+      const theirs = [phone(`+7701000${1000 + round}`)];
+      const elder = await shop.write('раз', { who });
+      const younger = await shop.onWhatsApp('два', theirs);
+      const received = await Promise.all([
+        shop.onWhatsApp('три', theirs),
+        merge(database, shop, elder.user_id, younger.user_id),
+        shop.onWhatsApp('четыре', theirs),
+        shop.write('пять', { who }),
+        merge(database, shop, younger.user_id, elder.user_id),
+      ]);
+      expect(received.filter((one) => 'result' in one && one.result === 'merged')).toHaveLength(1);
+      const left = await database.query(sql`
+        SELECT m.content FROM messages m JOIN users u ON u.id = m.user_id
+        WHERE m.client_id = ${shop.client_id} AND u.merged_into IS NOT NULL`);
+      expect(left).toEqual([]);
+      const { count } = await database.one<{ count: number }>(sql`
+        SELECT count(*) FROM messages WHERE user_id = ${elder.user_id}`);
+      expect(count).toBe(5);
+    }
+  });
+
+  it('many are merged with one another in every direction: all end as the eldest, in no circle', async () => {
+    const shop = await openTwoMessengers(database, clock);
+    const people = [];
+    for (let index = 0; index < 6; index += 1) people.push(await shop.write('привет', { who: `8${index}` }));
+    const ids = people.map(({ user_id }) => user_id);
+    const pairs = ids.flatMap((one) =>
+      ids.filter((other) => other !== one).map((other) => [one, other] as const),
+    );
+    await Promise.all(pairs.slice(0, 16).map(([one, other]) => merge(database, shop, one, other)));
+    const users = await database.query<{ created_at: Date; into_at: Date | null }>(sql`
+      SELECT u.created_at, k.created_at AS into_at FROM users u LEFT JOIN users k ON k.id = u.merged_into
+      WHERE u.client_id = ${shop.client_id}`);
+    expect(users.filter(({ into_at }) => into_at === null)).toHaveLength(1);
+    expect(users.every(({ created_at, into_at }) => into_at === null || into_at <= created_at)).toBe(true);
+    expect(await countOf(shop)).toMatchObject({ users: 1, conversations: 1 });
+    expect(
+      new Set(
+        await Promise.all(
+          ids.map(async (_id, index) => (await shop.write('я', { who: `8${index}` })).user_id),
+        ),
+      ).size,
+    ).toBe(1);
+  });
+});
