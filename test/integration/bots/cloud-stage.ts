@@ -1,5 +1,6 @@
 import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
+import { createBots } from '../../../bots/main.js';
 import type { RunningBots } from '../../../bots/main.js';
 import { createLocalGraph } from '../../../playground/graph-api/local-graph.js';
 import type { LocalGraphOptions } from '../../../playground/graph-api/local-graph.js';
@@ -12,6 +13,7 @@ import { json, sql } from '../../../src/shared/database.js';
 import type { Database } from '../../../src/shared/database.js';
 import { newId, shortId } from '../../../src/shared/ids.js';
 import type { ConversationId, IntegrationId, MessageId } from '../../../src/shared/ids.js';
+import type { Logger } from '../../../src/shared/logger.js';
 import { mortalDatabase } from '../../support/mortal-database.js';
 import { openStage } from './stage.js';
 import type { StoredMessage } from './stage.js';
@@ -84,8 +86,21 @@ export async function openCloudStage(db: Database, options: CloudStageOptions = 
     };
   }
 
+  /** Opens the number's door alone: what comes is stored, and nothing goes out. */
+  async function openDoor(logger: Logger): Promise<void> {
+    const bots = createBots({
+      ...{ tools: { ...tools, logger }, sealedBox: box, mediaDir: stage.mediaDir, processName: 'door' },
+      queues: { ownQueue: 'door', handle: () => undefined },
+      apiRootFor: () => null,
+      cloudRootFor: () => null,
+    });
+    processes.add(bots);
+    await address.put(bots);
+  }
+
   return {
     ...stage,
+    openDoor,
     ...{ graph, root, integration_id, phone_number_id, secrets, anna, start },
     /** What stands on Anna's phone. */
     phone: (): ShownMessage[] => graph.shown({ phone_number_id, customer: anna.from }).messages,
@@ -107,6 +122,7 @@ export async function openCloudStage(db: Database, options: CloudStageOptions = 
     async close(): Promise<void> {
       await graph.close();
       await address.close();
+      await Promise.all([...processes].map((bots) => bots.stop()));
       await stage.close();
     },
   };
