@@ -1,58 +1,25 @@
-import { createLocalWhatsApp, type LocalWhatsApp } from '../../playground/whatsapp/local-whatsapp.js';
 import { normalizeMessageContent, proto } from '@whiskeysockets/baileys';
 import type { Customer } from '../../playground/whatsapp/people/customer.js';
+import type { SendableKind } from '../../playground/whatsapp/people/content.js';
+import { SAMPLES } from '../../playground/whatsapp/people/samples.js';
 import { eventually } from '../support/eventually.js';
-import { LinkedDevice } from '../support/linked-device.js';
+import { openLinkedShop, type LinkedShop } from '../support/linked-device.js';
 
 const { DELIVERY_ACK: DELIVERED, READ } = proto.WebMessageInfo.Status;
 
-let whatsapp: LocalWhatsApp;
-let device: LinkedDevice;
+let shop: LinkedShop;
+let whatsapp: LinkedShop['whatsapp'];
+let phone: LinkedShop['phone'];
+let device: LinkedShop['device'];
 
-beforeEach(async () => {
-  whatsapp = await createLocalWhatsApp();
+beforeAll(async () => {
+  shop = await openLinkedShop();
+  ({ whatsapp, phone, device } = shop);
 });
-afterEach(async () => {
-  await device.disconnect();
-  await whatsapp.close();
-});
-
-async function linkedShop() {
-  device = new LinkedDevice(await whatsapp.listen());
-  const phone = await whatsapp.createPhone({ name: 'Shop' });
-  device.connect();
-  phone.scan(await device.shownQr());
-  await device.opened();
-  return phone;
-}
-
-describe('linking', () => {
-  it('a phone scans the QR code: the device restarts and is linked', async () => {
-    const phone = await linkedShop();
-    expect(device.closes).toEqual([515]);
-    expect(phone.linkedDevices()).toEqual([1]);
-    expect(device.socket.user?.id).toBe('77010000001:1@s.whatsapp.net');
-  });
-
-  it('the code is typed into the phone: a wrong one is refused, the right one links', async () => {
-    device = new LinkedDevice(await whatsapp.listen());
-    const phone = await whatsapp.createPhone({ name: 'Shop', phone: '+77020000000' });
-    device.connect();
-    await device.shownQr();
-    const code = await device.socket.requestPairingCode('77020000000');
-    await expect(phone.enterCode('AAAABBBB')).rejects.toThrow('not the code');
-    await phone.enterCode(`${code.slice(0, 4)}-${code.slice(4)}`);
-    await device.opened();
-    expect(phone.linkedDevices()).toEqual([1]);
-    const anna = await whatsapp.createCustomer({ name: 'Anna' });
-    await anna.writes('hello');
-    await device.heardText('hello');
-  });
-});
+afterAll(async () => shop.close());
 
 describe('writing', () => {
   it('goes both ways and is seen by all devices of both', async () => {
-    const phone = await linkedShop();
     const anna = await whatsapp.createCustomer({ name: 'Anna' });
     await anna.writes('Are you open?');
     const { key, pushName } = await device.heardText('Are you open?');
@@ -68,7 +35,6 @@ describe('writing', () => {
   });
 
   it('what the owner writes from the phone is seen by the linked device as its own', async () => {
-    const phone = await linkedShop();
     const anna = await whatsapp.createCustomer({ name: 'Anna' });
     const id = await phone.writes(anna.phone, 'Anna, your cake is ready.');
     const { key } = await device.heardText('Anna, your cake is ready.');
@@ -87,7 +53,6 @@ describe('writing', () => {
   });
 
   it('a customer edits, deletes, reacts, replies, and lets it disappear', async () => {
-    await linkedShop();
     const anna = await whatsapp.createCustomer({ name: 'Anna' });
     const first = await anna.writes('one cake');
     await device.heardText('one cake');
@@ -97,8 +62,8 @@ describe('writing', () => {
     await anna.reacts(id, '👍');
     await anna.writes('this one', { replyTo: id, disappearsAfter: 86_400 });
     const heard = await eventually(() => {
-      const all = device.heard().map(({ message }) => normalizeMessageContent(message));
-      return all.length >= 5 && all;
+      const hers = device.heard().filter(({ key }) => key.remoteJid === anna.address('phone') && !key.fromMe);
+      return hers.length >= 5 && hers.map(({ message }) => normalizeMessageContent(message));
     });
     expect(heard[1]?.protocolMessage?.editedMessage?.extendedTextMessage?.text).toBe('two cakes');
     expect(heard[2]?.protocolMessage).toMatchObject({ key: { id: first } });
@@ -107,7 +72,6 @@ describe('writing', () => {
   });
 
   it('says what became of a message: taken, delivered, read, listened to', async () => {
-    await linkedShop();
     const anna = await whatsapp.createCustomer({ name: 'Anna' });
     const { id } = await answer(anna, 'We are open.');
     await eventually(() => device.acks.some((ack) => ack['id'] === id && ack['error'] === undefined));
@@ -120,7 +84,6 @@ describe('writing', () => {
   });
 
   it('shows who is typing, to both', async () => {
-    await linkedShop();
     const anna = await whatsapp.createCustomer({ name: 'Anna' });
     await anna.types();
     await eventually(() => device.presences.at(-1) === 'composing');
@@ -129,9 +92,69 @@ describe('writing', () => {
   });
 });
 
+describe('files', () => {
+  const kinds: [SendableKind, Buffer, string][] = [
+    ['image', SAMPLES.image, 'imageMessage'],
+    ['voice', SAMPLES.voice, 'audioMessage'],
+    ['audio', SAMPLES.audio, 'audioMessage'],
+    ['video', SAMPLES.video, 'videoMessage'],
+    ['video_note', SAMPLES.video, 'ptvMessage'],
+    ['document', SAMPLES.document, 'documentMessage'],
+    ['sticker', SAMPLES.sticker, 'stickerMessage'],
+  ];
+
+  it('of each kind go to the shop and back', async () => {
+    const anna = await whatsapp.createCustomer({ name: 'Anna' });
+    for (const [kind, bytes, field] of kinds) {
+      const id = await anna.sends(kind, { caption: 'look' });
+      const got = await device.heardId(id);
+      expect(Object.keys(normalizeMessageContent(got.message) ?? {})).toContain(field);
+      expect(await device.download(got)).toEqual(bytes);
+      const back = await device.socket.sendMessage(anna.address('phone'), { forward: got });
+      const heard = await anna.until(() => anna.heard.message(back?.key.id ?? ''));
+      expect({ kind: heard.kind, bytes: heard.bytes }).toEqual({ kind, bytes });
+    }
+  });
+
+  it('come whole or in part, and not at all where there are none', async () => {
+    const { mediaHost } = await whatsapp.listen();
+    const anna = await whatsapp.createCustomer({ name: 'Anna' });
+    const bytes = Buffer.alloc(300_000, 'x');
+    const got = await device.heardId(await anna.sends('document', { bytes }));
+    expect(bytes.equals(await device.download(got))).toBe(true);
+    const path = got.message?.documentMessage?.directPath ?? '';
+    const part = await device.fetch(`https://${mediaHost}${path}`, { range: 'bytes=16-31' });
+    expect([part.status, part.body.length]).toEqual([206, 16]);
+    expect((await device.fetch(`https://${mediaHost}/mms/image/none`)).status).toBe(404);
+  });
+
+  it('seen once, several as an album, and one that points where it likes', async () => {
+    const anna = await whatsapp.createCustomer({ name: 'Anna' });
+    const secret = await device.heardId(await anna.sends('image', { viewOnce: true }));
+    expect(secret.message?.viewOnceMessage?.message?.imageMessage).toBeTruthy();
+    const ids = await anna.sendsAlbum([{ caption: 'first' }, {}]);
+    const second = await device.heardId(ids[1] ?? '');
+    expect(second.message?.messageContextInfo?.messageAssociation?.parentMessageKey?.id).toBeTruthy();
+    const crafted = await anna.sendsFileAt('https://127.0.0.1:1/mms/image/x', { size: 3_000_000_000 });
+    expect((await device.heardId(crafted)).message?.imageMessage).toMatchObject({
+      url: 'https://127.0.0.1:1/mms/image/x',
+      directPath: null,
+    });
+  });
+
+  it('places, cards and polls', async () => {
+    const anna = await whatsapp.createCustomer({ name: 'Anna' });
+    const place = await anna.sends('location', { location: { latitude: 1, longitude: 2, name: 'Home' } });
+    const card = await anna.sends('contact', { contact: { name: 'Aigul', phone: '+77019990000' } });
+    const poll = await anna.sends('poll', { poll: { name: 'When?', values: ['Today', 'Tomorrow'] } });
+    expect((await device.heardId(place)).message?.locationMessage).toMatchObject({ degreesLatitude: 1 });
+    expect((await device.heardId(card)).message?.contactMessage?.vcard).toContain('waid=77019990000');
+    expect((await device.heardId(poll)).message?.pollCreationMessageV3?.name).toBe('When?');
+  });
+});
+
 describe('who is who', () => {
   it('a customer may write from its LID, with its number or without', async () => {
-    await linkedShop();
     const anna = await whatsapp.createCustomer({ name: 'Anna', addressing: 'lid' });
     await anna.writes('it is me');
     const known = await device.heardText('it is me');
@@ -150,7 +173,6 @@ describe('who is who', () => {
   });
 
   it('tells which numbers are on WhatsApp, and how they are spelled there', async () => {
-    await linkedShop();
     whatsapp.createNumber({ name: 'Pedro', phone: '5215512345678', aliases: ['525512345678'] });
     expect(await device.socket.onWhatsApp('+525512345678', '+77059999999')).toEqual([
       { jid: '5215512345678@s.whatsapp.net', exists: true },

@@ -1,4 +1,4 @@
-import { Agent } from 'node:https';
+import { Agent, get } from 'node:https';
 import { readFileSync } from 'node:fs';
 import {
   initAuthCreds,
@@ -9,7 +9,14 @@ import {
   type WAMessage,
   type WASocket,
 } from '@whiskeysockets/baileys';
-import type { LocalAddress } from '../../playground/whatsapp/local-whatsapp.js';
+import {
+  createLocalWhatsApp,
+  type LocalAddress,
+  type LocalWhatsApp,
+} from '../../playground/whatsapp/local-whatsapp.js';
+import { readMessage } from '../../playground/whatsapp/people/read-message.js';
+import { openFile } from '../../playground/whatsapp/media/sealed-file.js';
+import type { OwnerPhone } from '../../playground/whatsapp/people/owner-phone.js';
 import { eventually } from './eventually.js';
 
 const RESTART = 515;
@@ -23,13 +30,15 @@ export class LinkedDevice {
   /** What became of sent messages, as it was told. */
   readonly statuses = new Map<string, number[]>();
   readonly presences: string[] = [];
-  readonly auth: AuthenticationState = { creds: initAuthCreds(), keys: keysInMemory() };
+  readonly auth: AuthenticationState;
   readonly #address: LocalAddress;
   #socket: WASocket | null = null;
   #open = false;
 
-  constructor(address: LocalAddress) {
+  /** @param auth the keys of a device that is linked already; those of a new one without it */
+  constructor(address: LocalAddress, auth?: AuthenticationState) {
     this.#address = address;
+    this.auth = auth ?? { creds: initAuthCreds(), keys: keysInMemory() };
   }
 
   get socket(): WASocket {
@@ -105,10 +114,57 @@ export class LinkedDevice {
     return this.upserts.map(({ message }) => message).filter(({ message }) => message);
   }
 
+  /** Waits for a message by its id. */
+  async heardId(id: string): Promise<WAMessage> {
+    return eventually(() => this.heard().find(({ key }) => key.id === id) ?? false);
+  }
+
+  /** Fetches from the media host, trusting its certificate alone. */
+  async fetch(url: string, headers: Record<string, string> = {}): Promise<{ status: number; body: Buffer }> {
+    const ca = readFileSync(this.#address.caFile);
+    return new Promise((resolve, reject) => {
+      get(url, { ca, headers, agent: false }, (response) => {
+        const parts: Buffer[] = [];
+        response.on('data', (part: Buffer) => parts.push(part));
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(parts) }));
+      }).on('error', reject);
+    });
+  }
+
+  /** The file of a message, opened. */
+  async download({ message }: WAMessage): Promise<Buffer> {
+    const { file } = readMessage(message);
+    if (!file) throw new Error('This message has no file.');
+    return openFile((await this.fetch(file.url)).body, file.key, file.as);
+  }
+
   /** Waits for a text. */
   async heardText(text: string): Promise<WAMessage> {
     return eventually(() => this.heard().find((message) => textOf(message) === text) ?? false);
   }
+}
+
+/** A phone with a number, and a device linked to it. */
+export interface LinkedShop {
+  whatsapp: LocalWhatsApp;
+  phone: OwnerPhone;
+  device: LinkedDevice;
+  close(): Promise<void>;
+}
+
+/** Opens a local WhatsApp with a phone and a device that is linked to it by QR. */
+export async function openLinkedShop(stateFile?: string): Promise<LinkedShop> {
+  const whatsapp = await createLocalWhatsApp({ stateFile });
+  const device = new LinkedDevice(await whatsapp.listen());
+  const phone = await whatsapp.createPhone({ name: 'Shop' });
+  device.connect();
+  phone.scan(await device.shownQr());
+  await device.opened();
+  const close = async (): Promise<void> => {
+    await device.disconnect();
+    await whatsapp.close();
+  };
+  return { whatsapp, phone, device, close };
 }
 
 /** The text of a message, if it has one. */

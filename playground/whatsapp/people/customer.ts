@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { proto } from '@whiskeysockets/baileys';
 import type { Addressing } from '../server/accounts.js';
 import { contentOf, type SendableKind, type SendOptions } from './content.js';
@@ -57,6 +58,20 @@ export class Customer extends Person {
   /** Sends a message as it is: one whose file points anywhere, one no client would send. */
   async sendsRaw(message: proto.IMessage, id?: string): Promise<string> {
     return this.sendRawTo(this.#chat, message, id);
+  }
+
+  /** Sends a picture whose file is said to lie anywhere and to be of any size (bytes). */
+  async sendsFileAt(
+    url: string,
+    { size, directPath }: { size: number; directPath?: string },
+  ): Promise<string> {
+    return this.sendsRaw({
+      imageMessage: {
+        ...{ url, mimetype: 'image/jpeg', fileLength: size, height: 1, width: 1 },
+        ...{ mediaKey: randomBytes(32), fileSha256: randomBytes(32), fileEncSha256: randomBytes(32) },
+        ...(directPath !== undefined && { directPath }),
+      },
+    });
   }
 
   /** Sends a message once more under the id it had. */
