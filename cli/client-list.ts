@@ -1,6 +1,7 @@
 import { readArguments } from './arguments.js';
 import type { Command } from './commands.js';
 import { openInstallation } from './installation.js';
+import { webhookUrl } from '../bots/whatsapp-cloud/cloud-numbers.js';
 import { listClients } from '../src/clients/clients.repository.js';
 import type { ClientLine } from '../src/clients/clients.repository.js';
 import { configOfProcess } from '../src/config.js';
@@ -15,7 +16,8 @@ export const clientListCommand: Command = {
   about: 'The clients, their connections and open handovers',
   async run(args) {
     readArguments(args, {}, 'client list');
-    const installation = await openInstallation(configOfProcess(), { share: true });
+    const config = configOfProcess();
+    const installation = await openInstallation(config, { share: true });
     const db = openDatabase(installation.databaseUrl, { max: 2, applicationName: 'estafeta-client-list' });
     try {
       const clients = await listClients(db);
@@ -23,7 +25,7 @@ export const clientListCommand: Command = {
       console.log(
         clients.length === 0
           ? 'There is no client yet: npm run estafeta -- apply examples/coffee-point.yaml'
-          : clients.map((client) => clientText(client, alarms)).join('\n'),
+          : clients.map((client) => clientText(client, { alarms, publicUrl: config.publicUrl })).join('\n'),
       );
       return 0;
     } finally {
@@ -35,12 +37,13 @@ export const clientListCommand: Command = {
 
 function clientText(
   { slug, name, status, open_handovers, integrations }: ClientLine,
-  alarms: readonly OpenAlarm[],
+  { alarms, publicUrl = 'PUBLIC_URL' }: { alarms: readonly OpenAlarm[]; publicUrl: string | undefined },
 ): string {
-  const connections = integrations.map(
-    (one) =>
-      `    ${one.platform_id}/${one.name}: ${one.status}${one.status_message ? ` (${one.status_message})` : ''}`,
-  );
+  const connections = integrations.flatMap((one) => [
+    `    ${one.platform_id}/${one.name}: ${one.status}${one.status_message ? ` (${one.status_message})` : ''}`,
+    // What an admin gives to Meta: "Callback URL".
+    ...(one.platform_id === 'whatsapp_cloud' ? [`      webhook: ${webhookUrl(publicUrl, one.id)}`] : []),
+  ]);
   const calls = alarms
     .filter(({ client }) => client === slug)
     .map(({ problem, since }) => `    ALARM since ${since.toISOString()}: ${problem}`);

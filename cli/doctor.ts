@@ -2,11 +2,13 @@ import { readArguments } from './arguments.js';
 import type { Command } from './commands.js';
 import { openInstallation } from './installation.js';
 import type { Installation } from './installation.js';
+import type { Finding } from '../bots/finding.js';
 import { checkConnection } from '../bots/telegram/check-connection.js';
-import type { Finding } from '../bots/telegram/check-connection.js';
 import { checkPublicUrl } from '../bots/telegram/check-webhook.js';
 import { wantedConnections } from '../bots/telegram/wanted-connections.js';
-import { isPlaygroundToken } from '../playground/tokens.js';
+import { checkNumber } from '../bots/whatsapp-cloud/check-number.js';
+import { wantedNumbers } from '../bots/whatsapp-cloud/cloud-numbers.js';
+import { isPlaygroundAccessToken, isPlaygroundToken } from '../playground/tokens.js';
 import { createApp } from '../src/app.js';
 import type { App } from '../src/app.js';
 import { checkModel } from '../src/assistant/check-model.js';
@@ -18,7 +20,8 @@ import { explain } from '../src/shared/errors.js';
 export const doctorCommand: Command = {
   words: 'doctor',
   usage: '[--model]',
-  about: 'Check database, queue, bot tokens and group rights, with --model the model; says what to do',
+  about:
+    'Check database, queue, bot tokens, numbers and group rights, with --model the model; says what to do',
   async run(args) {
     const { values } = readArguments(
       args,
@@ -32,6 +35,7 @@ export const doctorCommand: Command = {
         ...(await checkDatabase(app)),
         await checkQueue(app),
         ...(await checkBots(app, installation)),
+        ...(await checkNumbers(app, installation)),
         await checkModel(app.config, { ask: values.model }),
       ];
       for (const { what, ok, words } of findings) console.log(`${ok ? 'ok   ' : 'WRONG'}  ${what}: ${words}`);
@@ -94,4 +98,17 @@ async function checkBots({ db, config }: App, { sealedBox }: Installation): Prom
     });
   }
   return [...address, ...findings];
+}
+
+async function checkNumbers({ db, config }: App, { sealedBox }: Installation): Promise<Finding[]> {
+  const { whatsappCloudApiRoot: root, whatsappCloudApiVersion: version, publicUrl = null } = config;
+  const findings: Finding[] = [];
+  const numbers = await wantedNumbers(db, sealedBox, (key, problem) =>
+    findings.push({ what: `number ${key}`, ok: false, words: problem }),
+  );
+  for (const number of numbers.values()) {
+    if (!isPlaygroundAccessToken(number.credentials.access_token))
+      findings.push(...(await checkNumber(number, { root, version, publicUrl })));
+  }
+  return findings;
 }

@@ -6,11 +6,9 @@ import { telegramChatId } from './ids.js';
 import { problemInWords, telegramProblem } from './problem.js';
 import type { TelegramProblem } from './problem.js';
 import type { WantedConnection } from './wanted-connections.js';
+import type { Finding } from '../finding.js';
 import { texts } from '../../src/texts/texts.js';
 import { whatIsMissing } from '../../src/topics/group-standing.js';
-
-/** One thing looked at: fine, or what is wrong and what to do. */
-export type Finding = { what: string; ok: boolean; words: string };
 
 /**
  * Looks whether a bot's token works and whether the bot may do in its groups what it has to. Changes nothing.

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import type { Finding } from './check-connection.js';
+import type { Finding } from '../finding.js';
 import type { BotApi } from './bot-api.js';
 import { messageOf } from '../../src/shared/errors.js';
 import { msOfSeconds } from '../../src/shared/durations.js';

@@ -48,6 +48,14 @@ const numberBody = z.looseObject({
   display_phone_number: z.string().catch(''),
   verified_name: z.string().catch(''),
   status: z.string().optional(),
+  webhook_configuration: z
+    .looseObject({
+      phone_number: z.string().optional(),
+      whatsapp_business_account: z.string().optional(),
+      application: z.string().optional(),
+    })
+    .optional()
+    .catch(undefined),
 });
 
 /** A file as Meta has it: where it lies for the next five minutes, and what it is. */
@@ -105,7 +113,7 @@ export class GraphApi {
   }
 
   async number(): Promise<NumberState> {
-    const fields = 'display_phone_number,verified_name,status,quality_rating';
+    const fields = 'display_phone_number,verified_name,status,webhook_configuration';
     return numberBody.parse(
       await this.#ask(`${this.#access.phone_number_id}?fields=${fields}`, { method: 'GET' }),
     );

@@ -1,4 +1,5 @@
 import type { Database } from '../shared/database.js';
+import type { IntegrationId } from '../shared/ids.js';
 
 /** A client as a list shows it. */
 export type ClientLine = {
@@ -6,7 +7,13 @@ export type ClientLine = {
   name: string;
   status: string;
   open_handovers: number;
-  integrations: { platform_id: string; name: string; status: string; status_message: string | null }[];
+  integrations: {
+    id: IntegrationId;
+    platform_id: string;
+    name: string;
+    status: string;
+    status_message: string | null;
+  }[];
 };
 
 /** All clients of the installation, by slug. */
@@ -18,11 +25,15 @@ export async function listClients({ prisma }: Pick<Database, 'prisma'>): Promise
       name: true,
       status: true,
       integrations: {
-        select: { platform_id: true, name: true, status: true, status_message: true },
+        select: { id: true, platform_id: true, name: true, status: true, status_message: true },
         orderBy: [{ platform_id: 'asc' }, { name: 'asc' }],
       },
       _count: { select: { handovers: { where: { status: { in: ['pending', 'active'] } } } } },
     },
   });
-  return rows.map(({ _count, ...client }) => ({ ...client, open_handovers: _count.handovers }));
+  return rows.map(({ _count, integrations, ...client }) => ({
+    ...client,
+    integrations: integrations.map((one) => ({ ...one, id: one.id as IntegrationId })),
+    open_handovers: _count.handovers,
+  }));
 }
