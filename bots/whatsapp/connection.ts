@@ -10,7 +10,7 @@ import {
 import { setIntegrationState } from '../../src/integrations/integration-state.js';
 import { loadLink } from '../../src/integrations/whatsapp-link-row.js';
 import type { LinkRow } from '../../src/integrations/whatsapp-link-row.js';
-import { takeSession } from '../../src/integrations/whatsapp-session.js';
+import { forgetSessionKeys, takeSession } from '../../src/integrations/whatsapp-session.js';
 import type { HeldPhone } from '../../src/integrations/whatsapp-session.js';
 import { startDeliveryLoop } from '../../src/messages/delivery-loop.js';
 import type { DeliveryLoop } from '../../src/messages/delivery-loop.js';
@@ -27,6 +27,7 @@ import type { SocketHooks } from './converse.js';
 import { isSameStep, linkStep } from './link-step.js';
 import type { LinkStep } from './link-step.js';
 import { pairingHooks } from './pairing.js';
+import type { Kept } from './pairing.js';
 import type { PhoneMessages } from './phone-messages.js';
 
 export type WhatsAppConnectionOptions = Right & {
@@ -138,7 +139,10 @@ export class WhatsAppConnection implements Connection {
       } catch (error) {
         if (signal.aborted) return;
         const { id: integration_id } = this.#phone;
-        tools.logger.warn({ integration_id, problem: explain(error) }, 'a phone could not be served; trying again');
+        tools.logger.warn(
+          { integration_id, problem: explain(error) },
+          'a phone could not be served; trying again',
+        );
         await wait(await this.#pauseAfter(error), signal);
       }
     }
@@ -229,7 +233,10 @@ export class WhatsAppConnection implements Connection {
     this.#failures += 1;
     const failures = this.#failures;
     const after = afterClose({ code, failures, random: Math.random() });
-    tools.logger.warn({ integration_id: this.#phone.id, code, failures, next: after.next }, 'a phone’s connection ended');
+    tools.logger.warn(
+      { integration_id: this.#phone.id, code, failures, next: after.next },
+      'a phone’s connection ended',
+    );
     await noteClosed(tools, this.#phone, { ...after, code, failures });
   }
 
@@ -240,28 +247,43 @@ export class WhatsAppConnection implements Connection {
     const auth = await this.#auth();
     if (!auth || auth.isLinked) return;
     const offer = { tools, sealedBox, phone: this.#phone, auth, method, asked_at, until, number: phone };
-    const hooks = pairingHooks({ ...offer, onPaired: () => (this.#isPaired = true) });
+    let kept: Kept | null = null;
+    const onPaired = (known: Kept | null): void => {
+      this.#isPaired = true;
+      kept = known;
+    };
     const expiry = setTimeout(() => this.#isPaired || this.#changed.abort(), until.getTime() - this.#now().getTime());
     try {
-      await this.#converse(auth, hooks);
+      await this.#converse(auth, pairingHooks({ ...offer, onPaired }));
+      if (kept === 'taken') await this.#sendAway(auth, asked_at);
+      // Without a phone WhatsApp ends it when its offers have run out: it is asked for new ones, but not in a hurry.
+      if (!kept) await wait(againMs, this.#changed.signal);
     } finally {
       clearTimeout(expiry);
-      const isPaired = this.#isPaired;
       this.#isPaired = false;
-      if (!isPaired) await wait(againMs, this.#changed.signal);
     }
+  }
+
+  /** The phone shows a linked device that may not be kept: it is taken off again. */
+  async #sendAway(auth: AuthState, asked_at: Date): Promise<void> {
+    const { tools } = this.#options;
+    await this.#takeOff(auth);
+    await forgetSessionKeys(tools.db, this.#phone);
+    await noteNotLinked(tools, this.#phone, { problem: 'number_taken', asked_at });
   }
 
   /** Whether WhatsApp hears of it or not, nothing is left here afterwards: the owner can remove the device on the phone. */
   async #logOut(): Promise<void> {
-    const { tools } = this.#options;
     const auth = await this.#auth();
-    if (auth?.isLinked) {
-      const tooLate = setTimeout(() => this.#changed.abort(), logOutMs);
-      await this.#converse(auth, { onOpen: (socket) => socket.logout() }).catch(() => null);
-      clearTimeout(tooLate);
-    }
-    if (!this.#stopping.signal.aborted) await noteUnlinked(tools, this.#phone);
+    if (auth?.isLinked) await this.#takeOff(auth);
+    if (!this.#stopping.signal.aborted) await noteUnlinked(this.#options.tools, this.#phone);
+  }
+
+  /** Tells WhatsApp that the device is no more. */
+  async #takeOff(auth: AuthState): Promise<void> {
+    const tooLate = setTimeout(() => this.#changed.abort(), logOutMs);
+    await this.#converse(auth, { onOpen: (socket) => socket.logout() }).catch(() => null);
+    clearTimeout(tooLate);
   }
 
   #converse(

@@ -2,6 +2,7 @@ import type { WASocket } from '@whiskeysockets/baileys';
 import type { ClientId, IntegrationId } from '../../src/shared/ids.js';
 import type { Tools } from '../../src/use-case.js';
 import type { MediaStore } from '../media/media-store.js';
+import type { LocalHost } from './media-source.js';
 
 /** The library, loaded only by a process that has a phone to serve: it is heavy. */
 export type BaileysLibrary = typeof import('@whiskeysockets/baileys');
@@ -18,4 +19,6 @@ export type WhatsAppContext = {
   socket: () => WASocket | null;
   /** How many people may be written to first in a day. */
   first_contacts_per_day: number;
+  /** Where files are put in place of WhatsApp's hosts, for trying out and for tests. */
+  local_files?: LocalHost | null;
 };

@@ -8,7 +8,7 @@ export type SocketHooks = {
   /** WhatsApp wants to be shown to a phone: the text of a QR code. */
   onQr?: (qr: string, phone: PhoneSocket) => Promise<void>;
   /** A phone has agreed. */
-  onPaired?: (socket: WASocket) => Promise<void>;
+  onPaired?: () => Promise<void>;
   /** Messages come in from here on; they may have begun to come before. */
   onOpen?: (socket: WASocket) => Promise<void>;
   /** It is over: nothing comes any more. */
@@ -48,7 +48,7 @@ export async function converse(conversation: Conversation): Promise<number | nul
     socket.ev.on('creds.update', () => auth.credsUpdated());
     socket.ev.on('connection.update', (update: BaileysEventMap['connection.update']) => {
       if (update.qr) hear(hooks.onQr?.(update.qr, phone));
-      if (update.isNewLogin) hear(hooks.onPaired?.(socket));
+      if (update.isNewLogin) hear(hooks.onPaired?.());
       if (update.connection === 'open') hear(hooks.onOpen?.(socket));
       if (update.connection !== 'close') return;
       // WhatsApp was told already that we have what waits here for its turn: it must not go down with the socket.

@@ -1,5 +1,4 @@
-import type { WASocket } from '@whiskeysockets/baileys';
-import { noteNotLinked, notePaired, noteShown } from '../../src/integrations/whatsapp-link-state.js';
+import { notePaired, noteShown } from '../../src/integrations/whatsapp-link-state.js';
 import type { LinkMethod } from '../../src/integrations/whatsapp-link-row.js';
 import type { HeldPhone } from '../../src/integrations/whatsapp-session.js';
 import { plusMs, msOfSeconds } from '../../src/shared/durations.js';
@@ -8,6 +7,9 @@ import type { AuthState } from './auth-state.js';
 import type { WhatsAppContext } from './context.js';
 import type { SocketHooks } from './converse.js';
 import { identitiesOf, personJid } from './ids.js';
+
+/** `taken`: another connection has the number. `lost`: another process holds the connection. */
+export type Kept = Awaited<ReturnType<typeof notePaired>>;
 
 type Offer = {
   tools: WhatsAppContext['tools'];
@@ -19,8 +21,8 @@ type Offer = {
   number: string | null;
   asked_at: Date;
   until: Date;
-  /** From here on the socket is left to finish. */
-  onPaired: () => void;
+  /** A phone has agreed: the socket is left to finish. Told once more when it is known whether the phone may be kept. */
+  onPaired: (kept: Kept | null) => void;
 };
 
 /** The first QR code of a socket is good for a minute, each further one for twenty seconds; a new one follows before. */
@@ -43,12 +45,13 @@ export function pairingHooks(offer: Offer): SocketHooks {
       const code = await requestCode(number.replace('+', ''));
       await noteShown(tools, sealedBox, phone, { text: code, until, asked_at });
     },
-    onPaired: (socket) => keepPhone(offer, socket),
+    onPaired: () => keepPhone(offer),
   };
 }
 
-async function keepPhone({ tools, sealedBox, phone, auth, asked_at, onPaired }: Offer, socket: WASocket): Promise<void> {
-  onPaired();
+/** What became of a phone that has agreed. */
+async function keepPhone({ tools, sealedBox, phone, auth, onPaired }: Offer): Promise<void> {
+  onPaired(null);
   const { me } = auth.creds;
   const jid = personJid(me?.id);
   const lid = personJid(me?.lid);
@@ -59,11 +62,7 @@ async function keepPhone({ tools, sealedBox, phone, auth, asked_at, onPaired }: 
     number,
     lid: lid ? (identitiesOf([lid])[0]?.value ?? null) : null,
   });
-  if (kept === 'paired') {
-    auth.noteLinked();
-    tools.logger.info({ integration_id: phone.id }, 'a phone was linked');
-    return;
-  }
-  await socket.logout();
-  if (kept === 'taken') await noteNotLinked(tools, phone, { problem: 'number_taken', asked_at });
+  if (kept === 'paired') auth.noteLinked();
+  tools.logger.info({ integration_id: phone.id, kept }, 'a phone has agreed to be linked');
+  onPaired(kept);
 }

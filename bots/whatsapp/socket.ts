@@ -1,4 +1,10 @@
-import type { AuthenticationState, UserFacingSocketConfig, WAMessageKey, WASocket, proto } from '@whiskeysockets/baileys';
+import type {
+  AuthenticationState,
+  UserFacingSocketConfig,
+  WAMessageKey,
+  WASocket,
+  proto,
+} from '@whiskeysockets/baileys';
 import { msOfSeconds } from '../../src/shared/durations.js';
 import type { Logger } from '../../src/shared/logger.js';
 import type { BaileysLibrary } from './context.js';

@@ -19,8 +19,10 @@ import type { WantedPhone } from './wanted-phones.js';
 export type WhatsAppOptions = {
   /** The address of WhatsApp's sockets for a phone; null = none that can be reached here: left alone, as all are unless told. */
   whatsappUrlFor?: (phone: { is_playground: boolean }) => string | null;
-  /** Where files of a local WhatsApp lie; WhatsApp's own hosts unless told. */
-  whatsappFiles?: LocalHost | null;
+  /** Where files of a local WhatsApp lie, as it stands at the moment; null = nowhere but on WhatsApp's own hosts. */
+  whatsappFiles?: () => LocalHost | null;
+  /** Bytes of the largest file that is fetched; 64 MB unless told. */
+  whatsappLargestFile?: number;
   /** How many people a number may write to first in a day. */
   firstContactsPerDay?: number;
   /** After so long a connection counts as lasting; a minute unless told. */
@@ -35,8 +37,8 @@ type Options = WhatsAppOptions & {
 
 /** Fewer than have led to bans. */
 const usualFirstContacts = 10;
-/** What WhatsApp takes as a document. */
-const largestFile = 100 * 1024 * 1024;
+/** WhatsApp takes documents of 2 GB: none of that size is fetched because somebody has sent it. */
+const usualLargestFile = 64 * 1024 * 1024;
 
 /** Phones that are linked to WhatsApp with the phone in the hand. */
 export class WhatsAppMessenger implements Messenger {
@@ -60,7 +62,9 @@ export class WhatsAppMessenger implements Messenger {
       }
       return null;
     };
-    return whatsAppFiles({ largest: largestFile, local: this.#options.whatsappFiles ?? null, askAgain });
+    const { whatsappLargestFile: largest = usualLargestFile, whatsappFiles } = this.#options;
+    return (client_id, reference) =>
+      whatsAppFiles({ largest, local: whatsappFiles?.() ?? null, askAgain })(client_id, reference);
   }
 
   /** Files of conversations, once they are there: they are fetched through this messenger, too. */
@@ -85,7 +89,8 @@ export class WhatsAppMessenger implements Messenger {
   }
 
   connect(sender_key: string, right: Right): WhatsAppConnection | null {
-    const { tools, sealedBox, messages, firstContactsPerDay, whatsappLastingMs } = this.#options;
+    const { tools, sealedBox, messages, firstContactsPerDay, whatsappFiles, whatsappLastingMs } =
+      this.#options;
     const wanted = this.#wanted.get(sender_key);
     const url = wanted ? this.#urlFor(wanted) : null;
     const [baileys, media] = [this.#library, this.#media];
@@ -98,6 +103,7 @@ export class WhatsAppMessenger implements Messenger {
       context: {
         ...{ tools, baileys, media, sender_key, integration: { client_id, id } },
         first_contacts_per_day: firstContactsPerDay ?? usualFirstContacts,
+        local_files: whatsappFiles?.() ?? null,
       },
       ...(whatsappLastingMs === undefined ? {} : { lastingMs: whatsappLastingMs }),
     });
