@@ -7,6 +7,7 @@ import { migrateCommand } from './migrate.js';
 import { restoreCommand } from './restore.js';
 import { startCommand } from './start.js';
 import { updatesDiscardCommand, updatesListCommand, updatesReplayCommand } from './updates.js';
+import { whatsappLinkCommand, whatsappStatusCommand, whatsappUnlinkCommand } from './whatsapp.js';
 
 /** One command of the command line. */
 export type Command = {
@@ -32,6 +33,9 @@ export const commands: readonly Command[] = [
   updatesListCommand,
   updatesReplayCommand,
   updatesDiscardCommand,
+  whatsappLinkCommand,
+  whatsappUnlinkCommand,
+  whatsappStatusCommand,
 ];
 
 /** What `help` prints. */

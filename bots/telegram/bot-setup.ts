@@ -51,7 +51,9 @@ async function setMenu(
 }
 
 function groupMenu(words: Texts): BotCommand[] {
-  return groupCommands.map(({ name, describe }) => ({ command: name, description: describe(words) }));
+  return groupCommands
+    .filter(({ unlisted }) => !unlisted)
+    .map(({ name, describe }) => ({ command: name, description: describe(words) }));
 }
 
 function commandsOf(described: Readonly<Record<string, string>>): BotCommand[] {

@@ -149,10 +149,10 @@ export class WhatsAppConnection implements Connection {
   }
 
   /** A session that can't be opened needs the owner's hand; anything else may be over in a moment. */
-  async #pauseAfter(error: unknown): Promise<number> {
-    const isSealed = error instanceof EstafetaError && error.code.startsWith('seal_');
+  async #pauseAfter(thrown: unknown): Promise<number> {
+    const isSealed = thrown instanceof EstafetaError && thrown.code.startsWith('seal_');
     if (!isSealed) return againMs;
-    const problem = { status: 'error', status_message: explain(error) } as const;
+    const problem = { status: 'error', status_message: explain(thrown) } as const;
     await setIntegrationState(this.#options.tools.db, this.#phone, problem).catch(() => undefined);
     return unreadableMs;
   }

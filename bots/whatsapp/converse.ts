@@ -41,7 +41,7 @@ export async function converse(conversation: Conversation): Promise<number | nul
   let failure: { error: unknown } | null = null;
   const fail = (error: unknown): void => {
     failure ??= { error };
-    socket.end(undefined);
+    end();
   };
   const end = (): void => void socket.end(undefined);
   const closed = new Promise<number>((resolve) => {

@@ -3,7 +3,7 @@ import type { AlarmKind } from './alarms.js';
 import { setIntegrationState } from './integration-state.js';
 import type { IntegrationState } from './integration-state.js';
 import { tellGroupOfLink } from './whatsapp-link-posts.js';
-import type { LinkProblem, LinkState } from './whatsapp-link-row.js';
+import type { LinkProblem } from './whatsapp-link-row.js';
 import { forgetSessionKeys, linkCredsPlace, linkShownPlace } from './whatsapp-session.js';
 import type { HeldPhone } from './whatsapp-session.js';
 import { isUniqueViolation, sql } from '../shared/database.js';
@@ -23,16 +23,12 @@ const alarmKinds: readonly AlarmKind[] = [
 type LinkTools = Pick<Tools, 'db' | 'logger' | 'clock' | 'bell'>;
 
 /** What the holder of a phone's connection writes of it: nothing, when somebody else holds it by now. */
-async function update(tx: Queryable, phone: HeldPhone, set: Sql, from: Sql = sql`true`): Promise<boolean> {
+async function update(tx: Queryable, phone: HeldPhone, set: Sql, when: Sql = sql`true`): Promise<boolean> {
   const rows = await tx.query(sql`
     UPDATE whatsapp_links SET ${set}, updated_at = now()
-    WHERE client_id = ${phone.client_id} AND integration_id = ${phone.id} AND fence = ${phone.fence} AND ${from}
+    WHERE client_id = ${phone.client_id} AND integration_id = ${phone.id} AND fence = ${phone.fence} AND ${when}
     RETURNING integration_id`);
   return rows.length > 0;
-}
-
-function from(...states: LinkState[]): Sql {
-  return sql`state = ANY(${states}::text[])`;
 }
 
 /** A later request has not taken its place. */
@@ -174,7 +170,7 @@ export async function noteUnlinked({ db, logger, clock }: LinkTools, phone: Held
   await db.transaction(async (tx) => {
     const set = sql`state = 'unlinked', creds = NULL, lid = NULL, attempts = 0, close_code = NULL, next_attempt_at = NULL,
       problem = NULL, ${nothingAsked}`;
-    if (!(await update(tx, phone, set, from('unlinking')))) return;
+    if (!(await update(tx, phone, set, sql`state = 'unlinking'`))) return;
     await forgetSessionKeys(tx, phone);
     await setIntegrationState(tx, phone, unlinkedState);
     for (const kind of alarmKinds) await clearAlarm({ db: tx, logger }, alarmOf(phone, kind), clock.now());

@@ -105,7 +105,7 @@ export async function readLink(
   const problem = isOver ? 'nobody_linked' : link.problem;
   return {
     state,
-    phone: link.phone,
+    phone: link.is_linked ? link.phone : (link.asked_phone ?? link.phone),
     qr: link.asked_method === 'qr' ? shown : null,
     code: link.asked_method === 'code' ? shown : null,
     shown_until: shown === null ? null : (row?.shown_until ?? null),

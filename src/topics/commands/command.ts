@@ -25,6 +25,8 @@ export type GroupCommand = {
   name: string;
   /** What Telegram's menu says about it. */
   describe: (words: Texts) => string;
+  /** Left out of Telegram's menu: only some clients have what it is for, and they are told of it when it is needed. */
+  unlisted?: true;
 } & (
   | { scope: 'topic'; run: (tx: Queryable, said: Said & { topic: TopicRow }) => Promise<CommandAnswer> }
   | {

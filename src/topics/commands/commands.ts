@@ -7,6 +7,7 @@ import { del } from './del.js';
 import { help } from './help.js';
 import { history } from './history.js';
 import { info } from './info.js';
+import { link } from './link.js';
 import { merge } from './merge.js';
 import { mute } from './mute.js';
 import { note } from './note.js';
@@ -41,6 +42,7 @@ export const groupCommands: readonly GroupCommand[] = [
   write,
   queue,
   connect,
+  link,
   help,
 ];
 
