@@ -1,5 +1,6 @@
 import type { InboundMessage } from '../../../src/messages/inbound-message.js';
 import { receiveMessage } from '../../../src/messages/receive-message.js';
+import { storeInbound } from '../../../src/messages/store-inbound.js';
 import { sql } from '../../../src/shared/database.js';
 import { joinAddresses } from '../../../src/users/join-addresses.js';
 import { fixedClock } from '../../support/clock.js';
@@ -66,6 +67,20 @@ describe('One person on WhatsApp, known by the phone and by the address that hid
     const first = await shop.onWhatsApp('первое', [hidden]);
     await joinAddresses(shop.tools, { client_id: shop.client_id, identities: [hidden, number] });
     expect((await shop.onWhatsApp('второе', [number])).user_id).toBe(first.user_id);
+  });
+
+  it('is one after a crash between storing what tells it and joining: it is delivered again', async () => {
+    const shop = await openTwoMessengers(database, clock);
+    await shop.onWhatsApp('первое', [number]);
+    await shop.onWhatsApp('второе', [hidden]);
+    const { client_id, phone_id: integration_id } = shop;
+    const text = inboundMessage('третье', clock.now());
+    const message = { ...text, from: { ...text.from, identities: [hidden, number] } };
+    const received = { client_id, integration_id, message };
+    await storeInbound(database, { ...received, now: clock.now() });
+    expect(await countOf(shop)).toMatchObject({ users: 2 });
+    expect(await receiveMessage(shop.tools, received)).toMatchObject({ is_new: false });
+    expect(await countOf(shop)).toMatchObject({ users: 1, conversations: 1 });
   });
 
   it('is nobody while no message has come', async () => {

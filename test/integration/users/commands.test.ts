@@ -120,6 +120,45 @@ describe('/merge', () => {
   });
 });
 
+describe('In a group without topics', () => {
+  it('a reply to any line of the person reaches them, also to one from before they were joined', async () => {
+    const shop = await openTwoMessengers(database, clock, { settings: { group_is_forum: false } });
+    const group = new Group(database, shop, { isForum: false });
+    const telegram = await shop.write('позовите человека');
+    await callPerson(database, shop, telegram);
+    await group.deliver();
+    const elders = group.find('card');
+    const whatsapp = await shop.onWhatsApp('и тут позовите', [phone(number)]);
+    await callPerson(database, shop, whatsapp);
+    await group.deliver();
+    const youngers = group.find('card');
+    await group.write('/merge +77010000001', { reply_to_message_id: elders.id });
+    await group.deliver();
+    await group.press(group.find('text'), 'Объединить');
+    await group.write('/take', { reply_to_message_id: youngers.id });
+    await group.write('Здравствуйте!', { reply_to_message_id: youngers.id });
+    const said = await database.query<{ content: string }>(sql`
+      SELECT content FROM messages WHERE user_id = ${telegram.user_id} AND role = 'manager'`);
+    expect(said).toEqual([{ content: 'Здравствуйте!' }]);
+    expect(await shop.handovers(telegram.user_id)).toEqual([expect.objectContaining({ status: 'active' })]);
+  });
+});
+
+describe('/merge as a reply to a contact card', () => {
+  it('joins with whom the card names', async () => {
+    const { shop, group, telegram, thread_id, whatsapp } = await twoPeople();
+    const card = {
+      kind: 'contact' as const,
+      details: { contact: { phone_number: '77010000001', first_name: 'Я' } },
+    };
+    await mirror(shop, await shop.write('', card));
+    await group.deliver();
+    await group.write('/merge', { thread_id, reply_to_message_id: group.find('mirror').id });
+    expect(await keptAs(shop)).toEqual([telegram.user_id]);
+    expect(whatsapp.user_id).not.toBe(telegram.user_id);
+  });
+});
+
 describe('/write', () => {
   it('opens a conversation with a number nobody has heard of, in the hands of who wrote', async () => {
     const { shop, group } = await twoPeople();
