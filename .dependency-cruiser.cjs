@@ -108,6 +108,8 @@ module.exports = {
     oneHome('pg-copy-streams', 'pg-copy-streams', '^cli/backup/'),
     oneHome('pino', 'pino', '^src/shared/logger\\.ts$'),
     oneHome('prom-client', 'prom-client', '^src/metrics/prometheus\\.ts$'),
+    oneHome('baileys', '@whiskeysockets/baileys', '^(bots/whatsapp|playground/whatsapp)/'),
+    oneHome('ws', 'ws', '^playground/whatsapp/'),
     oneHome('fastify', 'fastify|@fastify/[^/]+', '^(web/server|playground)/'),
     {
       ...oneHome(

@@ -1,4 +1,3 @@
-import { normalizeMessageContent } from '@whiskeysockets/baileys';
 import type { Customer } from '../whatsapp/people/customer.js';
 import type { SendableKind, SendOptions } from '../whatsapp/people/content.js';
 import type { HeardMessage, Outcome } from '../whatsapp/people/heard.js';
@@ -39,6 +38,7 @@ const outcomes: Record<Outcome, BookStatus> = {
 export class PhoneCustomer implements DeskCustomer {
   readonly #parts: Parts;
   readonly #leave: () => void;
+  #isTyping = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -116,14 +116,16 @@ export class PhoneCustomer implements DeskCustomer {
       const reaction = socket.heard.reactionTo(external_id);
       if (reaction !== null) book.reacted(chat, external_id, 'shop', reaction);
     }
-    if (socket.seesTyping()) book.typing(chat);
+    const isTyping = socket.seesTyping();
+    if (isTyping && !this.#isTyping) book.typing(chat);
+    this.#isTyping = isTyping;
   }
 
   #hear(message: HeardMessage): void {
     const { book, chat } = this.#parts;
-    const { id, kind, deleted, edited, reaction, replyTo } = message;
+    const { id, deleted, edited, reaction, replyTo } = message;
     if (deleted) return book.remove(chat, id);
-    const text = kind === 'contact' || kind === 'location' ? '' : (message.text ?? '');
+    const text = message.text ?? '';
     if (!chat.messages.has(id)) {
       const media = this.#heardMedia(message);
       const author = message.fromMe ? 'customer' : 'shop';
@@ -144,19 +146,13 @@ export class PhoneCustomer implements DeskCustomer {
     return given && { kind: given.kind, file: this.#parts.files.save(given.file.content, given.file) };
   }
 
-  #heardMedia({ kind, bytes, mimetype, fileName, raw }: HeardMessage): BookMedia | null {
+  #heardMedia({ kind, bytes, mimetype, fileName, place, card }: HeardMessage): BookMedia | null {
     const fileKind = heard[kind];
     if (fileKind && bytes) {
       const about = { ...(mimetype !== null && { mime_type: mimetype }), file_name: fileName };
       return { kind: fileKind, file: this.#parts.files.save(bytes, about) };
     }
-    const { locationMessage: place, contactMessage: card } = normalizeMessageContent(raw) ?? {};
-    if (place) {
-      const { degreesLatitude, degreesLongitude } = place;
-      return { kind: 'location', latitude: degreesLatitude ?? 0, longitude: degreesLongitude ?? 0 };
-    }
-    if (!card) return null;
-    const phone_number = /waid=(\d+)/.exec(card.vcard ?? '')?.[1] ?? '';
-    return { kind: 'contact', first_name: card.displayName ?? '', phone_number };
+    if (place) return { kind: 'location', latitude: place.latitude, longitude: place.longitude };
+    return card && { kind: 'contact', first_name: card.name, phone_number: card.phone };
   }
 }

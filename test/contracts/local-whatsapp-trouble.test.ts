@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { faultSchema } from '../../playground/whatsapp/faults.js';
 import { createLocalWhatsApp } from '../../playground/whatsapp/local-whatsapp.js';
 import { eventually } from '../support/eventually.js';
 import { LinkedDevice, openLinkedShop, textOf, type LinkedShop } from '../support/linked-device.js';
@@ -169,6 +170,18 @@ describe('a restart of the local WhatsApp', () => {
       rmSync(folder, { recursive: true, force: true });
     }
   });
+});
+
+it('every fault is described in docs/local-whatsapp.md, and nothing else is', () => {
+  const page = readFileSync(new URL('../../docs/local-whatsapp.md', import.meta.url), 'utf8');
+  const table = page.slice(page.indexOf('| `does` |'), page.indexOf('`whatsapp.kick('));
+  const described = [...table.matchAll(/^\| `([a-z-]+)` \| [a-z]/gm)]
+    .map(([, does]) => does ?? '')
+    .filter((does) => does !== 'does');
+  const known = faultSchema.options.flatMap(({ shape: { does } }) =>
+    'options' in does ? does.options : [...does.values],
+  );
+  expect(described.toSorted()).toEqual(known.toSorted());
 });
 
 describe('a link', () => {

@@ -77,6 +77,16 @@ const forDirection = [
     "import { Redis } from 'ioredis';\n\nexport const redis = Redis;",
     'one-home-ioredis',
   ),
+  breach(
+    'src/links-a-phone.ts',
+    "import { makeWASocket } from '@whiskeysockets/baileys';\n\nexport const socket = makeWASocket;",
+    'one-home-baileys',
+  ),
+  breach(
+    'web/listens.ts',
+    "import { WebSocket } from 'ws';\n\nexport const socket = WebSocket;",
+    'one-home-ws',
+  ),
   breach('src/shared/knows.ts', "import '../rings.js';\n\nexport const one = 1;", 'shared-knows-no-product'),
   breach(
     'src/texts/greeting.ts',

@@ -1,7 +1,14 @@
 import { proto, type WAMessage, type WASocket } from '@whiskeysockets/baileys';
 import type { MediaHost } from '../media/media-host.js';
 import { openFile } from '../media/sealed-file.js';
-import { readChange, readMessage, type HeardKind, type ReadMessage } from './read-message.js';
+import {
+  readChange,
+  readMessage,
+  type Card,
+  type HeardKind,
+  type Place,
+  type ReadMessage,
+} from './read-message.js';
 
 /** A message on somebody's phone. */
 export interface HeardMessage {
@@ -16,6 +23,8 @@ export interface HeardMessage {
   bytes: Buffer | null;
   mimetype: string | null;
   fileName: string | null;
+  place: Place | null;
+  card: Card | null;
   replyTo: string | null;
   edited: boolean;
   deleted: boolean;
@@ -116,6 +125,8 @@ export class Heard {
       known.times += 1;
       return;
     }
+    // Who has sent it writes it no more.
+    this.#typing.delete(key.remoteJid ?? '');
     const read = readMessage(message);
     this.#messages.set(id, {
       id,
@@ -126,6 +137,8 @@ export class Heard {
       bytes: this.#open(read),
       mimetype: read.file?.mimetype ?? null,
       fileName: read.file?.name ?? null,
+      place: read.place,
+      card: read.card,
       replyTo: read.replyTo,
       edited: false,
       deleted: false,

@@ -26,11 +26,27 @@ export interface SealedFile {
   name: string | null;
 }
 
+/** A place that was sent. */
+export interface Place {
+  latitude: number;
+  longitude: number;
+  name: string | null;
+}
+
+/** A contact card that was sent. */
+export interface Card {
+  name: string;
+  /** Digits; empty when the card names no number on WhatsApp. */
+  phone: string;
+}
+
 /** A message as a phone shows it. */
 export interface ReadMessage {
   kind: HeardKind;
   text: string | null;
   file: SealedFile | null;
+  place: Place | null;
+  card: Card | null;
   replyTo: string | null;
 }
 
@@ -65,25 +81,38 @@ export function readChange(message: proto.IMessage | null | undefined): Change |
 /** Reads a message: its kind, its text or caption, its file, what it answers. */
 export function readMessage(message: proto.IMessage | null | undefined): ReadMessage {
   const content = normalizeMessageContent(message) ?? {};
-  const files = fileKinds(content).find(([, file]) => file);
-  if (files) {
-    const [kind, file, as] = files;
-    return { kind, text: file?.caption ?? null, file: sealedFile(file, as), replyTo: repliedTo(file) };
+  const nothing = { text: null, file: null, place: null, card: null, replyTo: null };
+  const [kind, file, as] = fileKinds(content).find(([, candidate]) => candidate) ?? [];
+  if (kind && file && as) {
+    const about = { text: file.caption ?? null, replyTo: repliedTo(file) };
+    return { ...nothing, ...about, kind, file: sealedFile(file, as) };
   }
   const written = content.extendedTextMessage;
   const text = content.conversation || written?.text;
-  if (text) return { kind: 'text', text, file: null, replyTo: repliedTo(written) };
+  if (text) return { ...nothing, kind: 'text', text, replyTo: repliedTo(written) };
+  const { locationMessage, contactMessage } = content;
   const poll = content.pollCreationMessage ?? content.pollCreationMessageV3;
-  const bare = (kind: HeardKind, said: string | null | undefined): ReadMessage => ({
-    kind,
-    text: said ?? null,
-    file: null,
-    replyTo: null,
-  });
-  if (content.locationMessage) return bare('location', content.locationMessage.name);
-  if (content.contactMessage) return bare('contact', content.contactMessage.displayName);
-  if (poll) return bare('poll', poll.name);
-  return bare('other', null);
+  if (locationMessage) {
+    return {
+      ...nothing,
+      kind: 'location',
+      place: placeOf(locationMessage),
+      replyTo: repliedTo(locationMessage),
+    };
+  }
+  if (contactMessage) {
+    return { ...nothing, kind: 'contact', card: cardOf(contactMessage), replyTo: repliedTo(contactMessage) };
+  }
+  if (poll) return { ...nothing, kind: 'poll', text: poll.name ?? null };
+  return { ...nothing, kind: 'other' };
+}
+
+function placeOf({ degreesLatitude, degreesLongitude, name }: proto.Message.ILocationMessage): Place {
+  return { latitude: degreesLatitude ?? 0, longitude: degreesLongitude ?? 0, name: name || null };
+}
+
+function cardOf({ displayName, vcard }: proto.Message.IContactMessage): Card {
+  return { name: displayName ?? '', phone: /waid=(\d+)/.exec(vcard ?? '')?.[1] ?? '' };
 }
 
 function fileKinds(content: proto.IMessage): [HeardKind, File | null | undefined, SealedAs][] {
@@ -98,8 +127,8 @@ function fileKinds(content: proto.IMessage): [HeardKind, File | null | undefined
   ];
 }
 
-function sealedFile(file: File | null | undefined, as: SealedAs): SealedFile | null {
-  if (!file?.mediaKey) return null;
+function sealedFile(file: File, as: SealedAs): SealedFile | null {
+  if (!file.mediaKey) return null;
   return {
     path: file.directPath ?? '',
     url: file.url ?? '',
