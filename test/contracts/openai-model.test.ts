@@ -1,9 +1,12 @@
+import { rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { LLMock } from '@copilotkit/aimock';
 import { z } from 'zod';
 import type { ModelError } from '../../src/assistant/model.js';
-import { openAiModel } from '../../src/assistant/openai-model.js';
+import { openAiModel, openAiSpeechModel } from '../../src/assistant/openai-model.js';
 
 const schema = z.object({
   intent: z.enum(['hours', 'menu']).nullable(),
@@ -170,5 +173,78 @@ describe('The model behind the OpenAI protocol', () => {
     const { port } = breaking.address() as AddressInfo;
     expect(await failureOf(ask(`http://127.0.0.1:${port}/v1`))).toMatchObject({ outcome: 'network_error' });
     await new Promise((resolve) => breaking.close(resolve));
+  });
+});
+
+describe('The model that hears, behind the OpenAI protocol', () => {
+  const recording = { path: join(tmpdir(), `estafeta-hears-${process.pid}.oga`), file_name: 'voice.ogg' };
+  beforeAll(() => writeFile(recording.path, Buffer.from('OggS and so on')));
+  afterAll(() => rm(recording.path, { force: true }));
+
+  const hear = (baseUrl = `${service.url}/v1`, timeoutMs = 2_000) =>
+    openAiSpeechModel({ apiKey: 'sk-test', baseUrl, model: 'gpt-4o-mini-transcribe', timeoutMs }).transcribe(
+      recording,
+      new AbortController().signal,
+    );
+  const says = (text: string): void => {
+    service.on({ endpoint: 'transcription' }, { transcription: { text } });
+  };
+
+  it('writes down what is said, without the space around it', async () => {
+    says(' когда вы открываетесь? ');
+    expect(await hear()).toMatchObject({ value: 'когда вы открываетесь?', model: 'gpt-4o-mini-transcribe' });
+    expect(service.getLastRequest()).toMatchObject({
+      path: '/v1/audio/transcriptions',
+      body: { model: 'gpt-4o-mini-transcribe' },
+    });
+  });
+
+  it('tells what it cost, where the service says so, and gives the file under its name', async () => {
+    let asked = '';
+    const server = createServer((request, response) => {
+      request.on('data', (chunk: Buffer) => (asked += chunk.toString('latin1')));
+      request.on('end', () => {
+        response.setHeader('content-type', 'application/json');
+        const usage = { type: 'tokens', input_tokens: 30, output_tokens: 7, total_tokens: 37 };
+        response.end(JSON.stringify({ text: 'да', usage }));
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const { port } = server.address() as AddressInfo;
+      expect(await hear(`http://127.0.0.1:${port}`)).toMatchObject({
+        ...{ value: 'да', tokens_in: 30, tokens_out: 7 },
+      });
+      expect(asked).toContain('filename="voice.ogg"');
+      expect(asked).toContain('OggS and so on');
+    } finally {
+      server.close();
+    }
+  });
+
+  it.each([
+    [500, 'server_error'],
+    [429, 'rate_limited'],
+    [400, 'rejected'],
+  ])('fails with %i as what that is: %s', async (status, outcome) => {
+    service.on({ endpoint: 'transcription' }, { status, error: { message: 'no' } });
+    expect(await failureOf(hear())).toMatchObject({ outcome });
+  });
+
+  it('is given up when it says nothing for too long', async () => {
+    const server = createServer(() => undefined);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const { port } = server.address() as AddressInfo;
+      expect(await failureOf(hear(`http://127.0.0.1:${port}`, 200))).toMatchObject({ outcome: 'timeout' });
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+
+  it('that a service does not have is said to be misconfigured', async () => {
+    service.on({ endpoint: 'transcription' }, { status: 404, error: { message: 'no such model' } });
+    expect(await failureOf(hear())).toMatchObject({ outcome: 'rejected', isMisconfigured: true });
   });
 });

@@ -10,7 +10,10 @@ export type Asked = {
   unread: string[];
 };
 
-/** How the model goes about a question: a value by the schema of its purpose, or a status to fail with. */
+/**
+ * How the model goes about a question: a value by the schema of its purpose (of a recording: the `text` that is said in
+ * it), or a status to fail with.
+ */
 export type Answering = (asked: Asked) => object | { fail: number };
 
 /** The part of the model that one client's story writes and sees. */
@@ -34,7 +37,8 @@ export type ModelServer = {
   /**
    * The script of whoever carries this mark.
    *
-   * @param mark a word that stands in everything asked for one client: in its prompts, and in its managers' names
+   * @param mark a word that stands in everything asked for one client: in its prompts, in its managers' names, and in the
+   *   bytes of its users' recordings
    */
   scriptFor(mark: string): ModelScript;
   close(): Promise<void>;
@@ -62,6 +66,7 @@ const ordinary: Record<ModelPurpose, object> = {
   },
   answer: { action: 'answer', text: 'Да, всё так.' },
   summary: { summary: 'Коллега ответил на вопрос.' },
+  transcribe: { text: '', usage: { type: 'tokens', input_tokens: 50, output_tokens: 10, total_tokens: 60 } },
 };
 
 /** A server that speaks the OpenAI protocol and answers what stories have written. */
@@ -72,16 +77,21 @@ export async function serveModel(): Promise<ModelServer> {
     if (body.response_format.json_schema.name === 'connection_check')
       return completion(body.model, { ready: true });
     const asked = readQuestion(body);
-    const script = scriptOf(scripts, asked);
-    if (!script) return reply.code(500).send({ error: { message: 'no story asked for this' } });
-    script.asked.push(asked);
-    const held = script.held.filter(({ purpose }) => purpose === asked.purpose);
-    for (const one of held) one.told(asked);
-    await Promise.all(held.map(({ released }) => released));
-    const answer = script.answers[asked.purpose]?.(asked) ?? {};
-    if ('fail' in answer)
-      return reply.code(Number(answer.fail)).send({ error: { message: 'as the story wants', code: null } });
+    const answer = await answerOf(scripts, asked);
+    if (answer === null) return reply.code(500).send(noStory);
+    if ('fail' in answer) return reply.code(Number(answer.fail)).send(asWanted);
     return completion(body.model, { ...ordinary[asked.purpose], ...answer });
+  });
+  app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body),
+  );
+  app.post<{ Body: Buffer }>('/audio/transcriptions', async ({ body }, reply) => {
+    // What is asked is the recording itself.
+    const messages = [{ role: 'user', content: body.toString('utf8') }];
+    const answer = await answerOf(scripts, { purpose: 'transcribe', system: '', messages, unread: [] });
+    if (answer === null) return reply.code(500).send(noStory);
+    if ('fail' in answer) return reply.code(Number(answer.fail)).send(asWanted);
+    return { ...ordinary.transcribe, ...answer };
   });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   return {
@@ -93,6 +103,20 @@ export async function serveModel(): Promise<ModelServer> {
     },
     close: () => app.close(),
   };
+}
+
+const noStory = { error: { message: 'no story asked for this' } };
+const asWanted = { error: { message: 'as the story wants', code: null } };
+
+/** What the story that asks for it has written, once it lets it go; null when no story does. */
+async function answerOf(scripts: Map<string, Script>, asked: Asked): Promise<object | null> {
+  const script = scriptOf(scripts, asked);
+  if (!script) return null;
+  script.asked.push(asked);
+  const held = script.held.filter(({ purpose }) => purpose === asked.purpose);
+  for (const one of held) one.told(asked);
+  await Promise.all(held.map(({ released }) => released));
+  return script.answers[asked.purpose]?.(asked) ?? {};
 }
 
 type Completion = {
