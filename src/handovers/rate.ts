@@ -16,6 +16,7 @@ import type { ClientId, HandoverId, IntegrationId, MessageId, UserId } from '../
 import { knownLanguage } from '../texts/texts.js';
 import { queueCard } from '../topics/cards.js';
 import type { Tools } from '../use-case.js';
+import { wholeUser } from '../users/whole-user.js';
 
 /** A rating of one request by its user. */
 export type Rating = { handover_id: HandoverId; stars: Stars };
@@ -68,7 +69,8 @@ export async function rateHandover(
   const row = await tx.maybeOne<{ is_same: boolean }>(sql`
     UPDATE handovers h SET rating = ${stars}, rated_at = CASE WHEN before.rating = ${stars} THEN h.rated_at ELSE ${now} END
     FROM (SELECT id, rating FROM handovers WHERE client_id = ${profile.id} AND id = ${handover_id} FOR UPDATE) before
-    WHERE h.client_id = ${profile.id} AND h.id = before.id AND h.user_id = ${user_id} AND h.status = 'resolved'
+    WHERE h.client_id = ${profile.id} AND h.id = before.id AND h.status = 'resolved'
+      AND h.user_id IN ${wholeUser({ client_id: profile.id, user_id })}
       AND h.rating_asked_at > ${plusMs(now, -msOfHours(ratingHours))}
     RETURNING before.rating IS NOT DISTINCT FROM ${stars} AS is_same`);
   if (!row) return false;

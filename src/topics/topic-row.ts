@@ -3,7 +3,7 @@ import type { Queryable } from '../shared/database.js';
 import type { ClientProfile } from '../clients/client-profile.js';
 import type { ClientId, TopicId, UserId } from '../shared/ids.js';
 import { texts } from '../texts/texts.js';
-import { rootUser } from '../users/whole-user.js';
+import { rootOf, rootUser } from '../users/whole-user.js';
 
 /** The forum topic that mirrors one user in one group; in a group without topics a row without a thread. */
 export type TopicRow = {
@@ -34,7 +34,7 @@ export async function holdGroup(tx: Queryable, client_id: ClientId): Promise<str
 }
 
 /**
- * The user's topic in the client's group, made if there is none: as a row; the forum topic itself is made when the
+ * The user's topic in the client's group (of who they are kept as), made if there is none: as a row; the forum topic itself is made when the
  * first post is sent to it.
  *
  * @returns null while the client has no group
@@ -48,7 +48,7 @@ export async function ensureTopic(
   const name = await nameOfTopic(tx, profile, user_id);
   const { is_new, ...topic } = await tx.one<TopicRow & { is_new: boolean }>(sql`
     INSERT INTO topics AS t (client_id, user_id, telegram_chat_id, name)
-    VALUES (${profile.id}, ${user_id}, ${telegram_chat_id}, ${name})
+    VALUES (${profile.id}, ${rootOf({ client_id: profile.id, user_id })}, ${telegram_chat_id}, ${name})
     ON CONFLICT (client_id, user_id, telegram_chat_id) DO UPDATE SET user_id = t.user_id
     RETURNING ${topicColumns}, (t.xmax = 0) AS is_new`);
   return { topic, is_new };

@@ -10,15 +10,20 @@ type OneUser = { client_id: ClientId; user_id: UserId };
  *
  * @returns the same id for a user nobody knows
  */
-export async function rootUser(db: Queryable, { client_id, user_id }: OneUser): Promise<UserId> {
-  const root = await db.maybeOne<{ id: UserId }>(sql`
+export async function rootUser(db: Queryable, user: OneUser): Promise<UserId> {
+  const { id } = await db.one<{ id: UserId | null }>(sql`SELECT ${rootOf(user)} AS id`);
+  return id ?? user.user_id;
+}
+
+/** As {@link rootUser}, within a statement: null for a user nobody knows. */
+export function rootOf({ client_id, user_id }: OneUser): Sql {
+  return sql`(
     WITH RECURSIVE kept AS (
       SELECT id, merged_into FROM users WHERE client_id = ${client_id} AND id = ${user_id}
       UNION
       SELECT u.id, u.merged_into FROM kept JOIN users u ON u.client_id = ${client_id} AND u.id = kept.merged_into
     )
-    SELECT id FROM kept WHERE merged_into IS NULL`);
-  return root?.id ?? user_id;
+    SELECT id FROM kept WHERE merged_into IS NULL)`;
 }
 
 /** A user and all who were merged into them, as a list of ids for `= ANY (…)` or `IN (…)`: what was ever said with them. */
