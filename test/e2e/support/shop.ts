@@ -65,7 +65,7 @@ export type Shop = ShopRows & {
   newCustomer(name: string, person?: number): Customer;
   newManager(name: string): Manager;
   /** The customer's topic; waits for it. */
-  topicOf(customer?: Customer): Promise<Topic>;
+  topicOf(customer?: Pick<Customer, 'id'>): Promise<Topic>;
   /** The names of the group's topics. */
   topicNames(): string[];
   /** Everything in the group that somebody wrote, oldest first. */
@@ -205,7 +205,11 @@ function scripted(script: ModelScript, intents: Intent[]): ModelScript {
   return script;
 }
 
-async function threadOf({ database }: Ground, client_id: ClientId, { id }: Customer): Promise<number> {
+async function threadOf(
+  { database }: Ground,
+  client_id: ClientId,
+  { id }: Pick<Customer, 'id'>,
+): Promise<number> {
   return eventually(async () => {
     const [topic] = await database.query<{ thread_id: string | null }>(sql`
       SELECT t.thread_id FROM topics t JOIN user_identities i ON i.client_id = t.client_id AND i.user_id = t.user_id
