@@ -7,6 +7,7 @@ import { fixedClock } from '../../support/clock.js';
 import { testDatabase } from '../../support/database.js';
 import { Group } from '../../support/group.js';
 import { inboundMessage } from '../../support/shop.js';
+import { takeTurn } from '../../support/turns.js';
 import { callPerson, mirror } from '../handovers/requests.js';
 import { lid, merge, openTwoMessengers, part, phone } from './people.js';
 import type { TwoMessengers } from './people.js';
@@ -158,6 +159,41 @@ describe('At the same moment', () => {
       const { count } = await database.one<{ count: number }>(sql`
         SELECT count(*) FROM messages WHERE user_id = ${elder.user_id}`);
       expect(count).toBe(5);
+    }
+  });
+
+  it('a person is called, a request is taken, and two become one and two again: nobody waits twice or is forgotten', async () => {
+    const shop = await openTwoMessengers(database, clock);
+    const group = new Group(database, shop);
+    for (let round = 0; round < 6; round += 1) {
+      const who = `7${round}`;
+      const theirs = [phone(`+7702000${1000 + round}`)];
+      const elder = await shop.write('позовите человека', { who });
+      await takeTurn(shop, clock, elder);
+      await group.deliver();
+      const card = group.find('card');
+      const younger = await shop.onWhatsApp('позовите человека', theirs);
+      clock.advance(10);
+      await Promise.all([
+        takeTurn(shop, clock, younger),
+        merge(database, shop, elder.user_id, younger.user_id),
+        group.press(card, 'Беру'),
+        shop.onWhatsApp('вы тут?', theirs),
+        takeTurn(shop, clock, younger),
+      ]);
+      await group.deliver();
+      const open = await database.query<{ user_id: string; assigned_to_name: string | null }>(sql`
+        SELECT user_id, assigned_to_name FROM handovers
+        WHERE user_id IN (${elder.user_id}, ${younger.user_id}) AND status IN ('pending', 'active')`);
+      expect(open).toEqual([{ user_id: elder.user_id, assigned_to_name: 'Тимур' }]);
+      const [, , again] = await Promise.all([
+        part(database, shop, elder.user_id),
+        shop.write('ау', { who }),
+        shop.onWhatsApp('ау', theirs),
+      ]);
+      const last = await shop.onWhatsApp('я тут', theirs);
+      expect(last.user_id).toBe(younger.user_id);
+      expect([elder.user_id, younger.user_id]).toContain(again.user_id);
     }
   });
 
