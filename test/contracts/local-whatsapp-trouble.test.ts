@@ -120,6 +120,22 @@ describe('a message', () => {
     await eventually(() => device.heard().filter(({ key }) => key.id === id).length === 2);
   });
 
+  it('is asked for again by a device that lost its sessions, and comes once', async () => {
+    const anna = await whatsapp.createCustomer({ name: 'Anna' });
+    await anna.writes('we know each other');
+    await device.heardText('we know each other');
+    await device.socket.sendMessage(anna.address('phone'), { text: 'yes' });
+    await anna.until(() => anna.received().find(({ text }) => text === 'yes'));
+    await device.disconnect();
+    device.losesSessions();
+    await back();
+    await anna.writes('do you hear me?');
+    await device.heardText('do you hear me?');
+    expect(device.heard().filter((message) => textOf(message) === 'do you hear me?')).toHaveLength(1);
+    await device.socket.sendMessage(anna.address('phone'), { text: 'I do' });
+    await anna.until(() => anna.received().find(({ text }) => text === 'I do'));
+  });
+
   it('costs the connection before or after it is delivered', async () => {
     const anna = await whatsapp.createCustomer({ name: 'Anna' });
     for (const does of ['drop-before', 'drop-after'] as const) {

@@ -4,6 +4,7 @@ import {
   initAuthCreds,
   makeWASocket,
   type AuthenticationState,
+  type proto,
   type SignalDataSet,
   type SignalKeyStore,
   type WAMessage,
@@ -30,15 +31,18 @@ export class LinkedDevice {
   /** What became of sent messages, as it was told. */
   readonly statuses = new Map<string, number[]>();
   readonly presences: string[] = [];
+  /** What it wrote, by id: to seal it anew for whoever could not read it. */
+  readonly written = new Map<string, proto.IMessage>();
   readonly auth: AuthenticationState;
   readonly #address: LocalAddress;
+  readonly #kept = new Map<string, unknown>();
   #socket: WASocket | null = null;
   #open = false;
 
   /** @param auth the keys of a device that is linked already; those of a new one without it */
   constructor(address: LocalAddress, auth?: AuthenticationState) {
     this.#address = address;
-    this.auth = auth ?? { creds: initAuthCreds(), keys: keysInMemory() };
+    this.auth = auth ?? { creds: initAuthCreds(), keys: keysIn(this.#kept) };
   }
 
   get socket(): WASocket {
@@ -59,6 +63,7 @@ export class LinkedDevice {
       defaultQueryTimeoutMs: 15_000,
       shouldSyncHistoryMessage: () => false,
       emitOwnEvents: false,
+      getMessage: async ({ id }) => this.written.get(id ?? ''),
       fetchAgent: new Agent({ ca: readFileSync(this.#address.caFile) }),
     });
     this.#socket = socket;
@@ -107,6 +112,12 @@ export class LinkedDevice {
     this.#socket = null;
     this.#open = false;
     await socket?.end(undefined);
+  }
+
+  /** Loses what it agreed on with everybody, as after a crash at a bad moment. */
+  losesSessions(): void {
+    const lost = [...this.#kept.keys()].filter((name) => name.startsWith('session '));
+    for (const name of lost) this.#kept.delete(name);
   }
 
   /** The messages with content it heard, oldest first. */
@@ -172,8 +183,7 @@ export function textOf({ message }: WAMessage): string | null {
   return message?.conversation || message?.extendedTextMessage?.text || null;
 }
 
-function keysInMemory(): SignalKeyStore {
-  const kept = new Map<string, unknown>();
+function keysIn(kept: Map<string, unknown>): SignalKeyStore {
   const get = (type: string, ids: string[]): Record<string, unknown> =>
     Object.fromEntries(
       ids.map((id) => [id, kept.get(`${type} ${id}`)] as const).filter(([, value]) => value !== undefined),

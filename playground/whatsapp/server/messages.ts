@@ -87,14 +87,14 @@ function isRepeated(network: Network, account: Account, stanza: BinaryNode): boo
   return false;
 }
 
-/** What is sealed for whom: a part for each device, or the whole for one. */
+/** What is sealed for whom: the whole for one device, beside which nothing counts, or a part for each. */
 function sealedParts(stanza: BinaryNode): { to: string; sealed: BinaryNode[] }[] {
-  const parts = children(child(stanza, 'participants'), 'to').map((part) => ({
+  const whole = children(stanza, 'enc');
+  if (whole.length > 0) return [{ to: stanza.attrs['to'] ?? '', sealed: whole }];
+  return children(child(stanza, 'participants'), 'to').map((part) => ({
     to: part.attrs['jid'] ?? '',
     sealed: children(part, 'enc'),
   }));
-  const whole = children(stanza, 'enc');
-  return whole.length > 0 ? [...parts, { to: stanza.attrs['to'] ?? '', sealed: whole }] : parts;
 }
 
 /** A copy for the sender's other devices names the conversation, and its other address. */
