@@ -1,4 +1,5 @@
 import { credentialsPlace, managersTokenPlace, webhookSecretPlace } from './credentials.js';
+import { linkCredsPlace, linkKeyPlace } from './whatsapp-session.js';
 import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
 import type { ClientId, IntegrationId } from '../shared/ids.js';
@@ -14,7 +15,9 @@ export async function resealSecrets(db: Queryable, box: SealedBox): Promise<numb
   return (
     (await resealIntegrations(db, box)) +
     (await resealManagersTokens(db, box)) +
-    (await resealWebhookSecrets(db, box))
+    (await resealWebhookSecrets(db, box)) +
+    (await resealLinks(db, box)) +
+    (await resealSessionKeys(db, box))
   );
 }
 
@@ -61,6 +64,61 @@ async function resealWebhookSecrets(db: Queryable, box: SealedBox): Promise<numb
     count += written.length;
   }
   return count;
+}
+
+async function resealLinks(db: Queryable, box: SealedBox): Promise<number> {
+  const rows = await db.query<{ id: IntegrationId; client_id: ClientId; creds: string }>(sql`
+    SELECT integration_id AS id, client_id, creds FROM whatsapp_links
+    WHERE creds IS NOT NULL AND NOT starts_with(creds, ${sealedWith(box)})`);
+  let count = 0;
+  for (const { id, client_id, creds: before } of rows) {
+    const sealed = rotated(() => box.rotate(before, linkCredsPlace({ client_id, id })));
+    if (sealed === null) continue;
+    const written = await db.query(sql`
+      UPDATE whatsapp_links SET creds = ${sealed}
+      WHERE client_id = ${client_id} AND integration_id = ${id} AND creds = ${before} RETURNING integration_id`);
+    count += written.length;
+  }
+  return count;
+}
+
+type SessionKeyRow = { id: IntegrationId; client_id: ClientId; kind: string; key_id: string; value: string };
+
+/** There are thousands of them, and their phone goes on changing them meanwhile. */
+const keysAtOnce = 500;
+
+async function resealSessionKeys(db: Queryable, box: SealedBox): Promise<number> {
+  let count = 0;
+  let after = { id: '00000000-0000-0000-0000-000000000000', kind: '', key_id: '' };
+  for (;;) {
+    const rows = await db.query<SessionKeyRow>(sql`
+      SELECT integration_id AS id, client_id, kind, key_id, value FROM whatsapp_keys
+      WHERE (integration_id, kind, key_id) > (${after.id}::uuid, ${after.kind}, ${after.key_id})
+        AND NOT starts_with(value, ${sealedWith(box)})
+      ORDER BY integration_id, kind, key_id LIMIT ${keysAtOnce}`);
+    const last = rows.at(-1);
+    if (!last) return count;
+    after = last;
+    const sealed = rows.flatMap((row) => {
+      const value = rotated(() => box.rotate(row.value, linkKeyPlace(row, row.kind, row.key_id)));
+      return value === null ? [] : [{ ...row, before: row.value, value }];
+    });
+    const written = await db.query(sql`
+      UPDATE whatsapp_keys k SET value = anew.value
+      FROM unnest(${sealed.map(({ client_id }) => client_id)}::uuid[], ${sealed.map(({ id }) => id)}::uuid[],
+        ${sealed.map(({ kind }) => kind)}::text[], ${sealed.map(({ key_id }) => key_id)}::text[],
+        ${sealed.map(({ before }) => before)}::text[], ${sealed.map(({ value }) => value)}::text[])
+        AS anew(client_id, integration_id, kind, key_id, before, value)
+      WHERE k.client_id = anew.client_id AND k.integration_id = anew.integration_id AND k.kind = anew.kind
+        AND k.key_id = anew.key_id AND k.value = anew.before
+      RETURNING k.key_id`);
+    count += written.length;
+  }
+}
+
+/** How everything begins that the newest key has sealed. */
+function sealedWith({ keyId }: SealedBox): string {
+  return `e1.${keyId}.`;
 }
 
 /** Null where nothing is to be done, or nothing can be. */

@@ -16,7 +16,7 @@ import { newId } from '../../../src/shared/ids.js';
 import type { ClientId, IntegrationId } from '../../../src/shared/ids.js';
 import type { Bell } from '../../../src/jobs/bell.js';
 import { createLeaseKeeper } from '../../../src/shared/lease-keeper.js';
-import { silentLogger } from '../../../src/shared/logger.js';
+import { createLogger, silentLogger } from '../../../src/shared/logger.js';
 import { createSealedBox, newSealingKey, parseSealingKeys } from '../../../src/shared/sealed-box.js';
 import { eventually } from '../../support/eventually.js';
 import { quietBell } from '../../support/shop.js';
@@ -31,7 +31,8 @@ export async function openPhoneStage(db: Database) {
   const { socketUrl } = await whatsapp.listen();
   const phone = await whatsapp.createPhone({ name: 'Shop' });
   const anna = await whatsapp.createCustomer({ name: 'Anna' });
-  const box = createSealedBox(parseSealingKeys(newSealingKey('k1')));
+  const keys = newSealingKey('k1');
+  const box = createSealedBox(parseSealingKeys(keys));
   const client_id = newId<ClientId>();
   await addClient(db, client_id);
   const running: { stop: () => Promise<void> }[] = [];
@@ -48,7 +49,7 @@ export async function openPhoneStage(db: Database) {
   }
 
   const stage = {
-    ...{ whatsapp, phone, anna, box, client_id, integration_id, addPhone },
+    ...{ whatsapp, phone, anna, box, keys, client_id, integration_id, addPhone },
     /** Runs a process that serves phones. */
     start(name: string, { over = db, leaseSeconds = 15, ...more }: ProcessOptions = {}) {
       const process = startProcess({ db: over, box, name, socketUrl, leaseSeconds, ...more });
@@ -124,7 +125,7 @@ function startProcess(
   const { db, box, name, socketUrl, leaseSeconds, lastingMs, mediaDir, bell = quietBell() } = options;
   const heard: WAMessage[] = [];
   const sockets: WASocket[] = [];
-  const tools = { db, clock: systemClock, bell, logger: silentLogger };
+  const tools = { db, clock: systemClock, bell, logger: process.env['WA_LOG'] ? createLogger({ level: 'debug', name: 'x' } as never) : silentLogger };
   const messenger = new WhatsAppMessenger({
     ...{ tools, sealedBox: box, messages: options.messages ?? plainMessages(heard, sockets) },
     whatsappUrlFor: () => socketUrl,
@@ -138,7 +139,7 @@ function startProcess(
   );
   const connections = new Map<string, WhatsAppConnection>();
   const keeper = createLeaseKeeper({
-    ...{ db, holder: name, bellQueue: name, ttlSeconds: leaseSeconds, logger: silentLogger },
+    ...{ db, holder: name, bellQueue: name, ttlSeconds: leaseSeconds, logger: process.env['WA_LOG'] ? createLogger({ level: 'debug', name: 'x' } as never) : silentLogger },
     onGained: (key, fence) => {
       const made = messenger.connect(key, { fence, isOurs: () => keeper.fenceOf(key) === fence });
       if (made) connections.set(key, made);
