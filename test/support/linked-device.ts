@@ -1,4 +1,4 @@
-import { Agent, get } from 'node:https';
+import { Agent, get as fetchSecurely } from 'node:https';
 import { readFileSync } from 'node:fs';
 import {
   initAuthCreds,
@@ -134,7 +134,7 @@ export class LinkedDevice {
   async fetch(url: string, headers: Record<string, string> = {}): Promise<{ status: number; body: Buffer }> {
     const ca = readFileSync(this.#address.caFile);
     return new Promise((resolve, reject) => {
-      get(url, { ca, headers, agent: false }, (response) => {
+      fetchSecurely(url, { ca, headers, agent: false }, (response) => {
         const parts: Buffer[] = [];
         response.on('data', (part: Buffer) => parts.push(part));
         response.on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(parts) }));
