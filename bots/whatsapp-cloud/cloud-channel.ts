@@ -1,6 +1,8 @@
 import type { Channel, OutgoingMessage, SendOutcome } from '../../src/integrations/channel.js';
 import type { CloudSettings } from '../../src/integrations/cloud-settings.js';
-import type { IntegrationId } from '../../src/shared/ids.js';
+import { lastWritten, openUntil } from '../../src/messages/writing-window.js';
+import { sql } from '../../src/shared/database.js';
+import type { IntegrationId, UserId } from '../../src/shared/ids.js';
 import type { Tools } from '../../src/use-case.js';
 import { FileRefused } from '../media/file-refused.js';
 import type { ConnectionState } from './connection-state.js';
@@ -12,7 +14,6 @@ import { cloudProblem, outcomeOf, problemInWords } from './problem.js';
 import type { CloudProblem } from './problem.js';
 import type { Throttle } from './throttle.js';
 import type { Uploaded, Uploads } from './uploads.js';
-import { isWindowOpen, lastWritten } from './window.js';
 
 type ChannelOptions = {
   integration_id: IntegrationId;
@@ -58,13 +59,12 @@ export class CloudChannel implements Channel {
 
   /** What one part goes out as. Nothing of it sends anything, so whatever goes wrong here is surely not applied. */
   async #envelope(message: OutgoingMessage, part: number): Promise<Envelope | Refused> {
-    const { tools, uploads } = this.#options;
+    const { uploads } = this.#options;
     const parts = partsOf(message);
     const wanted = parts[part];
     if (!wanted) return { type: 'complete' };
     try {
-      if (part === 0 && !isWindowOpen(await lastWritten(tools.db, message), tools.clock.now()))
-        return this.#inTemplate(message);
+      if (part === 0 && !(await this.#isOpenFor(message))) return this.#inTemplate(message);
       if (wanted.type !== 'file') return { body: bodyOf(wanted, message), parts: parts.length };
       const [owner, ...album] = [message, ...message.album];
       const file = await uploads.fileFor(message.client_id, album[wanted.file - 1] ?? owner);
@@ -81,6 +81,14 @@ export class CloudChannel implements Channel {
         ...(otherwise && wanted.type === 'file' && { otherwise }),
       };
     }
+  }
+
+  async #isOpenFor({ id, client_id, integration_id }: OutgoingMessage): Promise<boolean> {
+    const { db, clock } = this.#options.tools;
+    const { user_id } = await db.one<{ user_id: UserId }>(sql`
+      SELECT user_id FROM messages WHERE client_id = ${client_id} AND id = ${id}`);
+    const last = await lastWritten(db, { client_id, integration_id, user_id });
+    return openUntil(last, clock.now()) !== null;
   }
 
   /** Only what a manager writes is worth a template, which the client pays for. */

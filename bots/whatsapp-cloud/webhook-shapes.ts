@@ -148,11 +148,8 @@ export const webhook = z.looseObject({
   ),
 });
 
-export type Webhook = z.infer<typeof webhook>;
 export type CloudMessage = z.infer<typeof message>;
-export type CloudEcho = z.infer<typeof echo>;
 export type CloudContact = z.infer<typeof contact>;
-export type CloudStatus = z.infer<typeof status>;
 export type CloudCall = z.infer<typeof call>;
 export type CloudFile = z.infer<typeof file>;
 /** What was said, without who said it and when. */

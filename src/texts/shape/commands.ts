@@ -31,6 +31,9 @@ export type CommandTexts = {
   };
   readonly info: {
     readonly title: string;
+    /** On a messenger where a business may write freely only for a day after the customer's last words. */
+    readonly windowOpen: (until: string) => string;
+    readonly windowClosed: string;
     readonly labels: Readonly<
       Record<
         | 'name'
@@ -45,7 +48,8 @@ export type CommandTexts = {
         | 'waiting'
         | 'messages'
         | 'handovers'
-        | 'botSilentUntil',
+        | 'botSilentUntil'
+        | 'writingWindow',
         string
       >
     >;

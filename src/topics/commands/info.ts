@@ -2,9 +2,11 @@ import type { GroupCommand, Said } from './command.js';
 import type { StyledText } from '../styled-text.js';
 import type { TopicRow } from '../topic-row.js';
 import type { IdentityKind } from '../../messages/inbound-message.js';
+import { lastWritten, openUntil } from '../../messages/writing-window.js';
 import { sql } from '../../shared/database.js';
 import type { Queryable } from '../../shared/database.js';
 import { minutesBetween } from '../../shared/durations.js';
+import type { IntegrationId } from '../../shared/ids.js';
 import { formatMinutes } from '../../texts/amounts.js';
 import { formatLanguage } from '../../texts/language-names.js';
 import { formatDay, formatMoment } from '../../texts/moments.js';
@@ -17,6 +19,7 @@ type UserRow = {
   language_code: string | null;
   created_at: Date;
   channel: 'telegram' | 'whatsapp' | 'whatsapp_cloud' | null;
+  integration_id: IntegrationId | null;
   started_at: Date | null;
   bot_muted_until: Date | null;
   blocked_at: Date | null;
@@ -28,6 +31,8 @@ type UserRow = {
   addresses: { kind: IdentityKind; value: string }[];
   /** Who was merged into this user, by name. */
   merged: (string | null)[];
+  /** When they wrote last to the connection of this conversation. */
+  last_written: Date | null;
 };
 
 /** Who this user is and how things stand with them. */
@@ -40,8 +45,9 @@ export const info: GroupCommand = {
 
 async function loadUser(tx: Queryable, { client_id, user_id }: TopicRow): Promise<UserRow> {
   const whole = wholeUser({ client_id, user_id });
-  return tx.one<UserRow>(sql`
-    SELECT u.name, u.username, u.phone, u.language_code, u.created_at, u.blocked_at, c.channel, c.started_at, c.bot_muted_until,
+  const user = await tx.one<Omit<UserRow, 'last_written'>>(sql`
+    SELECT u.name, u.username, u.phone, u.language_code, u.created_at, u.blocked_at, c.channel, c.integration_id,
+      c.started_at, c.bot_muted_until,
       (SELECT count(*) FROM messages m WHERE m.client_id = u.client_id AND m.user_id IN ${whole}) AS messages,
       (SELECT count(*) FROM handovers a WHERE a.client_id = u.client_id AND a.user_id IN ${whole} AND NOT EXISTS (
          SELECT FROM handover_events e
@@ -57,6 +63,20 @@ async function loadUser(tx: Queryable, { client_id, user_id }: TopicRow): Promis
     ) c ON true
     LEFT JOIN handovers h ON h.client_id = u.client_id AND h.user_id = u.id AND h.status IN ('pending', 'active')
     WHERE u.client_id = ${client_id} AND u.id = ${user_id}`);
+  const { channel, integration_id } = user;
+  const isLimited = channel === 'whatsapp_cloud' && integration_id !== null;
+  const last_written = isLimited ? await lastWritten(tx, { client_id, integration_id, user_id }) : null;
+  return { ...user, last_written };
+}
+
+/** Until when the customer may be written to freely, where that ends. */
+function windowOf({ words, profile, now }: Said, { channel, last_written }: UserRow): string | null {
+  if (channel !== 'whatsapp_cloud') return null;
+  const { info: lines } = words.commands;
+  const until = openUntil(last_written, now);
+  return until
+    ? lines.windowOpen(formatMoment(profile.language, until, now, profile.timezone))
+    : lines.windowClosed;
 }
 
 /** More than the phone and the username say by themselves; one address is no list. */
@@ -103,6 +123,7 @@ function describe(said: Said, user: UserRow): StyledText {
     ...fact(words.merging.labels.joinedWith, joinedWith(said, user)),
     ...fact(labels.language, user.language_code && formatLanguage(language, user.language_code)),
     ...fact(labels.messenger, user.channel && words.messengers[user.channel]),
+    ...fact(labels.writingWindow, windowOf(said, user)),
     ...fact(labels.since, formatDay(language, user.created_at, timezone, true)),
     ...fact(labels.conversation, user.started_at && formatMoment(language, user.started_at, now, timezone)),
     ...fact(labels.messages, user.messages),

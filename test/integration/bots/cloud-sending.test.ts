@@ -67,6 +67,10 @@ describe('what goes out through the official API', () => {
     await database.query(sql`
       UPDATE integrations SET credentials_encrypted = ${Buffer.from(sealed.credentials_encrypted)} WHERE id = ${id}`);
   };
+  const say = (text: string): void => {
+    const thread = stage.groupChat().find((seen) => seen.thread_id !== null)?.thread_id ?? 0;
+    stage.telegram.personSends({ person: stage.boris.id, chat: stage.group, thread, text });
+  };
   const inTopic = (): string[] => stage.groupChat().map(({ text }) => text);
 
   it('shows the manager how far it has come', async () => {
@@ -91,6 +95,12 @@ describe('what goes out through the official API', () => {
       ['template', 'Мы ответили вам: Ваш заказ готов'],
     ]);
     await eventually(() => expect(inTopic().some((text) => text.includes(template.name))).toBe(true));
+    say('/info');
+    await eventually(() => expect(inTopic().join()).toContain('Writing freely: no longer'));
+    stage.graph.customerSends({ ...stage.anna, text: 'Спасибо' });
+    await eventually(() => expect(inTopic()).toContain('Спасибо'));
+    say('/info');
+    await eventually(() => expect(inTopic().join()).toMatch(/Writing freely: until/));
   });
 
   it('later than 24 hours is not sent by a bot, and nobody is bothered', async () => {

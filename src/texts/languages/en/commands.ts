@@ -71,6 +71,8 @@ export const commands: CommandTexts = {
   },
   info: {
     title: 'ℹ️ About the customer',
+    windowOpen: (until) => `until ${until}`,
+    windowClosed: 'no longer: only the approved template goes out',
     labels: {
       name: 'Name',
       username: 'Username',
@@ -85,6 +87,7 @@ export const commands: CommandTexts = {
       messages: 'Messages',
       handovers: 'Requests so far',
       botSilentUntil: 'Bot answers again',
+      writingWindow: 'Writing freely',
     },
     noHandover: 'none open',
     unknown: 'unknown',

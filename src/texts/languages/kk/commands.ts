@@ -72,6 +72,8 @@ export const commands: CommandTexts = {
   },
   info: {
     title: 'ℹ️ Клиент туралы',
+    windowOpen: (until) => `${until} дейін`,
+    windowClosed: 'енді болмайды: тек мақұлданған үлгі кетеді',
     labels: {
       name: 'Аты',
       username: 'Мессенджердегі аты',
@@ -86,6 +88,7 @@ export const commands: CommandTexts = {
       messages: 'Хабарлама саны',
       handovers: 'Барлық өтініш',
       botSilentUntil: 'Бот қайта жауап береді',
+      writingWindow: 'Еркін жазу',
     },
     noHandover: 'ашығы жоқ',
     unknown: 'белгісіз',

@@ -71,6 +71,8 @@ export const commands: CommandTexts = {
   },
   info: {
     title: 'ℹ️ О клиенте',
+    windowOpen: (until) => `до ${until}`,
+    windowClosed: 'уже нельзя: уйдёт только одобренный шаблон',
     labels: {
       name: 'Имя',
       username: 'Имя в мессенджере',
@@ -85,6 +87,7 @@ export const commands: CommandTexts = {
       messages: 'Сообщений',
       handovers: 'Запросов всего',
       botSilentUntil: 'Бот снова ответит',
+      writingWindow: 'Писать свободно',
     },
     noHandover: 'открытого нет',
     unknown: 'неизвестно',

@@ -4,8 +4,8 @@ import {
   partsOf,
   templateVariable,
 } from '../../../../bots/whatsapp-cloud/message-parts.js';
-import { isWindowOpen } from '../../../../bots/whatsapp-cloud/window.js';
 import type { MessageButton } from '../../../../src/messages/message-buttons.js';
+import { openUntil } from '../../../../src/messages/writing-window.js';
 import { newId } from '../../../../src/shared/ids.js';
 import type { HandoverId } from '../../../../src/shared/ids.js';
 
@@ -118,8 +118,9 @@ describe("a template's variable", () => {
 describe('the window of 24 hours', () => {
   const now = new Date('2026-11-22T12:00:00Z');
   it('is open for 24 hours after the last message, and never before the first', () => {
-    expect(isWindowOpen(new Date('2026-11-21T12:00:01Z'), now)).toBe(true);
-    expect(isWindowOpen(new Date('2026-11-21T12:00:00Z'), now)).toBe(false);
-    expect(isWindowOpen(null, now)).toBe(false);
+    const until = new Date('2026-11-22T12:00:01Z');
+    expect(openUntil(new Date('2026-11-21T12:00:01Z'), now)).toEqual(until);
+    expect(openUntil(new Date('2026-11-21T12:00:00Z'), now)).toBeNull();
+    expect(openUntil(null, now)).toBeNull();
   });
 });
