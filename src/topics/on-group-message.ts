@@ -13,7 +13,7 @@ import type { TopicRow } from './topic-row.js';
 import { findClientOfGroup } from '../clients/client-profile.js';
 import type { ClientProfile } from '../clients/client-profile.js';
 import { isMarkedAsNote, managerWrites, saidBy } from '../handovers/manager-writes.js';
-import { ringAfter } from '../handovers/ring-after.js';
+import { ringAfter, ringPosts } from '../handovers/ring-after.js';
 import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
 import type { UserId } from '../shared/ids.js';
@@ -27,6 +27,8 @@ type Writing = {
   topic: TopicRow | null;
   /** Where the conversation goes on, when the topic's user was merged into another one. */
   left_for: TopicRow | null;
+  /** Whose rows have changed: something may be due for them. */
+  touched: Set<UserId>;
   now: Date;
 };
 
@@ -46,17 +48,19 @@ export async function onGroupMessage(
   const goesOnIn = found && (await topicItGoesOnIn(tools.db, found));
   // Where there are no topics, whoever replies to an old line talks with the same person as ever.
   const topic = goesOnIn && message.thread_id === null ? goesOnIn : found;
+  const touched = new Set<UserId>(topic ? [topic.user_id] : []);
   const isNew = await inspiteOfRaces(() =>
     tools.db.transaction(async (tx) => {
       if (!(await handleOnce(tx, message.sender_key, `${telegram_chat_id}:${message.message_id}`)))
         return false;
       const left_for = topic === goesOnIn ? null : goesOnIn;
-      await handle(tx, { profile, message, topic, left_for, now: tools.clock.now() });
+      await handle(tx, { profile, message, topic, left_for, touched, now: tools.clock.now() });
       return true;
     }),
   );
-  const user_id: UserId | null = topic?.user_id ?? null;
-  if (isNew) await ringAfter(tools, { profile, user_id });
+  if (!isNew) return;
+  if (touched.size === 0) ringPosts(tools.bell, profile);
+  for (const user_id of touched) await ringAfter(tools, { profile, user_id });
 }
 
 async function handle(tx: Queryable, writing: Writing): Promise<void> {
@@ -73,6 +77,7 @@ async function handle(tx: Queryable, writing: Writing): Promise<void> {
     by: recognised.manager,
     message,
     args: message.command?.args ?? '',
+    touched: writing.touched,
     now,
   };
   if (topic && writing.left_for && !isHeardInLeftTopic(message))

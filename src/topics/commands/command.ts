@@ -5,6 +5,7 @@ import type { TopicRow } from '../topic-row.js';
 import type { ClientProfile } from '../../clients/client-profile.js';
 import type { Taker } from '../../handovers/handover-decision.js';
 import type { Queryable } from '../../shared/database.js';
+import type { UserId } from '../../shared/ids.js';
 import type { Texts } from '../../texts/text-shape.js';
 
 /** What a command is given: where and by whom it was said. */
@@ -14,6 +15,8 @@ export type Said = {
   by: Taker;
   message: GroupMessage;
   args: string;
+  /** Who else than the topic's user has something due by what it does: to be added to. */
+  touched: Set<UserId>;
   now: Date;
 };
 

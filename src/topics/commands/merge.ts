@@ -45,7 +45,9 @@ export const merge: GroupCommand = {
     if (!found.is_sure)
       return offer(tx, said, { own, others, text: merging.isItThem(name), label: merging.confirm });
     const outcome = await mergeUsers(tx, { ...said, users: [own, other], cause: 'manager' });
-    return outcome.result === 'same' ? [{ text: merging.already }] : null;
+    if (outcome.result === 'same') return [{ text: merging.already }];
+    said.touched.add(outcome.elder_id);
+    return null;
   },
 };
 

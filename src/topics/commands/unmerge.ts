@@ -11,6 +11,8 @@ export const unmerge: GroupCommand = {
     const { profile, topic, words } = said;
     const user_id = await rootUser(tx, { client_id: profile.id, user_id: topic.user_id });
     const undone = await undoMerge(tx, user_id, said);
-    return undone ? null : [{ text: words.merging.nothingToUndo }];
+    if (!undone) return [{ text: words.merging.nothingToUndo }];
+    said.touched.add(undone.elder_id).add(undone.younger_id);
+    return null;
   },
 };

@@ -43,7 +43,7 @@ function firstWord(text: string): string {
 
 async function answer(
   tx: Queryable,
-  { words, profile }: Said,
+  { words, profile, touched }: Said,
   phone: string,
   outcome: WriteOutcome,
 ): Promise<CommandAnswer> {
@@ -59,6 +59,7 @@ async function answer(
       return [{ text: writing.heldBy(outcome.by ?? card.phoneOwner) }];
     case 'queued': {
       const { user_id, connection } = outcome;
+      touched.add(user_id);
       const topic = await findTopicOfUser(tx, { client_id: profile.id, user_id });
       const name = await nameInWords(tx, profile, user_id);
       const where = topic ? linkToTopic(name, topic.id) : { text: name };
