@@ -1,9 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import type { AnyMediaMessageContent, proto, WAMessage, WASocket } from '@whiskeysockets/baileys';
+import { Agent } from 'node:https';
+import type {
+  AnyMediaMessageContent,
+  proto,
+  SocketConfig,
+  WAMediaUploadFunction,
+  WAMessage,
+  WASocket,
+} from '@whiskeysockets/baileys';
 import type { MessageDetails } from '../../src/messages/message-details.js';
 import type { FileKind, MediaReference } from '../../src/messages/message-kinds.js';
 import { msOfSeconds } from '../../src/shared/durations.js';
-import type { BaileysLibrary } from './context.js';
+import type { BaileysLibrary, WhatsAppContext } from './context.js';
 import type { Jid } from './ids.js';
 import { vcardOf } from './vcard.js';
 
@@ -39,14 +47,20 @@ export function detailsContent({ location, contact }: MessageDetails): proto.IMe
  * @throws whatever the network throws; nothing has been sent then
  */
 export async function fileContent(
-  { baileys, socket }: { baileys: BaileysLibrary; socket: WASocket },
+  { baileys, socket, local_files }: Pick<WhatsAppContext, 'baileys' | 'local_files'> & { socket: WASocket },
   file: FileToSend,
 ): Promise<proto.IMessage> {
-  const content = await baileys.prepareWAMessageMedia(asMedia(file), {
-    upload: socket.waUploadToServer,
-    mediaUploadTimeoutMs: uploadMs,
-  });
-  return content;
+  const upload = local_files?.ca ? uploadTo(baileys, socket, local_files.ca) : socket.waUploadToServer;
+  return baileys.prepareWAMessageMedia(asMedia(file), { upload, mediaUploadTimeoutMs: uploadMs });
+}
+
+/** A local WhatsApp shows a certificate of its own. */
+function uploadTo(baileys: BaileysLibrary, socket: WASocket, ca: string): WAMediaUploadFunction {
+  const { DEFAULT_CONNECTION_CONFIG: usual } = baileys;
+  return baileys.getWAUploadToServer(
+    { ...usual, fetchAgent: new Agent({ ca }) } as SocketConfig,
+    socket.refreshMediaConn,
+  );
 }
 
 /** Makes of what it holds the message that is sent, with what it answers above it. */

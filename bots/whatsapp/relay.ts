@@ -21,8 +21,6 @@ type Envelope = {
 };
 
 const patienceMs = msOfSeconds(20);
-/** WhatsApp does not say how long it has too much of us. */
-const tooMuchMs = msOfSeconds(30);
 
 /** Hands something to WhatsApp under its reserved id, and waits until it says that it has it. Never throws. */
 export async function relay(
@@ -42,8 +40,7 @@ export async function relay(
       { integration_id: context.integration.id, err: error },
       'a message was not handed over',
     );
-    // What is not connected any more did not take it; otherwise it may have.
-    return context.socket() === socket ? { type: 'unclear' } : { type: 'later', retry_after_ms: null };
+    return { type: 'unclear' };
   }
   const answer = await answered;
   if (!answer) return { type: 'unclear' };
@@ -60,7 +57,7 @@ async function refused(
 ): Promise<Relayed> {
   const { logger } = context.tools;
   logger.warn({ integration_id: context.integration.id, code }, 'WhatsApp did not take a message');
-  if (isPassing(code)) return { type: 'later', retry_after_ms: tooMuchMs };
+  if (isPassing(code)) return { type: 'later', retry_after_ms: null };
   if (isRestriction(code)) await noteNumberEvent(context, { kind: 'not_delivered', subject: id });
   return { type: 'refused', code };
 }

@@ -31,8 +31,11 @@ const harmlessCloses: readonly number[] = [408, 428, 515];
  *
  * @returns stops listening, and resolves once everything that came is stored or set aside
  */
-export function listen(context: WhatsAppContext, { ev }: Pick<WASocket, 'ev'>): () => Promise<void> {
-  const { tools } = context;
+export function listen(sending: WhatsAppContext, socket: WASocket): () => Promise<void> {
+  const { tools } = sending;
+  const { ev } = socket;
+  // What came while the phone was away comes before it counts as connected.
+  const context: WhatsAppContext = { ...sending, socket: () => sending.socket() ?? socket };
   const stopping = new AbortController();
   let last: Promise<void> = Promise.resolve();
   const enqueue = (arrivals: Arrival[]): void => {
