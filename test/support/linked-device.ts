@@ -19,8 +19,11 @@ import { readMessage } from '../../playground/whatsapp/people/read-message.js';
 import { openFile } from '../../playground/whatsapp/media/sealed-file.js';
 import type { OwnerPhone } from '../../playground/whatsapp/people/owner-phone.js';
 import { eventually } from './eventually.js';
+import { letGoOfLongTimers } from './let-go-of-timers.js';
 
 const RESTART = 515;
+
+letGoOfLongTimers();
 
 /** A device that is linked to a phone: a plain WhatsApp client that keeps its keys in memory and notes what it hears. */
 export class LinkedDevice {
