@@ -16,13 +16,16 @@ import { newId } from '../../../src/shared/ids.js';
 import type { ClientId, IntegrationId } from '../../../src/shared/ids.js';
 import type { Bell } from '../../../src/jobs/bell.js';
 import { createLeaseKeeper } from '../../../src/shared/lease-keeper.js';
-import { createLogger, silentLogger } from '../../../src/shared/logger.js';
+import { silentLogger } from '../../../src/shared/logger.js';
 import { createSealedBox, newSealingKey, parseSealingKeys } from '../../../src/shared/sealed-box.js';
 import { eventually } from '../../support/eventually.js';
 import { quietBell } from '../../support/shop.js';
 
 /** A local WhatsApp with a shop's phone and a customer, and the client with a connection for a phone that is not linked yet. */
 export type PhoneStage = Awaited<ReturnType<typeof openPhoneStage>>;
+
+/** Linking makes hundreds of keys: on a busy machine it takes its time. */
+const patient = { withinMs: 45_000 };
 
 let stages = 0;
 
@@ -69,7 +72,7 @@ export async function openPhoneStage(db: Database) {
         const row = await stage.row(id);
         expect(row.state).toBe(state);
         return row;
-      });
+      }, patient);
     },
     shown(id = integration_id) {
       return readLink(db, box, { client_id, integration_id: id, language: 'en', now: systemClock.now() });
@@ -125,7 +128,12 @@ function startProcess(
   const { db, box, name, socketUrl, leaseSeconds, lastingMs, mediaDir, bell = quietBell() } = options;
   const heard: WAMessage[] = [];
   const sockets: WASocket[] = [];
-  const tools = { db, clock: systemClock, bell, logger: process.env['WA_LOG'] ? createLogger({ level: 'debug', name: 'x' } as never) : silentLogger };
+  const tools = {
+    db,
+    clock: systemClock,
+    bell,
+    logger: silentLogger,
+  };
   const messenger = new WhatsAppMessenger({
     ...{ tools, sealedBox: box, messages: options.messages ?? plainMessages(heard, sockets) },
     whatsappUrlFor: () => socketUrl,
@@ -139,7 +147,13 @@ function startProcess(
   );
   const connections = new Map<string, WhatsAppConnection>();
   const keeper = createLeaseKeeper({
-    ...{ db, holder: name, bellQueue: name, ttlSeconds: leaseSeconds, logger: process.env['WA_LOG'] ? createLogger({ level: 'debug', name: 'x' } as never) : silentLogger },
+    ...{
+      db,
+      holder: name,
+      bellQueue: name,
+      ttlSeconds: leaseSeconds,
+      logger: silentLogger,
+    },
     onGained: (key, fence) => {
       const made = messenger.connect(key, { fence, isOurs: () => keeper.fenceOf(key) === fence });
       if (made) connections.set(key, made);
