@@ -46,7 +46,8 @@ export type BookChat = {
 
 /** What a reader of the book is told: a message appeared, changed or went away, or the shop begins to write. */
 export type BookChange =
-  | { type: 'message' | 'edited'; chat: BookChat; message: BookMessage }
+  | { type: 'message'; chat: BookChat; message: BookMessage }
+  | { type: 'edited'; chat: BookChat; message: BookMessage; before: BookMessage }
   | { type: 'deleted'; chat: BookChat; message_id: number }
   | { type: 'chat' | 'typing'; chat: BookChat };
 
@@ -101,9 +102,12 @@ export class ChatBook {
       message_id: last + 1,
     };
     chat.messages.set(message.external_id, message);
-    const [oldest] = chat.messages.keys();
-    if (chat.messages.size > keptInChat && oldest !== undefined) chat.messages.delete(oldest);
     this.#file.noteMessage(chat, message);
+    const [oldest] = chat.messages.keys();
+    if (chat.messages.size > keptInChat && oldest !== undefined) {
+      chat.messages.delete(oldest);
+      this.#file.noteRemoved(chat, oldest);
+    }
     this.#tell({ type: 'message', chat, message });
   }
 
@@ -119,7 +123,7 @@ export class ChatBook {
     if (JSON.stringify(message) === JSON.stringify(before)) return;
     chat.messages.set(external_id, message);
     this.#file.noteMessage(chat, message);
-    this.#tell({ type: 'edited', chat, message });
+    this.#tell({ type: 'edited', chat, message, before });
   }
 
   /** A message has come further; what is said late, of what it has passed already, changes nothing. */

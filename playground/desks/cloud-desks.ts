@@ -6,7 +6,7 @@ import type { LocalGraph } from '../graph-api/local-graph.js';
 import { playgroundMark } from '../tokens.js';
 import type { BookChat, ChatBook } from './chat-book.js';
 import { CloudCustomer } from './cloud-customer.js';
-import { showCloudChat } from './cloud-view.js';
+import { cloudMessagesOf, showCloudChat } from './cloud-view.js';
 import { connectDemo, demoSecret } from './connect-demo.js';
 import type { Desk, DeskCustomer, DeskPerson, DeskServer, Standing } from './desk.js';
 import type { DeskFiles } from './desk-files.js';
@@ -60,8 +60,21 @@ class CloudDesk implements Desk {
     graph.addNumber({ ...credentials, display_phone_number: number, verified_name: stage.title });
     const given = { platform: 'whatsapp_cloud', name: 'official', credentials } as const;
     const { integration_id } = await connectDemo(app, stage, given);
+    this.#putBack();
     graph.setCallback(phone_number_id, `${await ownAddress}/whatsapp-cloud/${shortId(integration_id)}`);
     show({ state: 'ready', number: inGroups(number), qr: null });
+  }
+
+  /** The local Graph API forgets everything when it is closed; the book does not. */
+  #putBack(): void {
+    const { book, graph, stage } = this.#parts;
+    const desk = { stage, platform: 'whatsapp_cloud' } as const;
+    for (const chat of book.chats()) {
+      if (chat.key !== chatKey(desk, chat.person)) continue;
+      const wa_id = personNumber(stage, chat.person);
+      const customer = { wa_id, name: chat.name, hides_number: false };
+      graph.putBack({ phone_number_id: this.#phoneNumberId, customer, messages: cloudMessagesOf(chat) });
+    }
   }
 
   async customer(person: DeskPerson): Promise<DeskCustomer> {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Shown, ShownMessage } from '../graph-api/shown.js';
-import type { BookChat, BookMedia, BookStatus, ChatBook } from './chat-book.js';
+import type { ChatMessage } from '../graph-api/model.js';
+import type { BookChat, BookMedia, BookMessage, BookStatus, ChatBook } from './chat-book.js';
 import type { DeskFiles } from './desk-files.js';
 
 type Showing = {
@@ -38,6 +39,31 @@ export function showCloudChat(showing: Showing, { messages, isTyping }: Shown): 
     else showMessage(showing, message);
   }
   if (isTyping) book.typing(chat);
+}
+
+/** What stands in the book as the local Graph API keeps it: enough to be read, answered, pressed and reacted to. */
+export function cloudMessagesOf({ messages }: BookChat): ChatMessage[] {
+  return [...messages.values()].map((message) => {
+    const { external_id: id, at, author, text, reply_to, reactions, status, isEdited, buttons } = message;
+    const { customer, shop: business } = reactions;
+    return {
+      ...{ id, at, reply_to, isEdited, isDeleted: false, media_id: null },
+      ...(buttons.length > 0 ? interactiveOf(message) : { type: 'text', content: { body: text } }),
+      from: author === 'shop' ? 'business' : 'customer',
+      reactions: { ...(customer && { customer }), ...(business && { business }) },
+      status: status === 'waiting' ? 'accepted' : status,
+      isReadByBusiness: author === 'customer' && status === 'read',
+    };
+  });
+}
+
+function interactiveOf({ text, list, buttons }: BookMessage): Pick<ChatMessage, 'type' | 'content'> {
+  const action =
+    list === null
+      ? { buttons: buttons.map((reply) => ({ type: 'reply', reply })) }
+      : { button: list, sections: [{ rows: buttons }] };
+  const type = list === null ? 'button' : 'list';
+  return { type: 'interactive', content: { type, body: { text }, action } };
 }
 
 function showMessage(showing: Showing, message: ShownMessage): void {

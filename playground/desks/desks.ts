@@ -167,7 +167,8 @@ export class Desks {
   #tell(change: BookChange): void {
     if (this.#listeners.size === 0) return;
     const entry = this.#entryOfChat(change.chat);
-    if (entry) this.#emit({ chat: change.chat.key, ...viewChange(entry.name, change, this.files) });
+    const shown = entry && viewChange(entry.name, change, this.files);
+    if (shown) this.#emit({ chat: change.chat.key, ...shown });
   }
 
   #emit(change: DeskChange): void {

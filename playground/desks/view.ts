@@ -23,17 +23,23 @@ export function viewWholeChat(shown: ShownChat, files: DeskFiles): Json {
   };
 }
 
-/** Returns what happened in the shape in which the page is told of the local Telegram. */
+/**
+ * Returns what happened in the shape in which the page is told of the local Telegram; null when it shows nothing else than
+ * before. What is drawn anew for no reason closes what somebody has just opened.
+ */
 export function viewChange(
   desk: DeskName,
   change: BookChange,
   files: DeskFiles,
-): { type: string; data: unknown } {
+): { type: string; data: unknown } | null {
   const shown = { desk, chat: change.chat };
   switch (change.type) {
     case 'message':
-    case 'edited':
-      return { type: change.type, data: viewMessage(shown, change.message, files) };
+      return { type: 'message', data: viewMessage(shown, change.message, files) };
+    case 'edited': {
+      const [before, data] = [change.before, change.message].map((one) => viewMessage(shown, one, files));
+      return JSON.stringify(before) === JSON.stringify(data) ? null : { type: 'edited', data };
+    }
     case 'deleted':
       return { type: 'deleted', data: { message_id: change.message_id } };
     case 'chat':

@@ -8,6 +8,7 @@ import { Journal } from './journal.js';
 import { Limiter } from './limiter.js';
 import type { Limits } from './limiter.js';
 import { MediaStore } from './media-store.js';
+import type { ChatMessage, Customer } from './model.js';
 import { addMediaRoutes } from './media-routes.js';
 import { addMessageRoutes } from './message-routes.js';
 import { bindNumbers } from './numbers.js';
@@ -47,6 +48,8 @@ export interface LocalGraph extends Customers, Numbers {
   shown(where: Where): Shown;
   /** The bytes of a file by its id; undefined when it is not there any more. */
   file(media_id: string): Buffer | undefined;
+  /** Puts back what stood in a chat when the last local Graph API was closed. */
+  putBack(chat: { phone_number_id: string; customer: Customer; messages: readonly ChatMessage[] }): void;
   /** Ends the time of all download addresses given out so far. */
   expireDownloads(): void;
   /** The customer wrote longer than 24 hours ago. */
@@ -90,6 +93,8 @@ export async function createLocalGraph(options: LocalGraphOptions = {}): Promise
     faults,
     shown: (where) => shownTo(world, media, world.chatOf(where)),
     file: (media_id) => media.find(media_id)?.content,
+    putBack: ({ phone_number_id, customer, messages }) =>
+      world.putBack(world.openChat({ phone_number_id }, customer), messages),
     expireDownloads: () => media.expireLinks(),
     closeWindow: (where) => {
       const chat = world.chatOf(where);

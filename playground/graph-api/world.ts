@@ -88,6 +88,14 @@ export class World {
     return whole;
   }
 
+  /** Puts back what stood in a chat before the world was made anew; nobody is told. */
+  putBack(chat: Chat, messages: readonly ChatMessage[]): void {
+    const known = new Set(chat.messages.map(({ id }) => id));
+    chat.messages.unshift(...messages.filter(({ id }) => !known.has(id)));
+    const last = messages.findLast(({ from }) => from === 'customer')?.at ?? null;
+    chat.lastFromCustomerAt ??= last;
+  }
+
   /** Whether free text may be sent: the customer wrote within 24 hours. */
   isWindowOpen(chat: Chat | undefined): boolean {
     const last = chat?.lastFromCustomerAt ?? null;
