@@ -165,8 +165,13 @@ async function graphError(response: Response): Promise<GraphError> {
     response.status,
     error?.code ?? null,
     error?.error_subcode ?? null,
-    error?.error_data?.details ?? error?.message ?? '',
+    withoutSecrets(error?.error_data?.details ?? error?.message ?? ''),
     error?.is_transient ?? false,
     Number.isFinite(seconds) && seconds >= 0 ? msOfSeconds(seconds) : null,
   );
+}
+
+/** Meta repeats a token that it can't read, and numbers of people, in what it answers. */
+function withoutSecrets(words: string): string {
+  return words.replace(/[\w-]{25,}|\+?\d[\d ()-]{6,}\d/g, '…');
 }

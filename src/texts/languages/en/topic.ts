@@ -87,7 +87,8 @@ export const topic: TopicTexts = {
       'the number is a test number of Meta’s, and the customer is not on its list of recipients',
     name_not_approved: 'WhatsApp has not approved the display name of the business’s number yet',
     payment_needed: 'Meta asks for a valid payment method, the owner has to add one in WhatsApp Manager',
-    file_kind_refused: 'WhatsApp does not accept this kind of file',
+    file_kind_refused:
+      'WhatsApp does not take this kind of file; PDF, Office files, text, JPEG, PNG, MP4 and MP3 go through',
     unknown: 'the messenger did not accept the message',
   },
 };

@@ -86,7 +86,8 @@ export const topic: TopicTexts = {
     not_on_test_list: 'бұл — Meta-ның сынақ нөмірі, ал клиент оның алушылар тізімінде жоқ',
     name_not_approved: 'WhatsApp компания нөмірінің көрсетілетін атауын әлі мақұлдаған жоқ',
     payment_needed: 'Meta жарамды төлем тәсілін талап етеді, иесі оны WhatsApp Manager-де қосуы керек',
-    file_kind_refused: 'WhatsApp мұндай файлды қабылдамайды',
+    file_kind_refused:
+      'WhatsApp мұндай файлды қабылдамайды; PDF, Office құжаттары, мәтін, JPEG, PNG, MP4 және MP3 өтеді',
     unknown: 'мессенджер хабарламаны қабылдамады',
   },
 };

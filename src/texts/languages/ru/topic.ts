@@ -86,7 +86,8 @@ export const topic: TopicTexts = {
     not_on_test_list: 'это тестовый номер Meta, и клиента нет в его списке получателей',
     name_not_approved: 'WhatsApp ещё не одобрил отображаемое имя номера компании',
     payment_needed: 'Meta требует действующий способ оплаты, владельцу нужно добавить его в WhatsApp Manager',
-    file_kind_refused: 'WhatsApp не принимает файлы такого вида',
+    file_kind_refused:
+      'WhatsApp не принимает файлы такого вида; проходят PDF, документы Office, текст, JPEG, PNG, MP4 и MP3',
     unknown: 'мессенджер не принял сообщение',
   },
 };
