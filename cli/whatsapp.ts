@@ -1,4 +1,3 @@
-import { toString as drawQr } from 'qrcode';
 import { argumentsInvalid, readArguments } from './arguments.js';
 import type { Command } from './commands.js';
 import { openInstallation } from './installation.js';
@@ -73,8 +72,14 @@ export const whatsappStatusCommand: Command = {
       let count = 0;
       for (const { id, slug } of clients) {
         for (const link of await linksOfClient(ground.db, id)) {
-          const shown = await readLink(ground.db, ground.box, { ...link, language: 'en', now: systemClock.now() });
-          console.log(`${slug} · ${link.name} · ${link.phone ?? 'no number'} · ${shown.state}: ${shown.words}`);
+          const shown = await readLink(ground.db, ground.box, {
+            ...link,
+            language: 'en',
+            now: systemClock.now(),
+          });
+          console.log(
+            `${slug} · ${link.name} · ${link.phone ?? 'no number'} · ${shown.state}: ${shown.words}`,
+          );
           count += 1;
         }
       }
@@ -102,9 +107,12 @@ async function onPhone(
   usage: string,
   work: (ground: Ground, phone: LinkRow) => Promise<number>,
 ): Promise<number> {
-  if (!slug || more.length > 0) throw argumentsInvalid('Name one client, and perhaps one of its phones', usage);
+  if (!slug || more.length > 0)
+    throw argumentsInvalid('Name one client, and perhaps one of its phones', usage);
   return onGround('whatsapp-link', async (ground) => {
-    const client = await ground.db.maybeOne<{ id: ClientId }>(sql`SELECT id FROM clients WHERE slug = ${slug}`);
+    const client = await ground.db.maybeOne<{ id: ClientId }>(
+      sql`SELECT id FROM clients WHERE slug = ${slug}`,
+    );
     if (!client) throw unknownClient(slug);
     const links = await linksOfClient(ground.db, client.id);
     const fitting = links.filter((link) => name === undefined || link.name === name);
@@ -133,7 +141,8 @@ async function follow(
     const code = isOver(link);
     if (code !== null) return code;
     unheard = link.state === 'asked' || link.state === 'unlinking' ? unheard + lookEveryMs : 0;
-    if (unheard === unheardMs) console.log('No process takes it up yet: is one with the role bots running (npm start)?');
+    if (unheard === unheardMs)
+      console.log('No process takes it up yet: is one with the role bots running (npm start)?');
     await wait(lookEveryMs);
   }
 }
@@ -145,7 +154,11 @@ function isLinkOver({ state }: ShownLink): number | null {
 
 async function drawing({ qr, code, phone }: ShownLink): Promise<string> {
   const { linking } = texts('en');
-  if (qr !== null) return `${await drawQr(qr, { type: 'terminal', small: true })}\n${linking.howToScan}`;
+  if (qr !== null) {
+    // Only here: what every start loads, every start pays for.
+    const { toString: draw } = await import('qrcode');
+    return `${await draw(qr, { type: 'terminal', small: true })}\n${linking.howToScan}`;
+  }
   return `${linking.howToType({ phone: phone ?? '' })}\n\n  ${readableCode(code ?? '')}\n`;
 }
 
@@ -161,7 +174,8 @@ function whichPhone(slug: string, links: readonly LinkRow[]): EstafetaError {
   const names = links.map(({ name }) => name).join(', ');
   return new EstafetaError({
     code: 'phone_unknown',
-    message: links.length === 0 ? `${slug} has no connection with a linked phone.` : `Which phone of ${slug}?`,
+    message:
+      links.length === 0 ? `${slug} has no connection with a linked phone.` : `Which phone of ${slug}?`,
     whatToDo:
       links.length === 0
         ? 'Add `{ platform: whatsapp, name: main-number }` to its file and apply it.'

@@ -84,8 +84,18 @@ export class WhatsAppMessenger implements Messenger {
       if (wanted) connection.update(wanted.link);
     }
     const reachable = [...this.#wanted.values()].filter((phone) => this.#urlFor(phone) !== null);
-    if (reachable.length > 0) this.#library ??= await loadBaileys();
+    if (reachable.length === 0 || !(await this.#isLoaded())) return [];
     return reachable.map(({ sender_key }) => sender_key);
+  }
+
+  /** A library that can't be loaded must not keep the other messengers from being looked after. */
+  async #isLoaded(): Promise<boolean> {
+    try {
+      this.#library ??= await loadBaileys();
+    } catch (error) {
+      this.#options.tools.logger.error({ err: error }, 'phones can’t be served: Baileys could not be loaded');
+    }
+    return this.#library !== null;
   }
 
   connect(sender_key: string, right: Right): WhatsAppConnection | null {

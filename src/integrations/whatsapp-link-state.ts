@@ -139,8 +139,7 @@ export async function noteClosed(
     const set = sql`state = ${next}, close_code = ${code}, attempts = ${failures}, closed_at = ${now},
       next_attempt_at = ${pauseMs === null ? null : plusMs(now, pauseMs)}::timestamptz${erased}`;
     if (!(await update(tx, phone, set))) return null;
-    if (message !== null)
-      await setIntegrationState(tx, phone, { status: 'error', status_message: message });
+    if (message !== null) await setIntegrationState(tx, phone, { status: 'error', status_message: message });
     if (alarm) await raiseAlarm({ db: tx, logger }, alarmOf(phone, alarm), now);
     if (!isOver) return null;
     await forgetSessionKeys(tx, phone);

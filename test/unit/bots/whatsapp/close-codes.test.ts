@@ -24,7 +24,9 @@ describe('after the connection of a linked phone ended', () => {
   it('says what is wrong and what to do, unless it is over in a moment', () => {
     expect(close(428)).toMatchObject({ message: null });
     expect(close(503, 3)).toMatchObject({ message: expect.stringMatching(/503.*tried again by itself/) });
-    expect(close(403)).toMatchObject({ message: expect.stringMatching(/locked.*Open WhatsApp on the phone/) });
+    expect(close(403)).toMatchObject({
+      message: expect.stringMatching(/locked.*Open WhatsApp on the phone/),
+    });
   });
 
   it('comes back later and later, but within two minutes and a half', () => {
@@ -39,7 +41,9 @@ describe('after the connection of a linked phone ended', () => {
   it('calls the owner once it has failed for minutes', () => {
     expect(close(428, 7)).toMatchObject({ alarm: null });
     expect(close(428, 8)).toMatchObject({ alarm: 'number_unreachable' });
-    expect(close(500, 8)).toMatchObject({ message: expect.stringContaining('unlink the phone and link it again') });
+    expect(close(500, 8)).toMatchObject({
+      message: expect.stringContaining('unlink the phone and link it again'),
+    });
   });
 
   it('a restart that restarts again and again is a failure like any other', () => {
