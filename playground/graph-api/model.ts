@@ -34,8 +34,10 @@ export interface Customer {
   /** Digits: the number in WhatsApp's form. */
   wa_id: string;
   name: string;
-  /** What WhatsApp tells businesses where a person hides the number. */
+  /** The id by which a business knows the person besides, or alone. */
   user_id?: string | undefined;
+  /** Businesses are told the id in place of the number. */
+  hides_number?: boolean | undefined;
 }
 
 export type DeliveryStatus = 'accepted' | 'sent' | 'delivered' | 'read' | 'played' | 'failed';

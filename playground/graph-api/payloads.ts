@@ -53,7 +53,7 @@ export function statusPayload(
         id: message.id,
         status,
         timestamp: seconds(at),
-        recipient_id: customer.wa_id,
+        ...recipientOf(customer),
         ...(errors.length > 0
           ? { errors }
           : {
@@ -78,6 +78,10 @@ function addressee({ display_phone_number, phone_number_id }: BusinessNumber): P
   return { messaging_product: 'whatsapp', metadata: { display_phone_number, phone_number_id } };
 }
 
-function contactOf({ wa_id, name, user_id }: Customer): Payload {
-  return { profile: { name }, wa_id, ...(user_id !== undefined && { user_id }) };
+function contactOf({ wa_id, name, user_id, hides_number }: Customer): Payload {
+  return { profile: { name }, ...(!hides_number && { wa_id }), ...(user_id !== undefined && { user_id }) };
+}
+
+function recipientOf({ wa_id, user_id, hides_number }: Customer): Payload {
+  return hides_number ? { recipient_user_id: user_id } : { recipient_id: wa_id };
 }

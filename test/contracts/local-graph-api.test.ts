@@ -331,6 +331,17 @@ describe('what a customer does', () => {
     expect(() => graph.customerPresses({ ...who, title: 'нет такой' })).toThrow(/can be chosen/);
   });
 
+  it('may hide the number: the business is told an id, and answers by it', async () => {
+    const { ask, phone_number_id } = await open();
+    annaSends({ text: 'Здравствуйте', user_id: 'KZ.1', hides_number: true });
+    const message = { messaging_product: 'whatsapp', recipient: 'KZ.1', ...text('Добрый день') };
+    expect((await ask('POST', `${phone_number_id}/messages`, message)).status).toBe(200);
+    await eventually(() => expect(brought()).toHaveLength(3));
+    expect(stage.callback.brought.map(({ raw }) => raw).join('')).not.toContain(anna);
+    expect(brought()).toMatchObject([{ from_user_id: 'KZ.1' }, { recipient_user_id: 'KZ.1' }, {}]);
+    expect(shown().messages.at(-1)).toMatchObject({ from: 'business', text: 'Добрый день' });
+  });
+
   it('sees that it was read, and that an answer is being written', async () => {
     const { ask, phone_number_id, send } = await open();
     const ids = ['раз', 'два', 'три'].map((word) => annaSends({ text: word }));

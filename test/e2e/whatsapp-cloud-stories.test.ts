@@ -13,6 +13,8 @@ const graph = await createLocalGraph({ webhookRetryMs: 100 });
 const installation = await startInstallation({ env: { WHATSAPP_CLOUD_API_ROOT: await graph.listen() } });
 afterAll(() => graph.close());
 
+/** Files make their way through two messengers, and a busy machine is slow. */
+const busyMachineMs = 60_000;
 const template = { name: 'we_answered', language: 'ru' };
 
 type Options = Parameters<typeof openCloudShop>[2];
@@ -46,46 +48,68 @@ describe('a customer on the official WhatsApp', () => {
     expect(customer.told()).toEqual(['Мы открыты с 9 до 19.']);
   });
 
-  it.concurrent('gets a manager’s text, photo and voice, and the manager sees that they were read', async () => {
-    const opened = await takenRequest();
-    const { shop, customer, topic } = opened;
-    const { timur } = shop;
-    const text = timur.writes(topic, 'Здравствуйте, слушаю вас');
+  it.concurrent(
+    'gets a manager’s text, photo and voice, and the manager sees that they were read',
+    async () => {
+      const opened = await takenRequest();
+      const { shop, customer, topic } = opened;
+      const { timur } = shop;
+      const text = timur.writes(topic, 'Здравствуйте, слушаю вас');
+      await customer.sees('Здравствуйте, слушаю вас');
+      await isMarked(opened, text, '👌');
+      const photo = Buffer.from('фото витрины');
+      timur.sends(topic, { photo: { content: photo, mime_type: 'image/jpeg' }, text: 'Вот что есть' });
+      const shown = await customer.sees('Вот что есть');
+      expect([shown.type, customer.fileOf(shown)]).toEqual(['image', photo]);
+      const voice = Buffer.from('голос Тимура');
+      const said = timur.sends(topic, { voice: { content: voice } });
+      const heard = await customer.sees(({ file }) => file?.mime_type.startsWith('audio/ogg') ?? false);
+      expect(customer.fileOf(heard)).toEqual(voice);
+      await isMarked(opened, said, '👌');
+      customer.reads();
+      for (const message of [text, said]) await isMarked(opened, message, '👀');
+    },
+    busyMachineMs,
+  );
+
+  it.concurrent(
+    'is heard in the topic: a voice note, a place, an answer, an edit, what is taken back',
+    async () => {
+      const opened = await takenRequest();
+      const { shop, customer, topic } = opened;
+      const voice = Buffer.from('голос Анны');
+      customer.sends({ voice: { content: voice } });
+      const heard = await topic.sees(({ media }) => media?.kind === 'voice');
+      const url = `${shop.ground.telegram.app.listeningOrigin}${heard.media?.url}`;
+      expect(Buffer.from(await (await fetch(url)).arrayBuffer())).toEqual(voice);
+      customer.sends({ location: { latitude: 43.25, longitude: 76.95, name: 'Абая 10' } });
+      await topic.sees(({ media }) => media?.latitude === 43.25);
+      const asked = shop.timur.writes(topic, 'Доставить туда?');
+      const question = await customer.sees('Доставить туда?');
+      await isMarked(opened, asked, '👌');
+      const said = customer.sends({ text: 'Да, к трём часам', reply_to: question.id });
+      const answer = await topic.sees('Да, к трём часам');
+      expect(answer.reply_to?.message_id).toBe(asked);
+      customer.edits(said, 'Да, к четырём часам');
+      await topic.sees(/Да, к четырём часам/);
+      customer.deletes(said);
+      await topic.sees(/Да, к четырём часам[^]*🗑 удалено/);
+    },
+    busyMachineMs,
+  );
+});
+
+describe('a customer of an official number', () => {
+  it.concurrent('may hide the number, and is answered all the same', async () => {
+    const { shop, customer, topic } = await takenRequest({ user_id: 'KZ.13491208655302741918' });
+    shop.timur.writes(topic, 'Здравствуйте, слушаю вас');
     await customer.sees('Здравствуйте, слушаю вас');
-    await isMarked(opened, text, '👌');
-    const photo = Buffer.from('фото витрины');
-    timur.sends(topic, { photo: { content: photo, mime_type: 'image/jpeg' }, text: 'Вот что есть' });
-    const shown = await customer.sees('Вот что есть');
-    expect([shown.type, customer.fileOf(shown)]).toEqual(['image', photo]);
-    const voice = Buffer.from('голос Тимура');
-    const said = timur.sends(topic, { voice: { content: voice } });
-    const heard = await customer.sees(({ file }) => file?.mime_type.startsWith('audio/ogg') ?? false);
-    expect(customer.fileOf(heard)).toEqual(voice);
-    await isMarked(opened, said, '👌');
-    customer.reads();
-    for (const message of [text, said]) await isMarked(opened, message, '👀');
   });
 
-  it.concurrent('is heard in the topic: a voice note, a place, an answer, an edit, what is taken back', async () => {
-    const opened = await takenRequest();
-    const { shop, customer, topic } = opened;
-    const voice = Buffer.from('голос Анны');
-    customer.sends({ voice: { content: voice } });
-    const heard = await topic.sees(({ media }) => media?.kind === 'voice');
-    const url = `${shop.ground.telegram.app.listeningOrigin}${heard.media?.url}`;
-    expect(Buffer.from(await (await fetch(url)).arrayBuffer())).toEqual(voice);
-    customer.sends({ location: { latitude: 43.25, longitude: 76.95, name: 'Абая 10' } });
-    await topic.sees(({ media }) => media?.latitude === 43.25);
-    const asked = shop.timur.writes(topic, 'Доставить туда?');
-    const question = await customer.sees('Доставить туда?');
-    await isMarked(opened, asked, '👌');
-    const said = customer.sends({ text: 'Да, к трём часам', reply_to: question.id });
-    const answer = await topic.sees('Да, к трём часам');
-    expect(answer.reply_to?.message_id).toBe(asked);
-    customer.edits(said, 'Да, к четырём часам');
-    await topic.sees(/Да, к четырём часам/);
-    customer.deletes(said);
-    await topic.sees(/Да, к четырём часам[^]*🗑 удалено/);
+  it.concurrent('sends more than may be fetched: the manager is told what, and that it is too big', async () => {
+    const { customer, topic } = await takenRequest();
+    customer.sends({ document: { filename: 'видео со двора.mp4', pretend_size: 3 * 1024 ** 3 } });
+    await topic.sees(/видео со двора[^]*слишком большой/);
   });
 
   it.concurrent('rates by a list, and the card tells', async () => {
@@ -104,15 +128,15 @@ describe('a customer on the official WhatsApp', () => {
 });
 
 describe('24 hours after a customer wrote last', () => {
-  const settings = { settings: { auto_close_timeout: 0 } };
+  const shopOptions = { settings: { auto_close_timeout: 0 } };
   /** More than a day passes, here and at Meta. */
-  async function aDayPasses({ shop, phone_number_id, customer }: CloudShop): Promise<void> {
+  async function aDayPasses({ shop, closeWindow }: CloudShop): Promise<void> {
     await timePasses(shop, 25 * 60);
-    graph.closeWindow({ phone_number_id, customer: String(customer.id) });
+    closeWindow();
   }
 
   it.concurrent('a manager’s words go as the client’s template, and the manager is told', async () => {
-    const opened = await takenRequest({ template, settings });
+    const opened = await takenRequest({ template, shop: shopOptions });
     const { shop, customer, topic } = opened;
     await aDayPasses(opened);
     const said = shop.timur.writes(topic, 'Ваш заказ готов');
@@ -131,7 +155,7 @@ describe('24 hours after a customer wrote last', () => {
   });
 
   it.concurrent('without a template nothing goes out, and the manager is told why', async () => {
-    const opened = await takenRequest({ settings });
+    const opened = await takenRequest({ shop: shopOptions });
     const { shop, customer, topic } = opened;
     await aDayPasses(opened);
     const said = shop.timur.writes(topic, 'Ваш заказ готов');
@@ -141,9 +165,9 @@ describe('24 hours after a customer wrote last', () => {
   });
 
   it.concurrent('what Meta took and could not deliver is told all the same', async () => {
-    const opened = await takenRequest({ settings });
-    const { shop, customer, topic, phone_number_id } = opened;
-    graph.closeWindow({ phone_number_id, customer: String(customer.id) });
+    const opened = await takenRequest({ shop: shopOptions });
+    const { shop, topic, closeWindow } = opened;
+    closeWindow();
     const said = shop.timur.writes(topic, 'Ваш заказ готов');
     await topic.sees(/Не доставлено: клиент писал больше 24 часов назад/);
     await isMarked(opened, said, '💔');

@@ -47,8 +47,10 @@ export const customerSendsSchema = z.strictObject({
   ...where,
   /** What WhatsApp shows as the customer's name. */
   name: z.string().optional(),
-  /** The id by which WhatsApp tells businesses of a person who hides the number. */
+  /** The id by which businesses know the person, such as `KZ.1`, … */
   user_id: z.string().optional(),
+  /** … and whether they know the number as well. */
+  hides_number: z.boolean().optional(),
   /** The text, or the caption of a file. */
   text: z.string().optional(),
   image: file.optional(),
@@ -105,19 +107,29 @@ export function customerSends(ground: CustomersGround, given: CustomerSends): { 
 
 /** What each message of a customer begins with. */
 export function heading({ customer }: Chat, { id, at }: { id: string; at: number }): Record<string, unknown> {
-  const { wa_id, user_id } = customer;
-  return { from: wa_id, ...(user_id && { from_user_id: user_id }), id, timestamp: seconds(at) };
+  const { wa_id, user_id, hides_number } = customer;
+  const from = hides_number ? {} : { from: wa_id };
+  return { ...from, ...(user_id && { from_user_id: user_id }), id, timestamp: seconds(at) };
 }
 
-/** Returns the customer's chat, opening it at the first word. */
-export function chatWith(
-  world: World,
-  number: BusinessNumber,
-  { from, name, user_id }: { from: string; name?: string | undefined; user_id?: string | undefined },
-): Chat {
-  const chat = world.openChat(number, { wa_id: from, name: name ?? from, user_id });
-  if (name !== undefined) chat.customer.name = name;
-  if (user_id !== undefined) chat.customer.user_id = user_id;
+type Named = {
+  from: string;
+  name?: string | undefined;
+  user_id?: string | undefined;
+  hides_number?: boolean | undefined;
+};
+
+/** Returns the customer's chat, opening it at the first word. Throws ActionError. */
+export function chatWith(world: World, number: BusinessNumber, named: Named): Chat {
+  const { from, name, user_id, hides_number } = named;
+  const chat = world.openChat(number, { wa_id: from, name: name ?? from });
+  const { customer } = chat;
+  if (name !== undefined) customer.name = name;
+  if (user_id !== undefined) customer.user_id = user_id;
+  if (hides_number !== undefined) customer.hides_number = hides_number;
+  if (customer.hides_number && customer.user_id === undefined) {
+    throw new ActionError('Who hides the number needs a user_id to be known by.');
+  }
   return chat;
 }
 

@@ -7,7 +7,7 @@ import { shortId } from '../../../src/shared/ids.js';
 import type { IntegrationId } from '../../../src/shared/ids.js';
 import { eventually } from '../../support/eventually.js';
 import type { Installation } from './installation.js';
-import type { Shop } from './shop.js';
+import type { Shop, ShopOptions } from './shop.js';
 import { applyAgain } from './time.js';
 
 type Sent = Omit<Parameters<LocalGraph['customerSends']>[0], 'phone_number_id' | 'from' | 'name'>;
@@ -15,8 +15,8 @@ type Look = string | RegExp | ((message: ShownMessage) => boolean);
 
 /** A customer who writes to a shop's number of the Cloud API. */
 export type CloudCustomer = {
-  /** The number in WhatsApp's form, by which the shop's topic is found. */
-  id: number;
+  /** The address by which the shop's topic is found: the number in WhatsApp's form, or the id in its place. */
+  id: string;
   name: string;
   /** @returns WhatsApp's id of the message */
   writes(text: string): string;
@@ -47,17 +47,26 @@ export type CloudShop = {
   customer: CloudCustomer;
   /** The number gets a new token at Meta, and the client file has it. */
   renewToken(): Promise<void>;
+  /** Meta's side of the 24 hours: they are over. */
+  closeWindow(): void;
   /** The number's connection, as its row has it. */
   state(): Promise<{ status: string; status_message: string | null }>;
+};
+
+export type CloudShopOptions = CloudSettings & {
+  shop?: ShopOptions;
+  /** Anna hides her number and goes by this id. */
+  user_id?: string;
 };
 
 /** Gives a new client of a running installation a number on the local Graph API, with Anna as its customer. */
 export async function openCloudShop(
   installation: Installation,
   graph: LocalGraph,
-  { template, settings }: CloudSettings & { settings?: Parameters<Installation['newClient']>[0] } = {},
+  { template, shop: options, user_id }: CloudShopOptions = {},
 ): Promise<CloudShop> {
-  const shop = await installation.newClient(settings);
+  const shop = await installation.newClient(options);
+  const from = `7701${randomInt(1_000_000, 9_999_999)}`;
   const { client_id, ground } = shop;
   const credentials = () => ({
     access_token: `EAA${randomBytes(24).toString('hex')}`,
@@ -86,7 +95,8 @@ export async function openCloudShop(
   await eventually(async () => expect((await row()).status).toBe('connected'));
   return {
     ...{ shop, integration_id, phone_number_id, state: row },
-    customer: cloudCustomerOf(graph, shop, phone_number_id),
+    customer: cloudCustomerOf(graph, shop, { phone_number_id, from, user_id }),
+    closeWindow: () => graph.closeWindow({ phone_number_id, customer: from }),
     async renewToken() {
       const { access_token } = credentials();
       graph.setToken(phone_number_id, access_token);
@@ -95,17 +105,21 @@ export async function openCloudShop(
   };
 }
 
-function cloudCustomerOf(graph: LocalGraph, { ground }: Shop, phone_number_id: string): CloudCustomer {
-  const from = `7701${randomInt(1_000_000, 9_999_999)}`;
+function cloudCustomerOf(
+  graph: LocalGraph,
+  { ground }: Shop,
+  { phone_number_id, from, user_id }: { phone_number_id: string; from: string; user_id: string | undefined },
+): CloudCustomer {
   const who = { phone_number_id, from };
+  const called = { name: 'Анна', ...(user_id !== undefined && { user_id, hides_number: true }) };
   const chat = (): ShownMessage[] => graph.shown({ phone_number_id, customer: from }).messages;
   const ofShop = (): ShownMessage[] => chat().filter((message) => message.from === 'business');
   const sends = (what: Sent): string => {
     if (what.text !== undefined && what.text.length >= 12) ground.secrets.add(what.text);
-    return graph.customerSends({ ...who, name: 'Анна', ...what }).id;
+    return graph.customerSends({ ...who, ...called, ...what }).id;
   };
   return {
-    id: Number(from),
+    id: user_id ?? from,
     name: 'Анна',
     sends,
     writes: (text) => sends({ text }),

@@ -65,7 +65,7 @@ export type Shop = ShopRows & {
   newCustomer(name: string, person?: number): Customer;
   newManager(name: string): Manager;
   /** The customer's topic; waits for it. */
-  topicOf(customer?: Pick<Customer, 'id'>): Promise<Topic>;
+  topicOf(customer?: { id: number | string }): Promise<Topic>;
   /** The names of the group's topics. */
   topicNames(): string[];
   /** Everything in the group that somebody wrote, oldest first. */
@@ -208,7 +208,7 @@ function scripted(script: ModelScript, intents: Intent[]): ModelScript {
 async function threadOf(
   { database }: Ground,
   client_id: ClientId,
-  { id }: Pick<Customer, 'id'>,
+  { id }: { id: number | string },
 ): Promise<number> {
   return eventually(async () => {
     const [topic] = await database.query<{ thread_id: string | null }>(sql`
