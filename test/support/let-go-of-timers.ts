@@ -10,5 +10,5 @@ export function letGoOfLongTimers(): void {
     const timer = setTimer(act, ms, ...(rest as []));
     return (ms ?? 0) >= LONG_MS ? timer.unref() : timer;
   };
-  globalThis.setTimeout = Object.assign(patched, setTimer) as typeof setTimeout;
+  globalThis.setTimeout = Object.assign(patched, setTimer);
 }
