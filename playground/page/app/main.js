@@ -47,8 +47,8 @@ function openStage(stage) {
   const words = wordsOf(stage);
   const context = { stage, words, store, desks: desksOf({ stage, store }), unread: unreadCounts() };
   let [person] = stage.customers;
-  const messenger = messengerChoice(context, (chosen) => {
-    phone.hand(person, chosen);
+  const messenger = messengerChoice(context, (picked) => {
+    phone.hand(person, picked);
     tabs.show();
   });
   const phone = customerChat(context, messenger.chosen());
