@@ -105,6 +105,8 @@ function botsOf(app: App, playground: Playground | null): ReturnType<typeof crea
     whatsappUrlFor: ({ is_playground }) =>
       is_playground ? (playground?.reached.whatsapp?.socketUrl ?? null) : config.whatsappWebSocketUrl,
     whatsappFiles: () => playground?.reached.whatsapp?.media ?? localMediaOf(config),
+    firstContactsPerDay: config.whatsappFirstContactsPerDay,
+    whatsappLargestFile: config.whatsappMaxFileMb * 1024 * 1024,
     cloudRootFor: (access_token) =>
       isPlaygroundAccessToken(access_token)
         ? (playground?.reached.cloudRoot ?? null)

@@ -167,6 +167,19 @@ export const configEntries = {
       .optional(),
     example: '127.0.0.1:8443',
   },
+  whatsappFirstContactsPerDay: {
+    variable: 'WHATSAPP_FIRST_CONTACTS_PER_DAY',
+    meaning:
+      'To how many people who have not written a linked phone may write in a day. Some numbers that wrote to 15 or 20 were banned; 0 = to nobody.',
+    schema: whole({ min: 0, max: 1000 }).default(10),
+    example: '10',
+  },
+  whatsappMaxFileMb: {
+    variable: 'WHATSAPP_MAX_FILE_MB',
+    meaning: 'The largest file, in megabytes, that is fetched because somebody sent it to a linked phone.',
+    schema: whole({ min: 1, max: 2000 }).default(64),
+    example: '64',
+  },
   telegramGroupBudget: {
     variable: 'TELEGRAM_GROUP_BUDGET',
     meaning:

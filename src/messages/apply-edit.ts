@@ -6,6 +6,9 @@ import type { ClientId, MessageId } from '../shared/ids.js';
 /** What a message says after it was edited. */
 export type EditedContent = { kind: MessageKind; content: string; media: MediaReference | null };
 
+/** Where a messenger keeps a file: may change where the file does not. */
+const addresses = ['file_id', 'url', 'direct_path'];
+
 /** An edit as it was written down. */
 export type AppliedEdit = {
   /** Counts the edits of this message from 1. */
@@ -39,9 +42,8 @@ export async function applyEdit(
   const media = edited.media === null ? null : json(edited.media);
   const applied = await tx.maybeOne<AppliedEdit>(sql`
     WITH before AS (
-      -- The address of a file may change where the file does not.
       SELECT m.id, m.kind, m.content, m.media, m.media_file, m.metadata ? 'heard' AS is_heard,
-        m.kind <> ${edited.kind} OR (m.media - 'file_id') IS DISTINCT FROM (${media}::jsonb - 'file_id') AS has_other_file
+        m.kind <> ${edited.kind} OR (m.media - ${addresses}::text[]) IS DISTINCT FROM (${media}::jsonb - ${addresses}::text[]) AS has_other_file
       FROM messages m
       WHERE m.client_id = ${client_id} AND m.id = ${message_id} AND m.deleted_at IS NULL
         AND (m.edited_at IS NULL OR m.edited_at <= ${edited_at})

@@ -307,7 +307,7 @@ describe('/del', () => {
       botUsername: shop.shopBot.username,
     });
     timur.writes(topic, '/del', { replyTo: said });
-    await topic.sees(/Забрать не получилось: прошло больше 48 часов/);
+    await topic.sees(/Забрать не получилось: прошло слишком много времени/);
     expect(customer.told()).toContain('Едет к вам');
   });
 });

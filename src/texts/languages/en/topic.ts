@@ -62,7 +62,7 @@ export const topic: TopicTexts = {
     unclear: 'the connection broke, it is unclear whether it arrived',
     token_revoked: "the bot's token was revoked, the owner has to set a new one",
     not_allowed: 'the bot is not allowed to do this',
-    too_late: 'more than 48 hours have passed, the messenger does not allow it any more',
+    too_late: 'too much time has passed, the messenger does not allow it any more',
     gone: 'the message is no longer in the chat with the customer',
     text_too_long: 'the new text is too long for one message, please send it on its own',
     not_possible: 'this messenger cannot do that',
