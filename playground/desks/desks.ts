@@ -22,7 +22,13 @@ type Options = {
   servers: Record<DeskPlatform, ServerOf>;
 };
 
-type Entry = { name: DeskName; standing: Standing; opening: Promise<Desk> | null };
+type Entry = {
+  name: DeskName;
+  standing: Standing;
+  /** Made once; what could not be opened is opened once more. */
+  desk: Desk | null;
+  opening: Promise<Desk> | null;
+};
 
 const chosenBefore = z.array(z.object({ client: z.string(), platform: z.enum(deskPlatforms) }));
 
@@ -49,7 +55,7 @@ export class Desks {
     this.book = new ChatBook(join(folder, 'chats.jsonl'), (change) => this.#tell(change));
     this.#entries = stages.flatMap((stage) =>
       deskPlatforms.map((platform): Entry => {
-        return { name: { stage, platform }, standing: { state: 'closed' }, opening: null };
+        return { name: { stage, platform }, standing: { state: 'closed' }, desk: null, opening: null };
       }),
     );
   }
@@ -103,7 +109,7 @@ export class Desks {
   }
 
   async close(): Promise<void> {
-    await Promise.allSettled(this.#entries.map(async ({ opening }) => (await opening)?.close()));
+    await Promise.allSettled(this.#entries.map(async ({ desk }) => desk?.close()));
     await Promise.allSettled([...this.#servers.values()].map(async (server) => (await server).close()));
   }
 
@@ -129,7 +135,7 @@ export class Desks {
     this.#stand(entry, { state: 'opening' });
     try {
       const server = await this.#server(platform);
-      const desk = server.desk(stage, (standing) => this.#stand(entry, standing));
+      const desk = (entry.desk ??= server.desk(stage, (standing) => this.#stand(entry, standing)));
       await desk.open();
       // Their sockets live on: those who wrote before hear what comes, also unasked.
       for (const chat of this.book.chats())

@@ -1,8 +1,8 @@
 import type { App } from '../../src/app.js';
-import { wait } from '../../src/shared/durations.js';
 import type { Stage } from '../cast.js';
 import { createLocalWhatsApp } from '../whatsapp/local-whatsapp.js';
 import type { LocalAddress, LocalWhatsApp } from '../whatsapp/local-whatsapp.js';
+import type { OwnerPhone } from '../whatsapp/people/owner-phone.js';
 import type { ChatBook } from './chat-book.js';
 import { connectDemo } from './connect-demo.js';
 import type { Desk, DeskCustomer, DeskPerson, DeskServer, Standing } from './desk.js';
@@ -45,6 +45,7 @@ type Parts = {
 class PhoneDesk implements Desk {
   readonly #parts: Parts;
   readonly #customers: PhoneCustomer[] = [];
+  #phone: OwnerPhone | null = null;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -53,7 +54,8 @@ class PhoneDesk implements Desk {
   async open(): Promise<void> {
     const { app, whatsapp, stage, show, signal } = this.#parts;
     const number = shopNumber(stage, 'whatsapp');
-    const phone = await whatsapp.createPhone({ name: stage.title, phone: number });
+    this.#phone ??= await whatsapp.createPhone({ name: stage.title, phone: number });
+    const phone = this.#phone;
     const integration = await connectDemo(app, stage, {
       ...{ platform: 'whatsapp', name: 'linked-phone', credentials: { playground: true } },
     });
@@ -83,7 +85,5 @@ class PhoneDesk implements Desk {
 
   async close(): Promise<void> {
     for (const customer of this.#customers) customer.leave();
-    // What came in the last moment is still written into the book.
-    await wait(0);
   }
 }
