@@ -50,6 +50,7 @@ export class Caller {
     const fault = this.faults.take(named);
     const isCut = fault?.kind === 'drop-before' || fault?.kind === 'drop-after';
     const answer = await this.#run(fault, () => run({ numbers: this.#authorized(request), request, reply }));
+    if (fault?.kind === 'late-answer') await wait(fault.delayMs ?? 1_000, this.#closing.signal);
     const error = answer instanceof GraphError ? answer : null;
     const status = isCut ? 0 : (error?.status ?? 200);
     const why = isCut ? `connection cut: ${fault.kind}` : error && whatIsWrong(error);

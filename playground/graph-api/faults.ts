@@ -17,7 +17,8 @@ export type Operation =
 
 /**
  * Something that is to go wrong. `drop-before` cuts the connection before anything happened, `drop-after` cuts it after
- * the call was done (whoever called can't know).
+ * the call was done (whoever called can't know); `delay` begins the call later, `late-answer` does it at once and answers
+ * later, so that what follows from it may be told before.
  */
 export interface Fault {
   phone_number_id?: string | undefined;
@@ -26,10 +27,10 @@ export interface Fault {
   to?: string | undefined;
   /** How many calls it hits (1). */
   times?: number | undefined;
-  kind: 'error' | 'drop-before' | 'drop-after' | 'delay';
+  kind: 'error' | 'drop-before' | 'drop-after' | 'delay' | 'late-answer';
   /** One of Meta's codes; its usual HTTP status and title come by themselves. */
   error?: { code: number; status?: number; error_subcode?: number; details?: string } | undefined;
-  /** Milliseconds; for `delay`. */
+  /** Milliseconds (1000); for `delay` and `late-answer`. */
   delayMs?: number | undefined;
 }
 
