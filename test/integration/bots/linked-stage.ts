@@ -68,6 +68,8 @@ export async function openLinkedStage(db: Database) {
       stops.add(stop);
       return {
         stop,
+        /** What its messages go through, once it is connected. */
+        context: () => process.context(),
         async kill(): Promise<void> {
           mortal.die();
           whatsapp.kick(phone.phone, 428);

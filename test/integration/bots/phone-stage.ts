@@ -177,6 +177,11 @@ function startProcess(
     heard,
     sockets,
     socket: () => [...connections.values()][0]?.context.socket() ?? null,
+    context: () => {
+      const [connection] = connections.values();
+      if (!connection) throw new Error('This process serves no phone yet.');
+      return connection.context;
+    },
     wake: () => [...connections.values()].forEach((connection) => connection.wakeMessages()),
     texts: () =>
       heard.map(({ message }) => message?.conversation ?? message?.extendedTextMessage?.text ?? ''),
