@@ -21,21 +21,23 @@ beforeEach(async () => {
 });
 afterEach(() => stage.close());
 
-/** A process that dies after so many of the session's writes, between two of them. */
-function dyingAfter(writes: number): { db: Database; isDead: () => boolean } {
+/** A process that dies after so many of the session's writes, between two of them; later, if it wrote no more than that. */
+function dyingAfter(writes: number): { db: Database; isDead: () => boolean; kill: () => void } {
   const { db, die } = mortalDatabase(database);
   let left = writes;
   let isDead = false;
+  const kill = (): void => {
+    isDead = true;
+    die();
+  };
   return {
     isDead: () => isDead,
+    kill,
     db: {
       ...db,
       query: async (statement) => {
         const isWrite = statement.text.includes('INSERT INTO whatsapp_keys');
-        if (isWrite && left === 0) {
-          isDead = true;
-          die();
-        }
+        if (isWrite && left === 0) kill();
         if (isWrite) left -= 1;
         return db.query(statement);
       },
@@ -58,6 +60,7 @@ describe('the session of a linked phone', () => {
       const told = Array.from({ length: 6 }, (_, number) => `before ${number}`);
       for (const text of told) await stage.anna.writes(text);
       await eventually(() => dying.isDead() || killed.texts().length === told.length);
+      dying.kill();
       for (const socket of killed.sockets) void socket.ws.close();
 
       const next = stage.start('next', { leaseSeconds: 2 });
