@@ -3,7 +3,6 @@ import { Agent } from 'node:https';
 import type {
   AnyMediaMessageContent,
   proto,
-  SocketConfig,
   WAMediaUploadFunction,
   WAMessage,
   WASocket,
@@ -57,10 +56,7 @@ export async function fileContent(
 /** A local WhatsApp shows a certificate of its own. */
 function uploadTo(baileys: BaileysLibrary, socket: WASocket, ca: string): WAMediaUploadFunction {
   const { DEFAULT_CONNECTION_CONFIG: usual } = baileys;
-  return baileys.getWAUploadToServer(
-    { ...usual, fetchAgent: new Agent({ ca }) } as SocketConfig,
-    socket.refreshMediaConn,
-  );
+  return baileys.getWAUploadToServer({ ...usual, fetchAgent: new Agent({ ca }) }, socket.refreshMediaConn);
 }
 
 /** Makes of what it holds the message that is sent, with what it answers above it. */
