@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { EstafetaError } from '../../src/shared/errors.js';
+import { EstafetaError, explain } from '../../src/shared/errors.js';
 import { sendShownFile } from '../shown-file.js';
 import type { BookChat, BookMessage } from './chat-book.js';
 import { contentSchema, deskPlatforms } from './desk.js';
@@ -47,6 +47,8 @@ const acts = {
 /** What the page asks of the messengers beside Telegram: opening one, what a customer does there, files. */
 export function deskRoutes(desks: Desks, personNamed: PersonNamed): FastifyPluginAsync {
   return async (server) => {
+    // Whoever tries something out reads on the page why it can't be done.
+    server.setErrorHandler((error, _request, reply) => reply.code(400).send({ error: explain(error) }));
     server.post('/playground/desks/choose', async (request) => {
       const { client, platform } = desk.parse(request.body);
       desks.choose(client, platform);
