@@ -252,7 +252,10 @@ export class WhatsAppConnection implements Connection {
       this.#isPaired = true;
       kept = known;
     };
-    const expiry = setTimeout(() => this.#isPaired || this.#changed.abort(), until.getTime() - this.#now().getTime());
+    const expiry = setTimeout(
+      () => this.#isPaired || this.#changed.abort(),
+      until.getTime() - this.#now().getTime(),
+    );
     try {
       await this.#converse(auth, pairingHooks({ ...offer, onPaired }));
       if (kept === 'taken') await this.#sendAway(auth, asked_at);
