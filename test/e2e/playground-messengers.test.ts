@@ -25,7 +25,7 @@ inBrowser('the playground with WhatsApp', () => {
   afterAll(async () => playground?.close(), 60_000);
 
   it("links the shop's phone by a QR code when WhatsApp is chosen for the first time", async () => {
-    await chooses(/^WhatsApp привязанный телефон/);
+    await chooses(/^WhatsApp телефон/);
     await phone().getByRole('img', { name: 'QR-код для привязки телефона' }).waitFor({ timeout: 60_000 });
     await playground.picture('playground-linking');
     await field();
@@ -82,7 +82,7 @@ inBrowser('the playground with WhatsApp', () => {
   it('goes on after a restart where it was', async () => {
     await playground.restart();
     // On another port, where nothing is remembered of the choice.
-    await chooses(/^WhatsApp привязанный телефон/);
+    await chooses(/^WhatsApp телефон/);
     await field();
     await playground.reads(phone(), 'Мы открыты каждый день с 8:00 до 22:00');
     await playground.writes(phone(), 'Где вы находитесь?');

@@ -20,7 +20,7 @@ export const kk = {
   add: 'Қосу',
   messenger: 'Клиенттің мессенджері',
   messengers: { telegram: 'Telegram', whatsapp: 'WhatsApp', whatsapp_cloud: 'WhatsApp Business' },
-  messengerKinds: { telegram: 'бот', whatsapp: 'байланыстырылған телефон', whatsapp_cloud: 'Cloud API' },
+  messengerKinds: { telegram: 'бот', whatsapp: 'телефон', whatsapp_cloud: 'Cloud API' },
   opening: {
     short: 'қосылып жатыр…',
     failed: 'Қосу мүмкін болмады',

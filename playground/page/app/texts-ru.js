@@ -20,7 +20,7 @@ export const ru = {
   add: 'Добавить',
   messenger: 'Мессенджер клиента',
   messengers: { telegram: 'Telegram', whatsapp: 'WhatsApp', whatsapp_cloud: 'WhatsApp Business' },
-  messengerKinds: { telegram: 'бот', whatsapp: 'привязанный телефон', whatsapp_cloud: 'Cloud API' },
+  messengerKinds: { telegram: 'бот', whatsapp: 'телефон', whatsapp_cloud: 'Cloud API' },
   opening: {
     short: 'подключается…',
     failed: 'Не получилось подключить',
