@@ -32,22 +32,18 @@ export async function receiveMessage(
   const stored = await inspiteOfRaces(() => storeInbound(db, { ...received, now: clock.now() }));
   if (stored === undefined) throw integrationUnknown(received.integration_id);
   const { turn_due_at, mirror_due_at, is_several, ...result } = stored;
-  if (is_several) {
-    await joinAddresses(tools, {
-      client_id: received.client_id,
-      identities: received.message.from.identities,
-    });
-    return { ...result, ...(await placeNow(tools.db, received.client_id, result.message_id)) };
-  }
+  const { client_id, message } = received;
+  if (is_several) await joinAddresses(tools, { client_id, identities: message.from.identities });
+  const at = is_several ? await placeNow(db, client_id, result.message_id) : result;
   if (result.is_new) {
-    const ids = { client_id: received.client_id, conversation_id: result.conversation_id };
+    const ids = { client_id, conversation_id: at.conversation_id };
     if (turn_due_at) bell.turn(ids, turn_due_at);
     if (mirror_due_at) bell.mirror(ids);
   }
-  return result;
+  return { ...result, ...at };
 }
 
-/** Its writer was known as several users, who are one now: the message may have gone over to the elder. */
+/** Its writer was known as several users: if they are one now, the message may have gone over to the elder. */
 async function placeNow(
   db: Queryable,
   client_id: ClientId,

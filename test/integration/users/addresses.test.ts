@@ -97,8 +97,10 @@ describe('One person on WhatsApp, known by the phone and by the address that hid
     await shop.onWhatsApp('второе', [hidden]);
     await shop.onWhatsApp('третье', [hidden, number]);
     await part(database, shop, first.user_id);
+    shop.rung.length = 0;
     await shop.onWhatsApp('четвёртое', [hidden, number]);
     expect(await countOf(shop)).toMatchObject({ users: 2 });
+    expect(shop.rung).toContain('turn');
   });
 });
 
