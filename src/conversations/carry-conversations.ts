@@ -34,6 +34,7 @@ export async function carryConversations(tx: Queryable, merging: Merging): Promi
       WHERE client_id = ${client_id} AND user_id = ${elder_id} AND integration_id = ${conversation.integration_id}
         AND status = 'active'`);
     const { id: from, mirrored_seq, last_seq } = conversation;
+    const chats = await chatsOf(tx, client_id, from);
     if (there) {
       await appendUnread(tx, merging, { from, to: there.id });
       const seqs = { mirrored_seq: there.mirrored_seq, opened_at_seq: there.last_seq };
@@ -42,16 +43,24 @@ export async function carryConversations(tx: Queryable, merging: Merging): Promi
       const to = await openSuccessor(tx, merging, from);
       carried.push({ from, to, is_new: true, mirrored_seq, opened_at_seq: last_seq });
     }
-    await end(tx, merging, carried.at(-1) as Carried);
+    await end(tx, merging, { ...(carried.at(-1) as Carried), chats });
   }
   await keepSeats(tx, merging);
   return carried;
 }
 
-/** The same conversation under the elder's name, with every message under its number. */
+/** Where it was spoken in: a person may have written from several addresses. */
+async function chatsOf(tx: Queryable, client_id: ClientId, id: ConversationId): Promise<string[]> {
+  const rows = await tx.query<{ chat: string }>(sql`
+    SELECT DISTINCT external_chat_id AS chat FROM messages
+    WHERE client_id = ${client_id} AND conversation_id = ${id} AND external_chat_id IS NOT NULL`);
+  return rows.map(({ chat }) => chat);
+}
+
+/** The same conversation under the elder's name, with every message under its number; a recap that waits tells of it. */
 async function openSuccessor(
   tx: Queryable,
-  { client_id, elder_id }: Merging,
+  { client_id, elder_id, younger_id }: Merging,
   from: ConversationId,
 ): Promise<ConversationId> {
   const id = newId<ConversationId>();
@@ -63,6 +72,10 @@ async function openSuccessor(
   await tx.query(sql`
     UPDATE messages SET conversation_id = ${id}, user_id = ${elder_id}
     WHERE client_id = ${client_id} AND conversation_id = ${from}`);
+  await tx.query(sql`
+    UPDATE topic_posts SET payload = payload || ${json({ conversation_id: id })}::jsonb
+    WHERE client_id = ${client_id} AND kind = 'recap' AND payload->>'conversation_id' = ${from}
+      AND topic_id IN (SELECT id FROM topics WHERE client_id = ${client_id} AND user_id IN (${elder_id}, ${younger_id}))`);
   return id;
 }
 
@@ -99,12 +112,16 @@ async function appendUnread(
 }
 
 /** It is over; what was due in it is due in the other one now, and whoever holds its turn can't commit it. */
-async function end(tx: Queryable, { client_id, now }: Merging, { from, to }: Carried): Promise<void> {
+async function end(
+  tx: Queryable,
+  { client_id, now }: Merging,
+  { from, to, chats }: Carried & { chats: readonly string[] },
+): Promise<void> {
   await tx.query(sql`
     UPDATE conversations SET status = 'closed', closed_at = ${now}, idle_due_at = NULL, rate_limited_until = NULL,
       turn_due_at = NULL, turn_waiting_since = NULL, turn_token = NULL, turn_lease_until = NULL, mirror_due_at = NULL,
       bot_status = 'active', bot_muted_until = NULL, deferred_until = NULL, deferred_reason = NULL, deferred_at = NULL,
-      metadata = metadata || ${json({ goes_on_in: to })}::jsonb
+      metadata = metadata || ${json({ goes_on_in: to, chats })}::jsonb
     WHERE client_id = ${client_id} AND id = ${from}`);
 }
 

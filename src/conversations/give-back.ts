@@ -1,6 +1,7 @@
 import { sql } from '../shared/database.js';
-import type { Queryable } from '../shared/database.js';
+import type { Queryable, Sql } from '../shared/database.js';
 import type { ClientId, ConversationId, UserId } from '../shared/ids.js';
+import { wholeUser } from '../users/whole-user.js';
 
 type Parting = { client_id: ClientId; elder_id: UserId; younger_id: UserId };
 
@@ -13,9 +14,7 @@ type Parting = { client_id: ClientId; elder_id: UserId; younger_id: UserId };
  */
 export async function giveConversationsBack(tx: Queryable, parting: Parting): Promise<ConversationId[]> {
   const { client_id, elder_id, younger_id } = parting;
-  const chats = sql`(
-    SELECT DISTINCT b.integration_id, b.external_chat_id FROM conversations b
-    WHERE b.client_id = ${client_id} AND b.user_id = ${younger_id})`;
+  const chats = chatsOf(parting);
   await tx.query(sql`
     DELETE FROM conversations c
     WHERE c.client_id = ${client_id} AND c.user_id = ${elder_id} AND c.status = 'closed' AND c.last_seq = 0
@@ -37,18 +36,28 @@ export async function giveConversationsBack(tx: Queryable, parting: Parting): Pr
   return ids;
 }
 
+/** Where the younger, and whoever is one with them, was ever spoken with. */
+function chatsOf({ client_id, younger_id }: Parting): Sql {
+  return sql`(
+    SELECT b.integration_id, b.external_chat_id FROM conversations b
+    WHERE b.client_id = ${client_id} AND b.user_id IN ${wholeUser({ client_id, user_id: younger_id })}
+    UNION
+    SELECT b.integration_id, chat FROM conversations b, jsonb_array_elements_text(b.metadata->'chats') AS chat
+    WHERE b.client_id = ${client_id} AND b.user_id IN ${wholeUser({ client_id, user_id: younger_id })})`;
+}
+
 /** A conversation that stays with the elder is answered at the elder's own address again. */
-async function leaveOwnChat(tx: Queryable, { client_id, elder_id, younger_id }: Parting): Promise<void> {
+async function leaveOwnChat(tx: Queryable, parting: Parting): Promise<void> {
+  const { client_id, elder_id } = parting;
+  const chats = chatsOf(parting);
   await tx.query(sql`
     UPDATE conversations c SET external_chat_id = own.external_chat_id
     FROM (
       SELECT DISTINCT ON (m.conversation_id) m.conversation_id, m.external_chat_id FROM messages m
-      WHERE m.client_id = ${client_id} AND m.user_id = ${elder_id} AND m.external_chat_id IS NOT NULL AND NOT EXISTS (
-        SELECT FROM conversations b WHERE b.client_id = m.client_id AND b.user_id = ${younger_id}
-          AND b.integration_id = m.integration_id AND b.external_chat_id = m.external_chat_id)
+      WHERE m.client_id = ${client_id} AND m.user_id = ${elder_id} AND m.external_chat_id IS NOT NULL
+        AND (m.integration_id, m.external_chat_id) NOT IN ${chats}
       ORDER BY m.conversation_id, m.seq DESC
     ) own
-    WHERE c.client_id = ${client_id} AND c.user_id = ${elder_id} AND c.id = own.conversation_id AND EXISTS (
-      SELECT FROM conversations b WHERE b.client_id = c.client_id AND b.user_id = ${younger_id}
-        AND b.integration_id = c.integration_id AND b.external_chat_id = c.external_chat_id)`);
+    WHERE c.client_id = ${client_id} AND c.user_id = ${elder_id} AND c.id = own.conversation_id
+      AND (c.integration_id, c.external_chat_id) IN ${chats}`);
 }

@@ -1,4 +1,3 @@
-import { dropQueuedReplies } from './backlog.js';
 import { carryOut, doEffects, machineSettings } from './carry-out.js';
 import type { Acting } from './carry-out.js';
 import { decideAbsorb } from './decide-merge.js';
@@ -23,17 +22,13 @@ type Merging = Acting & {
 /**
  * Ends the open request of a user who is merged into an elder one, so that nobody is forgotten: where the elder has none
  * it goes on as the elder's, with its taker, its wait and its timers; where the elder has one, that one waits for both.
- * Where only the elder has one, what the bot was about to say to the younger is dropped.
+ * What the bot was about to say to either has been dropped by the caller.
  *
  * @returns the elder's request that is new and needs a card; null when there is none
  */
 export async function carryHandover(tx: Queryable, merging: Merging): Promise<HandoverRow | null> {
-  const { of_elder, of_younger, profile, elder_id } = merging;
-  const elder = { client_id: profile.id, user_id: elder_id };
-  if (!of_younger) {
-    if (of_elder) await dropQueuedReplies(tx, elder);
-    return null;
-  }
+  const { of_elder, of_younger } = merging;
+  if (!of_younger) return null;
   const copy = of_elder ? null : await copyTo(tx, of_younger, merging);
   await carryOut(tx, of_younger, { type: 'merge' }, merging);
   if (!copy) {
@@ -51,7 +46,6 @@ async function opened(
   { by, now }: Merging,
 ): Promise<void> {
   await closeDeferrals(tx, copy);
-  await dropQueuedReplies(tx, copy);
   await recordEvent(tx, {
     handover: copy,
     event: { type: 'carried_over', from_handover: from.id },
@@ -92,6 +86,5 @@ async function absorb(
   const decision = decideAbsorb(of_elder, of_younger, machineSettings(acting.profile));
   const written = await writeDecision(tx, { handover: of_elder, decision, by: acting.by, now: acting.now });
   if (!written) return;
-  await dropQueuedReplies(tx, written);
   await doEffects(tx, written, decision, acting);
 }

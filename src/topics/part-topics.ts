@@ -24,8 +24,8 @@ type TopicParting = {
 };
 
 /**
- * Two users are two again: each has their own topic, which says so. A request that went back to the younger gets its card
- * there, and the one in the elder's topic is taken away.
+ * Two users are two again: each has their own topic, which says so. A request whose card stands in the other one's topic
+ * gets its card in its user's own, and the one that stood there is taken away: what is written in a topic goes to its user.
  */
 export async function partTopics(tx: Queryable, parting: TopicParting): Promise<void> {
   const { profile, elder_id, younger_id, topic_id, now } = parting;
@@ -34,7 +34,7 @@ export async function partTopics(tx: Queryable, parting: TopicParting): Promise<
     await tx.query(sql`
       UPDATE topics SET user_id = ${younger_id}
       WHERE client_id = ${client_id} AND id = ${topic_id} AND user_id = ${elder_id}`);
-  if (!topic_id) await moveCard(tx, parting);
+  await moveCard(tx, { profile, user_id: topic_id ? elder_id : younger_id, now });
   const elders = await findTopicOfUser(tx, { client_id, user_id: elder_id });
   const youngers = await findTopicOfUser(tx, { client_id, user_id: younger_id });
   if (elders) await tellOfParting(tx, elders, { of: younger_id, other: youngers }, parting);
@@ -58,10 +58,13 @@ async function tellOfParting(
   await say(tx, topic, { text, key: `parted:${merge_id}`, now });
 }
 
-async function moveCard(tx: Queryable, { profile, younger_id, now }: TopicParting): Promise<void> {
+async function moveCard(
+  tx: Queryable,
+  { profile, user_id, now }: Pick<TopicParting, 'profile' | 'now'> & { user_id: UserId },
+): Promise<void> {
   const open = await tx.maybeOne<{ id: HandoverId; user_id: UserId; conversation_id: ConversationId }>(sql`
     SELECT id, user_id, conversation_id FROM handovers
-    WHERE client_id = ${profile.id} AND user_id = ${younger_id} AND status IN ('pending', 'active')`);
+    WHERE client_id = ${profile.id} AND user_id = ${user_id} AND status IN ('pending', 'active')`);
   if (!open) return;
   await tx.query(sql`
     UPDATE topic_posts SET external_id = NULL, payload = payload || jsonb_build_object('replaces', external_id)

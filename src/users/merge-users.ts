@@ -1,8 +1,9 @@
 import { shutOut } from './block.js';
 import { lockMerges, lockUsers } from './lock-users.js';
-import type { LockedUser } from './lock-users.js';
+import type { LockedUser, LockedUsers } from './lock-users.js';
 import { rootUser } from './whole-user.js';
 import { carryConversations } from '../conversations/carry-conversations.js';
+import { dropQueuedReplies } from '../handovers/backlog.js';
 import type { Acting } from '../handovers/carry-out.js';
 import { carryHandover } from '../handovers/carry-handover.js';
 import { json, sql } from '../shared/database.js';
@@ -59,6 +60,7 @@ export async function mergeUsers(
     younger: { id: younger.id, name: await nameInWords(tx, profile, younger.id) },
   };
   const ids = { client_id, elder_id: elder.id, younger_id: younger.id };
+  await dropRepliesOfBot(tx, client_id, locked);
   const carried = await carryConversations(tx, { ...ids, now });
   const card = await carryHandover(tx, { ...acting, ...locked.handovers, elder_id: elder.id, carried });
   const taken = await pointAtElder(tx, ids);
@@ -76,6 +78,17 @@ export async function mergeUsers(
   await tx.query(sql`
     UPDATE user_merges SET detail = ${json(detail)}::jsonb WHERE client_id = ${client_id} AND id = ${merge_id}`);
   return { result: 'merged', merge_id, elder_id: elder.id, younger_id: younger.id };
+}
+
+/** While a person has one of the two, or one is blocked, the bot says nothing to either; later it would find no conversation. */
+async function dropRepliesOfBot(
+  tx: Queryable,
+  client_id: ClientId,
+  { users, handovers }: LockedUsers,
+): Promise<void> {
+  const isBlocked = users.some(({ blocked_at }) => blocked_at !== null);
+  if (!handovers.of_elder && !handovers.of_younger && !isBlocked) return;
+  for (const { id } of users) await dropQueuedReplies(tx, { client_id, user_id: id });
 }
 
 /** The pointer; and what the elder didn't have is taken from the younger. @returns which facts those were */

@@ -1,3 +1,4 @@
+import { queueMessage } from '../../../src/messages/queue-message.js';
 import { sql } from '../../../src/shared/database.js';
 import type { ConversationId, UserId } from '../../../src/shared/ids.js';
 import { fixedClock } from '../../support/clock.js';
@@ -5,11 +6,12 @@ import { testDatabase } from '../../support/database.js';
 import { Group } from '../../support/group.js';
 import { takeTurn, coffeeIntents } from '../../support/turns.js';
 import { callPerson, latestHandover, mirror } from '../handovers/requests.js';
-import { merge, openTwoMessengers, part, phone, pointers } from './people.js';
+import { lid, merge, openTwoMessengers, part, phone, pointers } from './people.js';
 
 const { database } = await testDatabase();
 const clock = fixedClock('2026-11-23T10:00:00Z');
 const anna = [phone('+77010000001')];
+const hidden = [lid('111@lid')];
 
 async function activeOf(user_id: UserId): Promise<{ id: ConversationId; channel: string }[]> {
   return database.query(sql`
@@ -157,6 +159,34 @@ describe('Two users who are one person', () => {
     expect(group.find('mirror', 'и ещё').thread_id).toBe(group.find('card').thread_id);
   });
 
+  it('hear nothing more from the bot while a person has one of them, also what it was about to say to the other', async () => {
+    const shop = await openTwoMessengers(database, clock);
+    const first = await shop.onWhatsApp('позовите человека', anna);
+    await callPerson(database, shop, first);
+    const second = await shop.onWhatsApp('часы работы', hidden);
+    const reply = { client_id: shop.client_id, role: 'assistant' as const, content: 'Мы открыты с 9 до 19.' };
+    await database.transaction((tx) =>
+      queueMessage(tx, { ...reply, conversation_id: second.conversation_id }, clock.now()),
+    );
+    await merge(database, shop, first.user_id, second.user_id);
+    expect(await shop.said(second.conversation_id)).toEqual([
+      expect.objectContaining({ content: 'Мы открыты с 9 до 19.', delivery_status: 'dropped' }),
+    ]);
+  });
+
+  it('keep what the managers were about to be told of the beginning', async () => {
+    const shop = await openTwoMessengers(database, clock);
+    const group = new Group(database, shop);
+    const telegram = await shop.write('привет');
+    await shop.onWhatsApp('я заказывала вчера', anna);
+    const whatsapp = await shop.onWhatsApp('позовите человека', anna);
+    await callPerson(database, shop, whatsapp);
+    await group.deliver(1);
+    await merge(database, shop, telegram.user_id, whatsapp.user_id);
+    await group.deliver();
+    expect(group.find('recap', 'я заказывала вчера')).toBeDefined();
+  });
+
   it('are blocked at every address when they were at one', async () => {
     const shop = await openTwoMessengers(database, clock);
     const telegram = await shop.write('позовите человека');
@@ -212,5 +242,47 @@ describe('Parting two users who were merged', () => {
       SELECT content FROM messages WHERE user_id = ${whatsapp.user_id} AND role = 'user' ORDER BY created_at`);
     expect(texts.map(({ content }) => content)).toEqual(['позовите человека', 'ещё тут', 'и теперь']);
     expect(await part(database, shop, telegram.user_id)).toBeNull();
+  });
+
+  it('gives back every chat of one who was several before, so that nothing meant for one reaches the other', async () => {
+    const shop = await openTwoMessengers(database, clock);
+    const telegram = await shop.write('привет');
+    const whatsapp = await shop.onWhatsApp('я и здесь', anna);
+    const third = await shop.onWhatsApp('и здесь', hidden);
+    await merge(database, shop, whatsapp.user_id, third.user_id);
+    await merge(database, shop, telegram.user_id, whatsapp.user_id);
+    await shop.onWhatsApp('снова здесь', hidden);
+    await part(database, shop, telegram.user_id);
+    expect((await activeOf(telegram.user_id)).map(({ channel }) => channel)).toEqual(['telegram']);
+    const [goesOn] = await activeOf(whatsapp.user_id);
+    expect(await shop.onWhatsApp('и теперь', anna)).toMatchObject({
+      user_id: whatsapp.user_id,
+      conversation_id: goesOn?.id,
+    });
+  });
+
+  it('moves a request of the elder out of the topic that is the younger’s again', async () => {
+    const shop = await openTwoMessengers(database, clock);
+    const group = new Group(database, shop);
+    const telegram = await shop.write('привет');
+    const whatsapp = await shop.onWhatsApp('позовите человека', anna);
+    await callPerson(database, shop, whatsapp);
+    await group.deliver();
+    await group.press(group.find('card'), 'Беру');
+    await group.press(group.find('card'), 'Решено');
+    await merge(database, shop, telegram.user_id, whatsapp.user_id);
+    await callPerson(database, shop, await shop.write('позовите человека'));
+    await group.deliver();
+    const joint = group.find('card', 'Новый запрос').thread_id;
+    await part(database, shop, telegram.user_id);
+    await group.deliver();
+    const own = group.find('card', 'Новый запрос').thread_id;
+    expect(own).not.toBe(joint);
+    expect(group.posts.filter(({ kind, thread_id }) => kind === 'card' && thread_id === joint)).toHaveLength(1);
+    await group.press(group.find('card', 'Новый запрос'), 'Беру');
+    await group.write('Здравствуйте!', { thread_id: own });
+    expect(await shop.said(telegram.conversation_id)).toContainEqual(
+      expect.objectContaining({ content: 'Здравствуйте!' }),
+    );
   });
 });
