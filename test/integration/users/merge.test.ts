@@ -278,7 +278,9 @@ describe('Parting two users who were merged', () => {
     await group.deliver();
     const own = group.find('card', 'Новый запрос').thread_id;
     expect(own).not.toBe(joint);
-    expect(group.posts.filter(({ kind, thread_id }) => kind === 'card' && thread_id === joint)).toHaveLength(1);
+    expect(group.posts.filter(({ kind, thread_id }) => kind === 'card' && thread_id === joint)).toHaveLength(
+      1,
+    );
     await group.press(group.find('card', 'Новый запрос'), 'Беру');
     await group.write('Здравствуйте!', { thread_id: own });
     expect(await shop.said(telegram.conversation_id)).toContainEqual(
