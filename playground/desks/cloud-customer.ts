@@ -52,6 +52,11 @@ export class CloudCustomer implements DeskCustomer {
     this.#graph.customerReads(this.#where());
   }
 
+  async ownerAnswers(text: string): Promise<void> {
+    const { phone_number_id, from: to } = this.#where();
+    this.#graph.ownerWrites({ phone_number_id, to, text });
+  }
+
   #where(): Omit<Who, 'name'> {
     const { phone_number_id, from } = this.#who;
     return { phone_number_id, from };

@@ -36,6 +36,10 @@ const acts = {
   presses: act(which.extend({ data: z.string() }), async (acting, { messageId, data }) =>
     acting.customer.press(messageOf(acting, messageId).external_id, data),
   ),
+  ownerAnswers: act(
+    who.extend({ text: z.string().trim().min(1).max(4096) }),
+    async ({ customer }, { text }) => customer.ownerAnswers(text),
+  ),
   reads: act(who, async ({ customer, chat }) => {
     const unread = [...chat.messages.values()].filter(
       ({ author, status }) => author === 'shop' && status !== 'read',

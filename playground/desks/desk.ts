@@ -70,6 +70,8 @@ export interface DeskCustomer {
   press(external_id: string, button_id: string): Promise<void>;
   /** Has the chat before the eyes: these of the shop's messages were read. */
   read(external_ids: string[]): Promise<void>;
+  /** The shop's owner answers, from the shop's phone itself. */
+  ownerAnswers(text: string): Promise<void>;
 }
 
 /** One demo client's customers in one messenger; what is said there goes into the chat book. */

@@ -2,12 +2,13 @@ import type { Customer } from '../whatsapp/people/customer.js';
 import type { SendableKind, SendOptions } from '../whatsapp/people/content.js';
 import type { HeardMessage, Outcome } from '../whatsapp/people/heard.js';
 import type { HeardKind } from '../whatsapp/people/read-message.js';
+import type { OwnerPhone } from '../whatsapp/people/owner-phone.js';
 import type { BookChat, BookMedia, BookStatus, ChatBook } from './chat-book.js';
 import { fileOf } from './desk.js';
 import type { Content, DeskCustomer, FileKind } from './desk.js';
 import type { DeskFiles } from './desk-files.js';
 
-type Parts = { socket: Customer; book: ChatBook; files: DeskFiles; chat: BookChat };
+type Parts = { phone: OwnerPhone; socket: Customer; book: ChatBook; files: DeskFiles; chat: BookChat };
 
 const sent = {
   photo: 'image',
@@ -103,6 +104,11 @@ export class PhoneCustomer implements DeskCustomer {
     const { socket, book, chat } = this.#parts;
     await socket.reads(...ids);
     for (const id of ids) book.reached(chat, id, 'read');
+  }
+
+  async ownerAnswers(text: string): Promise<void> {
+    const { phone, socket } = this.#parts;
+    await phone.writes(socket.phone, text);
   }
 
   /** Brings the book to what the phone has heard. */

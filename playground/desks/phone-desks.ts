@@ -45,17 +45,15 @@ type Parts = {
 class PhoneDesk implements Desk {
   readonly #parts: Parts;
   readonly #customers: PhoneCustomer[] = [];
-  #phone: OwnerPhone | null = null;
+  #phone: Promise<OwnerPhone> | null = null;
 
   constructor(parts: Parts) {
     this.#parts = parts;
   }
 
   async open(): Promise<void> {
-    const { app, whatsapp, stage, show, signal } = this.#parts;
-    const number = shopNumber(stage, 'whatsapp');
-    this.#phone ??= await whatsapp.createPhone({ name: stage.title, phone: number });
-    const phone = this.#phone;
+    const { app, stage, show, signal } = this.#parts;
+    const phone = await this.#switchedOn();
     const integration = await connectDemo(app, stage, {
       ...{ platform: 'whatsapp', name: 'linked-phone', credentials: { playground: true } },
     });
@@ -67,20 +65,27 @@ class PhoneDesk implements Desk {
       show,
       signal,
     }).linked();
-    show({ state: 'ready', number: inGroups(number), qr });
+    show({ state: 'ready', number: inGroups(shopNumber(stage, 'whatsapp')), qr });
   }
 
   async customer(person: DeskPerson): Promise<DeskCustomer> {
     const { whatsapp, stage, book, files } = this.#parts;
+    const phone = await this.#switchedOn();
     const socket = await whatsapp.createCustomer({
       name: person.name,
       phone: personNumber(stage, person.id),
       business: shopNumber(stage, 'whatsapp'),
     });
     const chat = book.open(chatKey({ stage, platform: 'whatsapp' }, person.id), person);
-    const customer = new PhoneCustomer({ socket, book, files, chat });
+    const customer = new PhoneCustomer({ phone, socket, book, files, chat });
     this.#customers.push(customer);
     return customer;
+  }
+
+  #switchedOn(): Promise<OwnerPhone> {
+    const { whatsapp, stage } = this.#parts;
+    this.#phone ??= whatsapp.createPhone({ name: stage.title, phone: shopNumber(stage, 'whatsapp') });
+    return this.#phone;
   }
 
   async close(): Promise<void> {

@@ -59,6 +59,21 @@ inBrowser('the playground with WhatsApp', () => {
     await playground.reads(phone(), 'Рады были помочь');
   }, 120_000);
 
+  it('shows the managers what the owner answers from the phone itself', async () => {
+    const request = page.locator('.handover').filter({ hasText: 'Айгерим' });
+    await page.getByRole('tab', { name: 'Айгерим' }).click();
+    await chooses(/^WhatsApp телефон/);
+    await playground.writes(phone(), 'Мне привезли холодный кофе');
+    await request.filter({ hasText: 'Ждёт менеджера' }).waitFor(patience);
+    await group().locator('.topic').filter({ hasText: 'Айгерим' }).click();
+    await phone().locator('summary').click();
+    await phone().getByRole('button', { name: 'Ответить с телефона магазина' }).click();
+    await playground.writes(page.locator('#alert'), 'Это Марат, сейчас разберусь');
+    await playground.reads(phone(), 'Это Марат, сейчас разберусь');
+    await playground.reads(group(), /С телефона[^]*Это Марат, сейчас разберусь/);
+    await request.filter({ hasText: 'Отвечает с телефона' }).waitFor(patience);
+  }, 60_000);
+
   it('does the same over the Cloud API, and the rating is chosen in a list', async () => {
     await page.getByRole('tab', { name: 'Тимур' }).click();
     await chooses(/^WhatsApp Business/);

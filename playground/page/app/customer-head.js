@@ -1,3 +1,4 @@
+import { askText } from './ask-text.js';
 import { avatar, h } from './dom.js';
 import { menu } from './menu.js';
 import { showQr } from './qr-view.js';
@@ -30,9 +31,19 @@ export function customerHead({ stage, words }, perform) {
    * @param {number} person
    * @param {import('./store.js').DeskState | null} standing
    */
-  function entriesOf({ block }, person, standing) {
+  function entriesOf({ block, ownerAnswers }, person, standing) {
     const qr = standing?.qr;
+    const isReady = standing?.state === 'ready';
     return [
+      ...(ownerAnswers && isReady
+        ? [
+            {
+              label: words.ownerAnswers,
+              run: () =>
+                askText(words.ownerAnswersAbout, words, (text) => perform(() => ownerAnswers(person, text))),
+            },
+          ]
+        : []),
       ...(block ? [{ label: words.blockBot, danger: true, run: () => perform(() => block(person)) }] : []),
       ...(qr ? [{ label: words.showQr, run: () => showQr(qr, words) }] : []),
     ];

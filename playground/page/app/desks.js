@@ -13,6 +13,7 @@ import { act, actAtDesk } from './server.js';
  * @property {((person: number) => Promise<unknown>) | null} read tells the shop that its messages were seen
  * @property {((person: number) => Promise<unknown>) | null} start null = whoever has the number may write
  * @property {((person: number) => Promise<unknown>) | null} block
+ * @property {((person: number, text: string) => Promise<unknown>) | null} ownerAnswers from the shop's phone itself; null = there is none
  * @property {(language: string) => import('./store.js').Command[]} commands
  */
 
@@ -47,6 +48,7 @@ function telegramDesk({ stage, store }) {
     read: null,
     start: (person) => act('personStartsBot', { person, bot }),
     block: (person) => act('personBlocksBot', { person, bot }),
+    ownerAnswers: null,
     commands: (language) =>
       store.menu(bot, [`all_private_chats///${language}`, 'all_private_chats///', 'default///']),
   };
@@ -69,6 +71,7 @@ function whatsappDesk({ stage: { client } }, platform) {
     read: (person) => actAtDesk('reads', at(person)),
     start: null,
     block: null,
+    ownerAnswers: (person, text) => actAtDesk('ownerAnswers', { ...at(person), text }),
     commands: () => [],
   };
 }

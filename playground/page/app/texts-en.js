@@ -46,6 +46,9 @@ export const en = {
   showQr: 'Show the QR code of the link',
   qrAbout:
     "The program showed this code and the demo shop's phone scanned it. It is of no use to a real phone: it comes from the copy of WhatsApp on this computer.",
+  ownerAnswers: "Answer from the shop's phone",
+  ownerAnswersAbout:
+    'The owner answers by hand, from the phone. The bot falls silent, and the managers see the answer in the topic.',
   whatsappHint: 'Here a customer writes to the business on WhatsApp. Begin with any question.',
   ticks: { waiting: 'sending', failed: 'not sent', sent: 'sent', delivered: 'delivered', read: 'read' },
   remove: 'Delete for everyone',
