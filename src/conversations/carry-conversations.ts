@@ -102,6 +102,7 @@ async function appendUnread(
         ELSE there.external_chat_id END,
       turn_due_at = least(there.turn_due_at, ended.turn_due_at),
       turn_waiting_since = least(there.turn_waiting_since, ended.turn_waiting_since),
+      hearing_until = greatest(there.hearing_until, ended.hearing_until),
       bot_status = CASE WHEN 'muted' IN (there.bot_status, ended.bot_status) THEN 'muted' ELSE 'active' END,
       bot_muted_until = greatest(there.bot_muted_until, ended.bot_muted_until),
       deferred_reason = CASE WHEN there.deferred_until IS NULL THEN ended.deferred_reason ELSE there.deferred_reason END,
@@ -119,7 +120,8 @@ async function end(
 ): Promise<void> {
   await tx.query(sql`
     UPDATE conversations SET status = 'closed', closed_at = ${now}, idle_due_at = NULL, rate_limited_until = NULL,
-      turn_due_at = NULL, turn_waiting_since = NULL, turn_token = NULL, turn_lease_until = NULL, mirror_due_at = NULL,
+      turn_due_at = NULL, turn_waiting_since = NULL, turn_token = NULL, turn_lease_until = NULL, hearing_until = NULL,
+      mirror_due_at = NULL,
       bot_status = 'active', bot_muted_until = NULL, deferred_until = NULL, deferred_reason = NULL, deferred_at = NULL,
       metadata = metadata || ${json({ goes_on_in: to, chats })}::jsonb
     WHERE client_id = ${client_id} AND id = ${from}`);

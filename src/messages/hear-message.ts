@@ -146,23 +146,26 @@ async function comeBack(
 
 async function keep(tools: HearingTools, message: ToHear, heard: Heard): Promise<void> {
   const { db, clock, bell, logger } = tools;
-  const { client_id, conversation_id } = message;
+  const { client_id, id } = message;
   const now = clock.now();
   const profile = await loadClientProfile(db, client_id);
   const { heard: inWords } = texts(profile.language).topic;
   const settled = await db.transaction(async (tx) => {
     // A turn commits under this lock: either it has read the note as unheard, or it will see what was said.
     await tx.query(sql`
-      SELECT id FROM conversations WHERE client_id = ${client_id} AND id = ${conversation_id} FOR UPDATE`);
+      SELECT id FROM conversations WHERE client_id = ${client_id} AND id = (
+        SELECT conversation_id FROM messages WHERE client_id = ${client_id} AND id = ${id}) FOR UPDATE`);
     const written = await settleHeard(tx, message, heard);
     if (!written) return null;
-    if (written.isKept && heard.text !== null)
-      await showHeard(tx, { client_id, message, text: inWords(heard.text), now });
-    return { ...written, turn_due_at: await bringTurnForward(tx, { client_id, conversation_id, now }) };
+    const { isKept, place } = written;
+    if (isKept && heard.text !== null)
+      await showHeard(tx, { client_id, message: { id, ...place }, text: inWords(heard.text), now });
+    return { ...written, turn_due_at: await bringTurnForward(tx, { client_id, ...place, now }) };
   });
   if (!settled) return;
-  if (!settled.isKept)
-    logger.info({ client_id, message_id: message.id }, 'nothing was heard in a voice note');
-  if (settled.turn_due_at) bell.turn({ client_id, conversation_id }, settled.turn_due_at);
-  if (settled.isKept) ringPosts(bell, profile);
+  const { isKept, place, turn_due_at } = settled;
+  if (!isKept) logger.info({ client_id, message_id: id }, 'nothing was heard in a voice note');
+  const { conversation_id } = place;
+  if (turn_due_at) bell.turn({ client_id, conversation_id }, turn_due_at);
+  if (isKept) ringPosts(bell, profile);
 }

@@ -76,22 +76,27 @@ export async function hearLater(db: Queryable, claimed: Claimed, due_at: Date): 
  * Writes down what was said, or that nobody knows. What the user has meanwhile written beside it, or taken back, stays as
  * it is. The conversation has to be locked.
  *
- * @returns false when the claim is no longer this process's: nothing was changed; else whether the text was kept
+ * @returns false when the claim is no longer this process's: nothing was changed; else whether the text was kept, and where
+ *   the message stands by now: its user may have become one with another since the claim
  */
 export async function settleHeard(
   tx: Queryable,
   claimed: Claimed,
   { text, media_file }: { text: string | null; media_file: string | null },
-): Promise<{ isKept: boolean } | false> {
-  const row = await tx.maybeOne<{ is_kept: boolean }>(sql`
+): Promise<{ isKept: boolean; place: PlaceOfHeard } | false> {
+  const row = await tx.maybeOne<PlaceOfHeard & { is_kept: boolean }>(sql`
     UPDATE messages
     SET hear_due_at = NULL, hear_token = NULL, hear_lease_until = NULL, media_file = coalesce(media_file, ${media_file}),
       content = CASE WHEN ${keeps(text)} THEN ${text} ELSE content END,
       metadata = CASE WHEN ${keeps(text)} THEN metadata || ${json({ heard: true })}::jsonb ELSE metadata END
     WHERE ${ofClaim(claimed)}
-    RETURNING metadata ? 'heard' AS is_kept`);
-  return row ? { isKept: row.is_kept } : false;
+    RETURNING metadata ? 'heard' AS is_kept, conversation_id, user_id, seq`);
+  if (!row) return false;
+  const { is_kept: isKept, ...place } = row;
+  return { isKept, place };
 }
+
+type PlaceOfHeard = Pick<ToHear, 'conversation_id' | 'user_id' | 'seq'>;
 
 function keeps(text: string | null): Sql {
   return sql`(${text}::text IS NOT NULL AND content = '' AND deleted_at IS NULL AND hear_due_at IS NOT NULL)`;

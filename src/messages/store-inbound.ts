@@ -62,8 +62,8 @@ export function place({ client_id, integration_id, message }: Placed): Sql {
     ),
     place AS (
       SELECT i.id AS integration_id, i.client_id, i.platform_id, s.debounce_ms, s.debounce_max_ms, s.topic_mode,
-        s.media_action, s.conversation_idle_hours
-      FROM integrations i JOIN client_settings s ON s.client_id = i.client_id
+        s.media_action, s.conversation_idle_hours, k.status = 'suspended' AS is_suspended
+      FROM integrations i JOIN client_settings s ON s.client_id = i.client_id JOIN clients k ON k.id = i.client_id
       WHERE i.client_id = ${client_id} AND i.id = ${integration_id} AND NOT EXISTS (SELECT FROM known_message)
     )`;
 }
@@ -101,9 +101,9 @@ function writer(inbound: Inbound): Sql {
         language_code = coalesce(${language_code}, language_code)
       WHERE client_id = ${client_id} AND id = (SELECT id FROM found_user) AND merged_into IS NULL
         AND EXISTS (SELECT FROM place)
-      RETURNING id
+      RETURNING id, blocked_at IS NOT NULL AS is_blocked
     ), ${madeUser(inbound)},
-    writer AS (SELECT id FROM seen_user UNION ALL SELECT id FROM made_user)`;
+    writer AS (SELECT id, is_blocked FROM seen_user UNION ALL SELECT id, false FROM made_user)`;
 }
 
 /**
@@ -142,8 +142,9 @@ function phoneOf({ from: { phone, identities } }: Pick<InboundMessage, 'from'>):
 function conversation({ message, now }: Inbound): Sql {
   const gatheringMs = message.album_id === null ? 0 : albumGatheringMs;
   const quietUntil = sql`${now}::timestamptz + make_interval(secs => greatest(place.debounce_ms, ${gatheringMs}::int) / 1000.0)`;
-  // What is said in a voice note is waited for, but not for ever.
+  // What is said in a voice note is waited for, but not for ever; where nothing is answered, nobody pays for it.
   const hearingUntil = sql`CASE WHEN place.media_action = 'transcribe' AND ${canBeHeard(message)}::boolean
+    AND NOT place.is_suspended AND NOT writer.is_blocked
     THEN ${plusMs(now, hearingWaitMs)}::timestamptz END`;
   return sql`
     dues AS (

@@ -16,6 +16,7 @@ import { inboundMessage, openShop } from '../../support/shop.js';
 import type { Shop, Writing } from '../../support/shop.js';
 import { assistantWith, coffeeIntents, takeTurn } from '../../support/turns.js';
 import { callPerson, mirror } from '../handovers/requests.js';
+import { merge } from '../users/people.js';
 
 const { database } = await testDatabase();
 const clock = fixedClock('2026-11-23T10:00:00Z');
@@ -279,6 +280,39 @@ describe('A voice note of a client that wants it heard', () => {
     const shop = await openHearing();
     await speak(shop, more);
     expect(await claim(shop)).toEqual([]);
+  });
+
+  it.each([
+    [
+      'a user who is blocked',
+      (shop: Stage) => sql`UPDATE users SET blocked_at = now() WHERE client_id = ${shop.client_id}`,
+    ],
+    [
+      'a client that is suspended',
+      (shop: Stage) => sql`UPDATE clients SET status = 'suspended' WHERE id = ${shop.client_id}`,
+    ],
+  ])('of %s is not heard: nobody pays for it', async (_who, becomes) => {
+    const shop = await openHearing();
+    await shop.write('привет');
+    await database.query(becomes(shop));
+    const note = await speak(shop);
+    expect(await hear(shop, 'часы работы')).toBe(0);
+    expect(await stored(note)).toMatchObject({ content: '', hear_due_at: null });
+  });
+
+  it('whose user is found to be one with another while it is heard, is answered as soon as it is heard', async () => {
+    const shop = await openHearing();
+    const elder = await shop.write('спасибо');
+    await takeTurn(shop, clock, elder);
+    const note = await speak(shop, { who: '703' });
+    const hears = async (): Promise<string> => {
+      await merge(database, shop, elder.user_id, note.user_id);
+      return 'часы работы';
+    };
+    expect(await hear(shop, null, { hear: hears })).toBe(1);
+    expect(await turnDue(elder)).toEqual(plusMs(clock.now(), 1_000));
+    await takeTurn(shop, clock, elder);
+    expect(await said(shop, elder)).toEqual(['Мы открыты с 9 до 19.']);
   });
 
   it('of a client that does not want it is not heard, nor one of another connection', async () => {
