@@ -1,0 +1,26 @@
+import { toCsv } from '../../../src/reports/csv.js';
+
+describe('a table for a spreadsheet', () => {
+  it('holds texts, numbers, times and nothing at all', () => {
+    const at = new Date('2026-11-22T10:00:00Z');
+    expect(toCsv(['who', 'count', 'at', 'note'], [{ who: 'Анна', count: 3, at, note: null }])).toBe(
+      '\uFEFFwho,count,at,note\r\nАнна,3,2026-11-22T10:00:00.000Z,\r\n',
+    );
+  });
+
+  it('keeps commas, quotes and line breaks within their cell', () => {
+    expect(toCsv(['text'], [{ text: 'one, "two"\nthree' }])).toBe('\uFEFFtext\r\n"one, ""two""\nthree"\r\n');
+  });
+
+  it.each(['=1+1', '+77010000000', '-2', '@SUM(A1)', '\t=1', '\r=1', '=HYPERLINK("http://evil","x")'])(
+    'makes no formula of %j',
+    (text) => {
+      const [, line] = toCsv(['text'], [{ text }]).split('\r\n');
+      expect(line).toMatch(/^"?'/);
+    },
+  );
+
+  it('leaves a negative number a number', () => {
+    expect(toCsv(['n'], [{ n: -2 }])).toContain('\r\n-2\r\n');
+  });
+});
