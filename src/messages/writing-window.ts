@@ -18,6 +18,9 @@ export function openUntil(last: Date | null, now: Date): Date | null {
   return until !== null && until > now ? until : null;
 }
 
+/** Messengers bring what they could not bring before, also days later: what came last is not always what was written last. */
+const newestMessages = 50;
+
 /** When a user, under any of their addresses, wrote last to an integration; null = never. */
 export async function lastWritten(
   db: Queryable,
@@ -27,10 +30,11 @@ export async function lastWritten(
     user_id,
   }: { client_id: ClientId; integration_id: IntegrationId; user_id: UserId },
 ): Promise<Date | null> {
-  const row = await db.maybeOne<{ at: Date }>(sql`
-    SELECT coalesce(external_sent_at, created_at) AS at FROM messages
-    WHERE client_id = ${client_id} AND user_id IN ${wholeUser({ client_id, user_id })}
-      AND integration_id = ${integration_id} AND direction = 'inbound'
-    ORDER BY created_at DESC LIMIT 1`);
-  return row?.at ?? null;
+  const { at } = await db.one<{ at: Date | null }>(sql`
+    SELECT max(at) AS at FROM (
+      SELECT coalesce(external_sent_at, created_at) AS at FROM messages
+      WHERE client_id = ${client_id} AND user_id IN ${wholeUser({ client_id, user_id })}
+        AND integration_id = ${integration_id} AND direction = 'inbound'
+      ORDER BY created_at DESC LIMIT ${newestMessages}) newest`);
+  return at;
 }
