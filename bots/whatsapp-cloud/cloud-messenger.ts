@@ -80,10 +80,15 @@ export class CloudMessenger implements Messenger {
     this.#connections.delete(sender_key);
   }
 
-  /** One whose token was replaced is let go of for a moment, and made anew. @returns whether it is wanted as it is */
+  /**
+   * One whose token was replaced, or that is another client's now, is let go of for a moment, and made anew.
+   *
+   * @returns whether it is wanted as it is
+   */
   #goesOn(key: string, number: CloudNumber): boolean {
     const access = accessOf(this.#options, number);
     const connection = this.#connections.get(key);
+    if (connection && connection.integration_id !== number.id) return false;
     if (access && connection && JSON.stringify(access) !== JSON.stringify(connection.access)) return false;
     connection?.update(number);
     return access !== null;

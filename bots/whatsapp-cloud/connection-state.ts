@@ -17,6 +17,8 @@ export class ConnectionState {
   readonly #tools: StateTools;
   readonly #number: Pick<CloudNumber, 'sender_key' | 'client_id' | 'id'>;
   #failures = 0;
+  /** Meta shows the number as ever while it refuses to send with it: only what goes out says that it works again. */
+  #refusesToSend = false;
   #shown: string | null = null;
   #writing: Promise<void> = Promise.resolve();
 
@@ -25,8 +27,15 @@ export class ConnectionState {
     this.#number = number;
   }
 
-  /** Never fails, and is waited for by {@link settled} alone. @param problem of the last call; null = it went well */
+  /** Never fails, and is waited for by {@link settled} alone. @param problem of what was to be sent; null = it went well */
   note(problem: CloudProblem | null): void {
+    if (problem === null || problem.type === 'stopped') this.#refusesToSend = problem !== null;
+    this.#writing = this.#writing.then(() => this.#note(problem));
+  }
+
+  /** As {@link note}, of a call that only looked at the number. */
+  looked(problem: CloudProblem | null): void {
+    if (problem === null && this.#refusesToSend) return;
     this.#writing = this.#writing.then(() => this.#note(problem));
   }
 

@@ -123,12 +123,12 @@ export class CloudConnection implements Connection {
   async #look(): Promise<boolean> {
     try {
       await this.#graph.number();
-      this.#state.note(null);
+      this.#state.looked(null);
       await this.#forgetOldAlarms().catch(() => undefined);
       return true;
     } catch (error) {
       const problem = cloudProblem(error);
-      if (problem.type !== 'refused' && !this.#stopping.signal.aborted) this.#state.note(problem);
+      if (problem.type !== 'refused' && !this.#stopping.signal.aborted) this.#state.looked(problem);
       return false;
     }
   }
