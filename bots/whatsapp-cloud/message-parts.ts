@@ -5,7 +5,7 @@ import { isFile } from '../../src/messages/message-kinds.js';
 import type { FileKind } from '../../src/messages/message-kinds.js';
 import { cleanText } from '../text/clean-text.js';
 import { oneLine, standIn } from '../text/one-line.js';
-import { splitText } from '../text/split-text.js';
+import { isVisible, splitText } from '../text/split-text.js';
 import { userButtonData } from '../text/user-buttons.js';
 
 /**
@@ -114,7 +114,8 @@ export function detailsBody({ location, contact }: MessageDetails): object {
  */
 export function templateVariable(content: string): string | null {
   const text = cleanText(content).replace(/\s+/g, ' ').trim();
-  return text.length > 1000 ? null : text || standIn;
+  if (text.length > 1000) return null;
+  return isVisible(text) ? text : standIn;
 }
 
 /** A manager's words in the frame that Meta has approved. */

@@ -109,6 +109,10 @@ describe("a template's variable", () => {
     expect(templateVariable('Добрый день!\n\n\tВаш заказ     готов. ')).toBe('Добрый день! Ваш заказ готов.');
   });
 
+  it('is never empty, also when nothing of it can be seen', () => {
+    for (const content of ['', '\n', '\u200B\u2060', '\uFEFF']) expect(templateVariable(content)).toBe('▫️');
+  });
+
   it('is never cut', () => {
     expect(templateVariable('я'.repeat(1_000))).toHaveLength(1_000);
     expect(templateVariable('я'.repeat(1_001))).toBeNull();
