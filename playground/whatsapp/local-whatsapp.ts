@@ -120,13 +120,16 @@ export class LocalWhatsApp {
 
   /** Ends the connections of the devices linked to a number with one of WhatsApp's codes; 428 = without a word. */
   kick(phone: string, code: number): void {
-    const account = this.#network.accounts.find(phone);
-    if (!account) throw new Error(`${phone} is not on this WhatsApp.`);
-    for (const connection of this.#network.connectionsOf(account)) {
+    for (const connection of this.#network.connectionsOf(this.#known(phone))) {
       if (connection.who?.device.id === 0) continue;
       if (code === 428) connection.drop();
       else connection.endWithCode(code);
     }
+  }
+
+  /** What waits for the devices linked to a number, because they are away, was sent so many minutes earlier. */
+  age(phone: string, minutes: number): void {
+    this.#network.age(this.#known(phone), minutes);
   }
 
   /** Switches every phone off, frees the ports, removes the certificate's file. */
@@ -136,6 +139,12 @@ export class LocalWhatsApp {
     await this.#media.close();
     this.#kept.close();
     if (this.#folder !== null) rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #known(phone: string): Account {
+    const account = this.#network.accounts.find(phone);
+    if (!account) throw new Error(`${phone} is not on this WhatsApp.`);
+    return account;
   }
 
   /** A number that is kept gets its person back, keys and all. */

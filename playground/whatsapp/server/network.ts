@@ -85,6 +85,18 @@ export class Network {
     connection.send(node('ib', {}, [node('offline', { count: waiting.length })]));
   }
 
+  /** What waits for the devices linked to a number has waited so many minutes more. */
+  age(account: Account, minutes: number): void {
+    for (const device of account.devices.values()) {
+      if (device.id === 0) continue;
+      for (const [key, { attrs, ...stanza }] of device.waiting) {
+        const aged = { ...stanza, attrs: { ...attrs, t: String(Number(attrs['t']) - minutes * 60) } };
+        device.waiting.set(key, aged);
+        this.kept.waiting(account, device, key, aged);
+      }
+    }
+  }
+
   /** A device confirmed something by an `ack`. */
   acknowledged({ account, device }: { account: Account; device: Device }, { attrs }: BinaryNode): void {
     this.#waitsNoLonger(account, device, keyOf(attrs['class'], attrs['id'], attrs['to'], attrs['type']));
