@@ -3,8 +3,9 @@ import { callModel } from './call-model.js';
 import type { CallFor, ModelTools } from './call-model.js';
 import { asRoles, unreadText } from './conversation-for-model.js';
 import type { Dialogue } from './conversation-for-model.js';
-import { answerRules, defaultSystemPrompt } from './default-prompts.js';
+import { answerRules } from './default-prompts.js';
 import { loadPrompt } from './load-prompts.js';
+import type { ActivePrompt } from './load-prompts.js';
 import { mostRelatedFirst } from '../knowledge/find-article.js';
 import { loadKnowledge } from '../knowledge/load-knowledge.js';
 import type { Article } from '../knowledge/load-knowledge.js';
@@ -17,7 +18,14 @@ export type ModelAnswer = {
   prompt_id: string | null;
 };
 
-type Question = { callFor: CallFor; profile: ClientProfile; dialogue: Dialogue; signal: AbortSignal };
+type Question = {
+  callFor: CallFor;
+  profile: ClientProfile;
+  dialogue: Dialogue;
+  signal: AbortSignal;
+  /** To be tried instead of the active one. */
+  prompt?: ActivePrompt;
+};
 
 /** The longest knowledge a prompt carries, in characters; what is related to the question goes first. */
 const longestKnowledge = 24_000;
@@ -36,7 +44,7 @@ export async function answerByModel(tools: ModelTools, question: Question): Prom
   const { callFor, profile, dialogue, signal } = question;
   const { client_id } = callFor;
   const [prompt, articles] = await Promise.all([
-    loadPrompt(tools.db, { client_id, name: 'system_prompt', builtIn: defaultSystemPrompt }),
+    question.prompt ?? loadPrompt(tools.db, { client_id, name: 'system_prompt' }),
     loadKnowledge(tools.db, client_id),
   ]);
   const answer = await callModel(

@@ -8,6 +8,7 @@ import type { SpokenIn } from './hear.js';
 import type { Model, Recording, SpeechModel } from './model.js';
 import { offlineClassifiers } from './offline-classifiers.js';
 import { Thinking } from './thinking.js';
+import { Trial } from './trial.js';
 import { TokenBudgets } from './token-budget.js';
 import { monotonicMs } from '../shared/clock.js';
 import { msOfSeconds } from '../shared/durations.js';
@@ -19,9 +20,16 @@ export type Assistant = {
   /**
    * Begins a turn's use of the assistant.
    *
+   * @param ids without a conversation nothing but understanding is tried out
    * @param signal fires when the turn is no longer ours
    */
-  think(ids: { client_id: ClientId; conversation_id: ConversationId }, signal: AbortSignal): Thinking;
+  think(ids: { client_id: ClientId; conversation_id: ConversationId | null }, signal: AbortSignal): Thinking;
+  /**
+   * Tries prompts out on the model; null when none is configured.
+   *
+   * @param signal fires when nobody waits for it any more
+   */
+  trial(client_id: ClientId, signal: AbortSignal): Trial | null;
   /**
    * Writes down what is said in a recording.
    *
@@ -74,6 +82,7 @@ export function createAssistant({
       const callFor = { client_id, conversation_id, deadline: deadlineIn(deadlineMs), hasTokens };
       return new Thinking({ db: parts.db, model: tools, offline, callFor, signal });
     },
+    trial: (client_id, signal) => tools && new Trial(tools, { client_id, deadlineMs, signal }),
     async hear(of, recording, signal) {
       return ears && hearRecording(ears, of, { recording, signal });
     },

@@ -36,7 +36,8 @@ export type Patience = { firstPauseMs: number; longestPauseMs: number };
 /** For whom, until when and by which prompt a model is called. */
 export type CallContext = {
   client_id: ClientId;
-  conversation_id: ConversationId;
+  /** Null: for none, to try something out. */
+  conversation_id: ConversationId | null;
   /** Null id: the built-in text. */
   prompt: { id: string | null; version: number | null };
   deadline: Deadline;

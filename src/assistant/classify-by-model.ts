@@ -3,8 +3,9 @@ import { callModel } from './call-model.js';
 import type { CallFor, ModelTools } from './call-model.js';
 import { asData } from './conversation-for-model.js';
 import type { Dialogue } from './conversation-for-model.js';
-import { classifierRules, defaultClassifierPrompt } from './default-prompts.js';
+import { classifierRules } from './default-prompts.js';
 import { loadPrompt } from './load-prompts.js';
+import type { ActivePrompt } from './load-prompts.js';
 import type { Intent } from '../intents/load-intents.js';
 
 /** What a model makes of the unread messages. */
@@ -17,6 +18,8 @@ type Question = {
   language: string;
   dialogue: Dialogue;
   signal: AbortSignal;
+  /** To be tried instead of the active one. */
+  prompt?: ActivePrompt;
 };
 
 /** More examples than these teach a model nothing and cost with every message. */
@@ -29,11 +32,8 @@ const examplesShown = 8;
  */
 export async function classifyByModel(tools: ModelTools, question: Question): Promise<ModelClassification> {
   const { callFor, intents, language, dialogue, signal } = question;
-  const prompt = await loadPrompt(tools.db, {
-    client_id: callFor.client_id,
-    name: 'classifier',
-    builtIn: defaultClassifierPrompt,
-  });
+  const { client_id } = callFor;
+  const prompt = question.prompt ?? (await loadPrompt(tools.db, { client_id, name: 'classifier' }));
   return callModel(
     tools,
     {

@@ -5,7 +5,8 @@ import type { ClientId, ConversationId } from '../shared/ids.js';
 
 /** One try to ask a model, as it ended. */
 export type CallRecord = {
-  conversation_id: ConversationId;
+  /** Null: something was tried out. */
+  conversation_id: ConversationId | null;
   purpose: ModelPurpose;
   prompt_id: string | null;
   prompt_version: number | null;

@@ -14,6 +14,8 @@ export type TopicId = Id<'topic'>;
 export type ManagerId = Id<'manager'>;
 export type IntegrationId = Id<'integration'>;
 export type TopicPostId = Id<'topic post'>;
+export type AdminId = Id<'admin'>;
+export type PromptId = Id<'prompt'>;
 
 export type AnyId =
   | ClientId
@@ -24,7 +26,8 @@ export type AnyId =
   | TopicId
   | ManagerId
   | IntegrationId
-  | TopicPostId;
+  | TopicPostId
+  | PromptId;
 
 const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const shortShape = /^[A-Za-z0-9_-]{22}$/;

@@ -9,9 +9,10 @@ import { createClient, writeClient } from './write-client.js';
 import { loadClientProfile } from '../client-profile.js';
 import { assertOpensWithin } from '../working-calendar.js';
 import { parseWorkingHours } from '../working-hours.js';
+import { writeAudit } from '../../audit/write-audit.js';
 import { timeoutSettingsSchema } from '../../handovers/due-times.js';
 import { recomputeDueTimes } from '../../handovers/settings-changed.js';
-import { isUniqueViolation, json, sql } from '../../shared/database.js';
+import { isUniqueViolation, sql } from '../../shared/database.js';
 import type { Queryable } from '../../shared/database.js';
 import { EstafetaError, invalidInput, problemList } from '../../shared/errors.js';
 import type { ClientId } from '../../shared/ids.js';
@@ -81,8 +82,8 @@ export async function applyClientFile(
       if (stored && changes.length === 0)
         return { client_id: stored.client_id, slug, is_new: false, changes, remarks };
       const client_id = stored?.client_id ?? (await createClient(tx, slug, wanted));
-      await writeClient(tx, { client_id, before, wanted, file, box, actor });
-      await writeAudit(tx, { client_id, actor, changes });
+      await writeClient(tx, { client_id, before, wanted, file, box, actor, now: clock.now() });
+      await noteChanges(tx, { client_id, actor, changes });
       await recomputeDueTimes(tx, await loadClientProfile(tx, client_id), clock.now());
       return { client_id, slug, is_new: !stored, changes, remarks };
     });
@@ -107,15 +108,15 @@ function assertSound(state: ClientState, now: Date): void {
   assertOpensWithin(parseWorkingHours(state.settings.working_hours, state.client.timezone), now);
 }
 
-async function writeAudit(
+async function noteChanges(
   tx: Queryable,
   done: { client_id: ClientId; actor: string; changes: Change[] },
 ): Promise<void> {
-  const side = (which: 'before' | 'after'): string =>
-    json(Object.fromEntries(done.changes.map((change) => [change.path, change[which]])));
-  await tx.query(sql`
-    INSERT INTO audit_events (client_id, actor, action, subject, before, after)
-    VALUES (${done.client_id}, ${done.actor}, 'apply', 'client', ${side('before')}::jsonb, ${side('after')}::jsonb)`);
+  const side = (which: 'before' | 'after'): Record<string, string | null> =>
+    Object.fromEntries(done.changes.map((change) => [change.path, change[which]]));
+  const { client_id, actor } = done;
+  const sides = { before: side('before'), after: side('after') };
+  await writeAudit(tx, { client_id, actor, action: 'apply', subject: 'client', ...sides });
 }
 
 function inWords(error: unknown): unknown {

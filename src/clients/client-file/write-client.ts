@@ -5,6 +5,10 @@ import type { ClientId, IntegrationId } from '../../shared/ids.js';
 import type { SealedBox } from '../../shared/sealed-box.js';
 import { forgetAlarms } from '../../integrations/alarms.js';
 import { sealCredentials, sealManagersToken } from '../../integrations/credentials.js';
+import { setActive } from '../../prompts/activate-version.js';
+import { lockPrompt } from '../../prompts/prompt-row.js';
+import { addVersion } from '../../prompts/save-version.js';
+import { promptNames } from '../../assistant/load-prompts.js';
 import { markOf } from './changes.js';
 import type { ClientFile, ClientFileIntegration } from './client-file-schema.js';
 import { fingerprintOf } from './client-state.js';
@@ -18,6 +22,7 @@ type Write = {
   file: ClientFile;
   box: SealedBox;
   actor: string;
+  now: Date;
 };
 
 /** Creates the client's rows when there are none yet. @returns its id */
@@ -128,16 +133,14 @@ async function writeIntents(tx: Queryable, { client_id, before, wanted, file }: 
 }
 
 /** A prompt's text never changes: another text is another version, and becomes the active one. */
-async function writePrompts(tx: Queryable, { client_id, before, wanted, actor }: Write): Promise<void> {
-  for (const [name, text] of Object.entries(wanted.prompts)) {
-    if (before.prompts[name] === text) continue;
-    await tx.query(
-      sql`UPDATE prompts SET is_active = false WHERE client_id = ${client_id} AND name = ${name} AND is_active`,
-    );
-    await tx.query(sql`
-      INSERT INTO prompts (client_id, name, text, version, is_active, created_by, activated_at)
-      SELECT ${client_id}, ${name}, ${text}, coalesce(max(version), 0) + 1, true, ${actor}, now()
-      FROM prompts WHERE client_id = ${client_id} AND name = ${name}`);
+async function writePrompts(tx: Queryable, { client_id, before, wanted, actor, now }: Write): Promise<void> {
+  for (const name of promptNames) {
+    const text = wanted.prompts[name];
+    if (text === undefined || before.prompts[name] === text) continue;
+    const line = { client_id, name };
+    await lockPrompt(tx, line);
+    const { id } = await addVersion(tx, { ...line, text, actor });
+    await setActive(tx, line, { id, now });
   }
 }
 

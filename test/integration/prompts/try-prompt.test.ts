@@ -1,0 +1,124 @@
+import { ModelError } from '../../../src/assistant/model.js';
+import { tryPrompt } from '../../../src/prompts/try-prompt.js';
+import type { TrialAsk } from '../../../src/prompts/try-prompt.js';
+import { sql } from '../../../src/shared/database.js';
+import { fixedClock } from '../../support/clock.js';
+import { testDatabase } from '../../support/database.js';
+import { fakeModel, plainClassification } from '../../support/fake-model.js';
+import type { Asked } from '../../support/fake-model.js';
+import { openShop } from '../../support/shop.js';
+import type { Shop } from '../../support/shop.js';
+import { assistantWith, coffeeIntents, offlineAssistant, takeTurn } from '../../support/turns.js';
+
+const { database } = await testDatabase();
+const clock = fixedClock('2026-11-23T10:00:00+05:00');
+const never = new AbortController().signal;
+
+/** Answers by who it is told to be. */
+const inCharacter = ({ system }: Asked): unknown => ({
+  action: 'answer',
+  text: system.includes('сомелье') ? 'Рекомендую рислинг.' : 'Рекомендую латте.',
+});
+
+const model = fakeModel({
+  classify: ({ system }) => ({ ...plainClassification, intent: system.includes('строже') ? null : 'menu' }),
+  answer: inCharacter,
+});
+
+const ask = (shop: Shop, more: Partial<TrialAsk>): TrialAsk => ({
+  ...{ client_id: shop.client_id, name: 'system_prompt', old: 'active', new: { text: 'Ты сомелье.' } },
+  ...{ messages: [], conversation_ids: [] },
+  ...more,
+});
+
+const shopOfBarista = (settings: Record<string, unknown> = {}): Promise<Shop> =>
+  openShop(database, clock, {
+    ...{ intents: coffeeIntents, prompts: { system_prompt: 'Ты бариста.' } },
+    settings,
+  });
+
+describe('A prompt that is tried before it is activated', () => {
+  it('answers typed messages beside the one in use, and nobody is sent anything', async () => {
+    const shop = await shopOfBarista();
+    const assistant = assistantWith(shop, model);
+    const lines = await tryPrompt(
+      { db: database, assistant },
+      ask(shop, { messages: ['что посоветуете?', ' '] }),
+      never,
+    );
+    expect(lines).toEqual([
+      {
+        conversation_id: null,
+        question: 'что посоветуете?',
+        said: null,
+        old: { answer: { action: 'answer', text: 'Рекомендую латте.' }, problem: null },
+        new: { answer: { action: 'answer', text: 'Рекомендую рислинг.' }, problem: null },
+      },
+    ]);
+    expect(await database.query(sql`SELECT id FROM messages WHERE client_id = ${shop.client_id}`)).toEqual(
+      [],
+    );
+  });
+
+  it('is asked again what customers asked in past conversations, beside what was said then', async () => {
+    const shop = await shopOfBarista();
+    const assistant = assistantWith(shop, model);
+    const asked = await shop.write('что посоветуете?');
+    await takeTurn(shop, clock, { ...asked, assistant });
+    await shop.write('спасибо');
+    const other = await openShop(database, clock);
+    const foreign = await other.write('чужой вопрос');
+    const conversation_ids = [asked.conversation_id, foreign.conversation_id];
+    const lines = await tryPrompt({ db: database, assistant }, ask(shop, { conversation_ids }), never);
+    expect(lines).toMatchObject([
+      {
+        conversation_id: asked.conversation_id,
+        question: 'что посоветуете?',
+        said: 'Рекомендую латте.',
+        new: { answer: { text: 'Рекомендую рислинг.' } },
+      },
+    ]);
+  });
+
+  it('of the classifier shows how both sort the message', async () => {
+    const shop = await shopOfBarista();
+    const wanted = ask(shop, { name: 'classifier', new: { text: 'Суди строже.' }, messages: ['что есть?'] });
+    const [line] = await tryPrompt({ db: database, assistant: assistantWith(shop, model) }, wanted, never);
+    expect(line).toMatchObject({ old: { answer: { intent: 'menu' } }, new: { answer: { intent: null } } });
+  });
+
+  it('costs what it costs: its calls are written down and count against the tokens of the day', async () => {
+    const shop = await shopOfBarista({ daily_token_limit: 20 });
+    const assistant = assistantWith(shop, model);
+    const once = ask(shop, { messages: ['раз'] });
+    await tryPrompt({ db: database, assistant }, once, never);
+    const calls = await database.query(sql`
+      SELECT purpose, conversation_id, outcome FROM llm_calls WHERE client_id = ${shop.client_id}`);
+    expect(calls).toEqual([
+      { purpose: 'answer', conversation_id: null, outcome: 'ok' },
+      { purpose: 'answer', conversation_id: null, outcome: 'ok' },
+    ]);
+    const [line] = await tryPrompt({ db: database, assistant }, once, never);
+    expect(line).toMatchObject({ old: { problem: 'budget_spent' }, new: { problem: 'budget_spent' } });
+  });
+
+  it('says so when the model fails, and when there is none', async () => {
+    const shop = await shopOfBarista();
+    const broken = fakeModel({ answer: () => new ModelError({ outcome: 'rejected', detail: '400' }) });
+    const wanted = ask(shop, { messages: ['раз'] });
+    const [line] = await tryPrompt({ db: database, assistant: assistantWith(shop, broken) }, wanted, never);
+    expect(line).toMatchObject({ old: { answer: null, problem: 'rejected' } });
+    const without = tryPrompt({ db: database, assistant: offlineAssistant(shop) }, wanted, never);
+    await expect(without).rejects.toMatchObject({ code: 'no_model' });
+  });
+
+  it('needs a question, and not too many', async () => {
+    const shop = await shopOfBarista();
+    const tools = { db: database, assistant: assistantWith(shop, model) };
+    await expect(tryPrompt(tools, ask(shop, {}), never)).rejects.toMatchObject({ code: 'nothing_to_try' });
+    const many = ask(shop, { messages: Array.from({ length: 11 }, () => 'раз') });
+    await expect(tryPrompt(tools, many, never)).rejects.toMatchObject({
+      fields: { messages: 'must be at most 10' },
+    });
+  });
+});
