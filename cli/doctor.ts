@@ -106,9 +106,10 @@ async function checkNumbers({ db, config }: App, { sealedBox }: Installation): P
   const numbers = await wantedNumbers(db, sealedBox, (key, problem) =>
     findings.push({ what: `number ${key}`, ok: false, words: problem }),
   );
-  for (const number of numbers.values()) {
+  const connected = [...numbers.values()];
+  for (const number of connected) {
     if (!isPlaygroundAccessToken(number.credentials.access_token))
-      findings.push(...(await checkNumber(number, { root, version, publicUrl })));
+      findings.push(...(await checkNumber(number, { root, version, publicUrl, connected })));
   }
   return findings;
 }

@@ -16,10 +16,16 @@ const answerWithinMs = msOfSeconds(15);
  * Changes nothing.
  *
  * @param publicUrl where Meta reaches this installation; null = nowhere
+ * @param connected every number of this installation: one address serves all numbers that a client has in one app
  */
 export async function checkNumber(
   number: CloudNumber,
-  { root, version, publicUrl }: { root: string; version: string; publicUrl: string | null },
+  {
+    root,
+    version,
+    publicUrl,
+    connected,
+  }: { root: string; version: string; publicUrl: string | null; connected: readonly CloudNumber[] },
 ): Promise<Finding[]> {
   const { access_token, phone_number_id } = number.credentials;
   const access = { root, version, access_token, phone_number_id };
@@ -28,7 +34,7 @@ export async function checkNumber(
   try {
     const state = await graph.number();
     const what = `number ${state.display_phone_number || phone_number_id} (${number.name})`;
-    const webhook = publicUrl === null ? [] : checkWebhook(number, state, publicUrl);
+    const webhook = publicUrl === null ? [] : checkWebhook(number, state, { publicUrl, connected });
     return [{ what, ...standing(state) }, ...webhook, door];
   } catch (error) {
     return [{ what: `number ${number.name}`, ok: false, words: advice(error) }, door];
@@ -44,14 +50,19 @@ function standing({ status, verified_name }: NumberState): Pick<Finding, 'ok' | 
 
 /** Where Meta brings what happens, as far as it says so: set for the number, the account or the app. */
 function checkWebhook(
-  { id, name }: CloudNumber,
+  { id, name, client_id, credentials: { app_secret } }: CloudNumber,
   { webhook_configuration: set }: NumberState,
-  publicUrl: string,
+  { publicUrl, connected }: { publicUrl: string; connected: readonly CloudNumber[] },
 ): Finding[] {
   const wanted = webhookUrl(publicUrl, id);
   const current = set?.phone_number ?? set?.whatsapp_business_account ?? set?.application;
-  // One address serves all numbers of an app.
-  if (set === undefined || current?.startsWith(`${publicUrl}/whatsapp-cloud/`)) return [];
+  const leadsHere = connected.some(
+    (other) =>
+      other.client_id === client_id &&
+      other.credentials.app_secret === app_secret &&
+      current === webhookUrl(publicUrl, other.id),
+  );
+  if (set === undefined || leadsHere) return [];
   const words = `Meta brings its messages ${current ? 'to another address' : 'nowhere'}. In the app's settings (WhatsApp → Configuration) set the callback URL ${wanted} with your verify_token, and subscribe to “messages”.`;
   return [{ what: `webhook of ${name}`, ok: false, words }];
 }

@@ -3,6 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Finding } from '../../../bots/finding.js';
 import { checkNumber } from '../../../bots/whatsapp-cloud/check-number.js';
 import { wantedNumbers } from '../../../bots/whatsapp-cloud/cloud-numbers.js';
+import { newId, shortId } from '../../../src/shared/ids.js';
+import type { IntegrationId } from '../../../src/shared/ids.js';
 import { testDatabase } from '../../support/database.js';
 import { openCloudStage } from './cloud-stage.js';
 import type { CloudStage } from './cloud-stage.js';
@@ -26,9 +28,10 @@ describe('doctor, looking at a number of the official API', () => {
   });
 
   const look = async (at: { publicUrl?: string | null; root?: string } = {}): Promise<Finding[]> => {
-    const [number] = [...(await wantedNumbers(database, stage.box, () => undefined)).values()];
+    const connected = [...(await wantedNumbers(database, stage.box, () => undefined)).values()];
+    const [number] = connected;
     if (!number) throw new Error('there is no number');
-    return checkNumber(number, { root: stage.root, version: 'v23.0', publicUrl, ...at });
+    return checkNumber(number, { root: stage.root, version: 'v23.0', publicUrl, connected, ...at });
   };
   const wrong = async (at: Parameters<typeof look>[0] = {}): Promise<string> =>
     (await look(at))
@@ -45,6 +48,15 @@ describe('doctor, looking at a number of the official API', () => {
     expect(await wrong({ publicUrl: null })).toContain('PUBLIC_URL is not set');
     expect(await wrong({ publicUrl: `${publicUrl}/elsewhere` })).toContain('not as Estafeta does');
     expect(await wrong({ publicUrl: 'http://127.0.0.1:9' })).toContain("can't be reached");
+  });
+
+  it('says that Meta brings everything to a number that is connected no more', async () => {
+    const { graph, phone_number_id, integration_id } = stage;
+    const callback = (id: string) => graph.setCallback(phone_number_id, `${publicUrl}/whatsapp-cloud/${id}`);
+    callback(shortId(newId<IntegrationId>()));
+    expect(await wrong()).toContain('Meta brings its messages to another address');
+    callback(shortId(integration_id));
+    expect(await wrong()).toBe('');
   });
 
   it('says that Meta does not answer, and what to do about a token it refuses', async () => {
