@@ -10,8 +10,10 @@ import { messageRepliedTo } from '../messages/store-inbound.js';
 import { json, sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
 import { plusMinutes, plusMs } from '../shared/durations.js';
-import type { ConversationId, IntegrationId, MessageId, UserId } from '../shared/ids.js';
+import type { ClientId, ConversationId, IntegrationId, MessageId, UserId } from '../shared/ids.js';
+import { RaceLost } from '../shared/races.js';
 import { texts } from '../texts/texts.js';
+import { rootUser } from '../users/whole-user.js';
 
 /** Something written on the business's own phone, as its channel hands it over; `from` is the user whose chat it is. */
 export type OwnersMessage = Omit<InboundMessage, 'command' | 'rating'>;
@@ -31,15 +33,19 @@ export type OwnersAnswer = {
  * counts once. A part of the caller's transaction: ring afterwards.
  *
  * @returns the stored message's id, or null when it was known
+ * @throws RaceLost when the conversation was closed, or became another user's, at this very moment: run it again
  */
 export async function ownerAnswers(tx: Queryable, answer: OwnersAnswer): Promise<MessageId | null> {
   const { profile, now } = answer;
-  const { user_id, integration_id } = await tx.one<{ user_id: UserId; integration_id: IntegrationId }>(sql`
+  const chat = await tx.one<{ user_id: UserId; integration_id: IntegrationId }>(sql`
     SELECT user_id, integration_id FROM conversations
     WHERE client_id = ${profile.id} AND id = ${answer.conversation_id}`);
+  const { integration_id } = chat;
+  const user_id = await rootUser(tx, { client_id: profile.id, user_id: chat.user_id });
   const goesOn = await conversationToGoOnWith(tx, { profile, user_id, integration_id, now });
   const conversation_id = goesOn ?? answer.conversation_id;
   const handover = await lockOpenHandover(tx, { client_id: profile.id, user_id });
+  if (!(await isStillOpen(tx, { client_id: profile.id, user_id, conversation_id }))) throw new RaceLost();
   const message_id = await storeAnswer(tx, { ...answer, conversation_id });
   if (!message_id) return null;
   await dropQueuedReplies(tx, { client_id: profile.id, user_id });
@@ -56,6 +62,17 @@ export async function ownerAnswers(tx: Queryable, answer: OwnersAnswer): Promise
     await carryOut(tx, handover, { type: 'take_by_phone', phone_name }, { profile, by: null, now });
   }
   return message_id;
+}
+
+/** Whoever held the lock may have closed it, or found its user to be one with another: it goes on elsewhere. */
+async function isStillOpen(
+  tx: Queryable,
+  of: { client_id: ClientId; user_id: UserId; conversation_id: ConversationId },
+): Promise<boolean> {
+  const open = await tx.query(sql`
+    SELECT FROM conversations
+    WHERE client_id = ${of.client_id} AND id = ${of.conversation_id} AND user_id = ${of.user_id} AND status = 'active'`);
+  return open.length > 0;
 }
 
 async function storeAnswer(

@@ -1,10 +1,14 @@
+import { loadClientProfile } from '../../../src/clients/client-profile.js';
+import { ownerWrote } from '../../../src/handovers/owner-wrote.js';
 import type { InboundMessage } from '../../../src/messages/inbound-message.js';
 import { receiveMessage } from '../../../src/messages/receive-message.js';
 import { storeInbound } from '../../../src/messages/store-inbound.js';
 import { sql } from '../../../src/shared/database.js';
 import { joinAddresses } from '../../../src/users/join-addresses.js';
+import { mergeUsers } from '../../../src/users/merge-users.js';
 import { fixedClock } from '../../support/clock.js';
 import { testDatabase } from '../../support/database.js';
+import { eventually } from '../../support/eventually.js';
 import { Group } from '../../support/group.js';
 import { inboundMessage } from '../../support/shop.js';
 import { takeTurn } from '../../support/turns.js';
@@ -162,6 +166,31 @@ describe('At the same moment', () => {
         SELECT count(*) FROM messages WHERE user_id = ${elder.user_id}`);
       expect(count).toBe(5);
     }
+  });
+
+  it('the owner writes on the phone: it stands where the person goes on, and the bot is silent there', async () => {
+    const shop = await openTwoMessengers(database, clock);
+    const elder = await shop.onWhatsApp('первое', [number]);
+    const younger = await shop.onWhatsApp('второе', [hidden]);
+    const { client_id, phone_id: integration_id, tools } = shop;
+    const text = inboundMessage('уже еду', clock.now());
+    const message = { ...text, from: { ...text.from, identities: [hidden], name: null } };
+    const profile = await loadClientProfile(database, client_id);
+    const users = [elder.user_id, younger.user_id] as const;
+    const written = await database.transaction(async (tx) => {
+      await mergeUsers(tx, { profile, users, cause: 'addresses', by: null, now: clock.now() });
+      const writing = ownerWrote(tools, { client_id, integration_id, message });
+      await eventually(async () => {
+        const waiting = await database.query(sql`
+          SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`);
+        return waiting.length > 0;
+      });
+      return { writing };
+    });
+    const stored = await database.one(sql`
+      SELECT m.user_id, c.status, c.bot_muted_until > ${clock.now()} AS is_silent FROM messages m
+      JOIN conversations c ON c.id = m.conversation_id WHERE m.id = ${await written.writing}`);
+    expect(stored).toEqual({ user_id: elder.user_id, status: 'active', is_silent: true });
   });
 
   it('a person is called, a request is taken, and two become one and two again: nobody waits twice or is forgotten', async () => {
