@@ -33,7 +33,7 @@ export type CommitOutcome =
 
 /**
  * Writes what a turn decided, in one transaction, if it still holds: replies only while nobody has taken over, a call
- * for a person in any case but two: the user was blocked meanwhile, or the client suspended.
+ * for a person in any case but three: the user was blocked meanwhile, the client suspended, or all that was read taken back.
  *
  * @param mayRunAgain whether a message that came meanwhile sends the turn back
  */
@@ -67,7 +67,7 @@ async function commitStepByStep(
   if (hasReading(commit)) await tx.query(keepReading(commit));
   await moveClocks(tx, commit, locked);
   const isRated = await keepRating(tx, commit, locked);
-  const mayCall = !locked.is_blocked && !locked.is_suspended;
+  const mayCall = !locked.is_blocked && !locked.is_suspended && !isTakenBack(locked);
   const outcome = commit.decision.call && mayCall ? await call(tx, commit, commit.decision.call) : null;
   const said = locked.is_bot_silenced ? [] : commit.decision.say;
   for (const saying of said) await say(tx, commit, saying);
@@ -92,6 +92,11 @@ async function commitStepByStep(
 }
 
 type Due = { mirror_due_at: Date | null; turn_due_at: Date | null };
+
+/** Whether nothing of what was read, or came since, is there any more. */
+function isTakenBack({ newest_user_seq }: LockedTurn): boolean {
+  return newest_user_seq === 0;
+}
 
 /** Whether the user has written more, or edited what was read. */
 function hasChanged({ context }: Commit, { newest_readable_seq, was_edited }: LockedTurn): boolean {

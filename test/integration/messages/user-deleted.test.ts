@@ -74,6 +74,20 @@ describe('A message that a user takes back', () => {
     expect(await turnDue(shop)).toBeNull();
   });
 
+  it('while the assistant thinks that it needs a person, calls nobody', async () => {
+    const shop = await openCoffee();
+    const user = await shop.write('верните мне деньги', { external_message_id: 'p' });
+    const model = fakeModel({
+      classify: async () => {
+        await takeBack(shop, 'p');
+        return { ...plainClassification, wants_human: true };
+      },
+    });
+    await takeTurn(shop, clock, { ...user, assistant: assistantWith(shop, model) });
+    expect(await shop.handovers(user.user_id)).toEqual([]);
+    expect(await shop.said(user.conversation_id)).toEqual([]);
+  });
+
   it('while the assistant thinks about more, it thinks again without it', async () => {
     const shop = await openCoffee();
     await shop.write('и десерты', { external_message_id: 'e' });
