@@ -4,13 +4,13 @@ const HEARTBEAT_MS = 15_000;
 const UNREAD_LIMIT_BYTES = 8_000_000;
 
 /**
- * Sends changes to a page as they happen, each under its type, until it goes away. A page that does not read is let go.
+ * Sends changes to a page as they happen, each under its type and its number where it has one, until it goes away. A page that does not read is let go.
  *
  * @param subscribe calls the listener for each change; returns what ends that
  */
 export function streamChanges(
   reply: FastifyReply,
-  subscribe: (listener: (change: { type: string }) => void) => () => void,
+  subscribe: (listener: (change: { type: string; n?: number }) => void) => () => void,
 ): void {
   reply.hijack();
   const { raw } = reply;
@@ -22,7 +22,8 @@ export function streamChanges(
   raw.write('retry: 1000\n\n');
   const unsubscribe = subscribe((change) => {
     if (raw.writableLength > UNREAD_LIMIT_BYTES) raw.destroy();
-    raw.write(`event: ${change.type}\ndata: ${JSON.stringify(change)}\n\n`);
+    const id = change.n === undefined ? '' : `id: ${change.n}\n`;
+    raw.write(`event: ${change.type}\n${id}data: ${JSON.stringify(change)}\n\n`);
   });
   const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS);
   raw.once('close', () => {
