@@ -1,0 +1,5 @@
+import { meRoutes } from './me.js';
+import type { Route } from './route.js';
+
+/** Every route of the API. What stands here is served, described under /api/docs and tried by the tests of access. */
+export const apiRoutes: readonly Route[] = [...meRoutes];

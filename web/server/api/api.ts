@@ -1,0 +1,94 @@
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { apiRoutes } from './api-routes.js';
+import { sessionCookie } from './cookie.js';
+import { answerError } from './errors.js';
+import { checkOrigin, guard } from './guard.js';
+import type { Route } from './route.js';
+import { securityHeaders } from '../security-headers.js';
+import { readSession } from '../../../src/admins/sessions.js';
+import type { Caller } from '../../../src/admins/sessions.js';
+import type { App } from '../../../src/app.js';
+import type { ClientId } from '../../../src/shared/ids.js';
+import { fieldsOf, FieldsInvalid } from '../../../src/shared/refused-edit.js';
+import { notFound } from '../../../src/shared/refusal.js';
+
+const bodyLimit = 1024 * 1024;
+/** Answers are data: nothing in them runs, loads or is shown inside another page. */
+const policy = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+/**
+ * The HTTP API: everything the panel does, and programs with a token.
+ *
+ * @param routes those it serves; all there are, unless told
+ */
+export function apiPlugin(app: App, routes: readonly Route[] = apiRoutes): FastifyPluginAsync {
+  return async (server) => {
+    await server.register(async (api) => {
+      api.setErrorHandler((error, _request, reply) => answerError(error, reply, app.logger));
+      api.addHook('onRequest', async (_request, reply) => {
+        void reply.headers({ ...securityHeaders(policy), 'cache-control': 'no-store' });
+      });
+      onlyJson(api);
+      for (const route of routes) hang(api, app, route);
+      api.all('/api/*', async () => {
+        throw notFound('address');
+      });
+    });
+  };
+}
+
+/** Forms of other sites can send text and fields, but no JSON. */
+function onlyJson(api: FastifyInstance): void {
+  api.removeContentTypeParser('text/plain');
+}
+
+function hang(api: FastifyInstance, app: App, route: Route): void {
+  const options = { method: route.method, url: route.url, bodyLimit };
+  api.route({
+    ...options,
+    handler: async (request, reply) => answer(app, route, { request, reply }),
+  });
+}
+
+async function answer(
+  app: App,
+  route: Route,
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+): Promise<unknown> {
+  const caller = await callerOf(app, request);
+  if (route.method !== 'GET') checkOrigin(request, { caller, publicUrl: app.config.publicUrl });
+  const params = route.params.safeParse(request.params);
+  // Whoever is not signed in learns nothing, not even what an id looks like.
+  const client_id = params.success ? (params.data['client_id'] as ClientId | undefined) : undefined;
+  await guard(app.db, { route, caller, client_id: client_id ?? null });
+  if (!params.success) throw notFound('address');
+  const query = checked(route.query ?? z.strictObject({}), request.query);
+  const body = route.body ? checked(route.body, request.body) : undefined;
+  const given = await route.handler({
+    ...{ app, caller, params: params.data, query, body, request, reply },
+  });
+  if (reply.sent || !route.response)
+    return route.produces === jsonType && !reply.sent ? empty(reply, route) : given;
+  return reply
+    .code(route.status)
+    .type(jsonType)
+    .send(JSON.stringify(route.response.parse(given)));
+}
+
+const jsonType = 'application/json';
+
+function empty(reply: FastifyReply, { status }: Route): FastifyReply {
+  return reply.code(status).send();
+}
+
+function checked(schema: z.ZodType, given: unknown): unknown {
+  const { data, error } = schema.safeParse(given ?? {});
+  if (error) throw new FieldsInvalid(fieldsOf(error.issues));
+  return data;
+}
+
+async function callerOf(app: App, request: FastifyRequest): Promise<Caller | null> {
+  const secret = sessionCookie(app.config.publicUrl).read(request);
+  return secret === null ? null : readSession(app.db, { secret, now: app.clock.now() });
+}
