@@ -1,5 +1,6 @@
 import { lockMerges, lockUsers } from './lock-users.js';
 import type { MergeDetail } from './merge-users.js';
+import { rootUser } from './whole-user.js';
 import { giveConversationsBack } from '../conversations/give-back.js';
 import type { Acting } from '../handovers/carry-out.js';
 import { join, raw, sql } from '../shared/database.js';
@@ -21,17 +22,18 @@ export type UndoOutcome = { elder_id: UserId; younger_id: UserId };
  * what was said and asked for in their chats since goes with them. Nobody merges the two by their addresses again: a
  * person has said that they are two. A part of the caller's transaction; ring for both afterwards.
  *
- * @param user_id who stayed
+ * @param user_id who stayed; or who was merged, and then it is their own merge that is taken back
  * @returns who parted, or null when nobody was merged into this user
  */
 export async function undoMerge(tx: Queryable, user_id: UserId, acting: Acting): Promise<UndoOutcome | null> {
   const { profile, by, now } = acting;
   const client_id = profile.id;
   await lockMerges(tx, client_id);
+  const kept_as = await rootUser(tx, { client_id, user_id });
   const merge = await tx.maybeOne<Standing>(sql`
     SELECT id, user_id AS elder_id, merged_user_id AS younger_id, detail FROM user_merges
-    WHERE client_id = ${client_id} AND user_id = ${user_id} AND undone_at IS NULL
-    ORDER BY created_at DESC, id DESC LIMIT 1`);
+    WHERE client_id = ${client_id} AND user_id = ${kept_as} AND undone_at IS NULL
+    ORDER BY merged_user_id = ${user_id} DESC, created_at DESC, id DESC LIMIT 1`);
   if (!merge) return null;
   const { elder_id, younger_id } = merge;
   await lockUsers(tx, { client_id, user_ids: [elder_id, younger_id] });

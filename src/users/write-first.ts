@@ -62,7 +62,7 @@ export async function writeFirst(tx: Queryable, writing: Writing): Promise<Write
   if (!connection) return { result: 'no_connection' };
   if (connection.status !== 'connected') return { result: 'not_connected', connection: connection.name };
   const user_id = known ?? (await makeUser(tx, writing));
-  if (await isBlocked(tx, client_id, user_id)) return { result: 'blocked' };
+  if (await lockedIsBlocked(tx, client_id, user_id)) return { result: 'blocked' };
   const open = await lockOpenHandover(tx, { client_id, user_id });
   if (open?.status === 'active' && open.manager_id !== by.id)
     return { result: 'held', by: open.assigned_to_name };
@@ -119,10 +119,12 @@ async function makeUser(tx: Queryable, { profile, phone, now }: Writing): Promis
   return id;
 }
 
-async function isBlocked(tx: Queryable, client_id: ClientId, user_id: UserId): Promise<boolean> {
-  const blocked = await tx.query(sql`
-    SELECT id FROM users WHERE client_id = ${client_id} AND id = ${user_id} AND blocked_at IS NOT NULL`);
-  return blocked.length > 0;
+/** The user's row before their conversations, as a message of theirs takes them. */
+async function lockedIsBlocked(tx: Queryable, client_id: ClientId, user_id: UserId): Promise<boolean> {
+  const { is_blocked } = await tx.one<{ is_blocked: boolean }>(sql`
+    SELECT blocked_at IS NOT NULL AS is_blocked FROM users
+    WHERE client_id = ${client_id} AND id = ${user_id} FOR NO KEY UPDATE`);
+  return is_blocked;
 }
 
 /** The one that goes on over this connection, the last one opened again, or a new one in the chat of the number. */

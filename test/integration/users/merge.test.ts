@@ -244,6 +244,19 @@ describe('Parting two users who were merged', () => {
     expect(await part(database, shop, telegram.user_id)).toBeNull();
   });
 
+  it('from the topic that was left, parts the one whose topic it was, not who was joined last', async () => {
+    const shop = await openTwoMessengers(database, clock);
+    const telegram = await shop.write('привет');
+    const [second, third] = [await shop.onWhatsApp('два', anna), await shop.onWhatsApp('три', hidden)];
+    await merge(database, shop, telegram.user_id, second.user_id);
+    await merge(database, shop, telegram.user_id, third.user_id);
+    expect(await part(database, shop, second.user_id)).toMatchObject({ younger_id: second.user_id });
+    expect((await pointers(database, shop)).get(third.user_id)).toBe(telegram.user_id);
+    expect(await part(database, shop, telegram.user_id)).toMatchObject({ younger_id: third.user_id });
+    expect((await shop.onWhatsApp('и теперь', anna)).user_id).toBe(second.user_id);
+    expect((await shop.onWhatsApp('и я', hidden)).user_id).toBe(third.user_id);
+  });
+
   it('gives back every chat of one who was several before, so that nothing meant for one reaches the other', async () => {
     const shop = await openTwoMessengers(database, clock);
     const telegram = await shop.write('привет');
