@@ -298,7 +298,7 @@ describe('/del', () => {
     const said = timur.writes(topic, 'Едет к вам');
     await customer.sees('Едет к вам');
     olga.writes(topic, '/del', { replyTo: said });
-    await topic.sees(/Автор этого сообщения — Тимур/);
+    await topic.sees(/Это написано не вами: Тимур/);
     const tooLate = { code: 400, description: "Bad Request: message can't be deleted" };
     telegram.faults.add({
       kind: 'error',

@@ -197,7 +197,7 @@ describe('/write', () => {
     );
     await group.write('/write +77010000001 И я', { thread_id: null, from: olga });
     await group.deliver();
-    expect(group.find('text').text).toContain('уже разговаривает Тимур');
+    expect(group.find('text').text).toContain('уже отвечает Тимур');
   });
 
   it('says in words what is wrong', async () => {
