@@ -1,11 +1,11 @@
-import { lockPrompt, ofScope, promptUnknown, versionColumns } from './prompt-row.js';
-import type { PromptLine, PromptScope, PromptVersion } from './prompt-row.js';
+import { lockPrompt, ofScope, versionColumns } from './prompt-row.js';
+import type { PromptLine, PromptVersion } from './prompt-row.js';
 import { earlierOf } from './read-prompts.js';
 import { writeAudit } from '../audit/write-audit.js';
 import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
-import { EstafetaError } from '../shared/errors.js';
 import type { PromptId } from '../shared/ids.js';
+import { notFound, Refusal } from '../shared/refusal.js';
 import { StaleEdit } from '../shared/refused-edit.js';
 
 type By = { actor: string; now: Date };
@@ -16,16 +16,15 @@ type Seen = { active_seen: PromptId | null };
  * Makes a version the active one: the next turn is taken with it. Part of the caller's transaction.
  *
  * @returns the version; unchanged when it was active already
- * @throws EstafetaError `prompt_unknown`
+ * @throws Refusal `not_found`
  * @throws StaleEdit when another version became active since its activator looked
  */
 export async function activateVersion(
   tx: Queryable,
-  { client_id, id, active_seen, ...by }: PromptScope & Seen & By & { id: PromptId },
+  { client_id, name, id, active_seen, ...by }: PromptLine & Seen & By & { id: PromptId },
 ): Promise<PromptVersion> {
-  const scope = { client_id };
-  const wanted = await versionOf(tx, scope, id);
-  const line = { ...scope, name: wanted.name };
+  const line = { client_id, name };
+  const wanted = await versionOf(tx, line, id);
   await lockPrompt(tx, line);
   const active = await activeVersion(tx, line);
   if (active?.id === id) return active;
@@ -37,7 +36,7 @@ export async function activateVersion(
  * Goes back to the version that was in use before the active one. Pressed twice at once, it goes back once. Part of the
  * caller's transaction.
  *
- * @throws EstafetaError `nothing_to_roll_back` when none was
+ * @throws Refusal `nothing_to_roll_back` when none was
  * @throws StaleEdit when another version became active since
  */
 export async function rollBack(
@@ -111,11 +110,11 @@ async function change(
   return activated;
 }
 
-async function versionOf(tx: Queryable, scope: PromptScope, id: PromptId): Promise<PromptVersion> {
+async function versionOf(tx: Queryable, line: PromptLine, id: PromptId): Promise<PromptVersion> {
   const row = await tx.maybeOne<PromptVersion>(
-    sql`SELECT ${versionColumns} FROM prompts WHERE ${ofScope(scope)} AND id = ${id}`,
+    sql`SELECT ${versionColumns} FROM prompts WHERE ${ofScope(line)} AND name = ${line.name} AND id = ${id}`,
   );
-  if (!row) throw promptUnknown();
+  if (!row) throw notFound('version of a prompt');
   return row;
 }
 
@@ -129,8 +128,8 @@ function assertStill(active: PromptVersion | undefined, seen: PromptId | null, y
     throw new StaleEdit({ what: 'which version is active', current: active ?? null, yours });
 }
 
-function nothingToRollBack(): EstafetaError {
-  return new EstafetaError({
+function nothingToRollBack(): Refusal {
+  return new Refusal('conflict', {
     code: 'nothing_to_roll_back',
     message: 'No earlier version of this prompt was ever active.',
     whatToDo: 'Activate a version from the list, or go back to the default.',

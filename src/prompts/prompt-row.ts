@@ -1,7 +1,6 @@
 import type { PromptName } from '../assistant/load-prompts.js';
 import { sql } from '../shared/database.js';
 import type { Queryable, Sql } from '../shared/database.js';
-import { EstafetaError } from '../shared/errors.js';
 import type { ClientId, PromptId } from '../shared/ids.js';
 
 /** Whose prompts: a client's, or with null those of the installation, for clients that have none of their own. */
@@ -36,12 +35,4 @@ export function ofScope({ client_id }: PromptScope): Sql {
 export async function lockPrompt(tx: Queryable, { client_id, name }: PromptLine): Promise<void> {
   const key = `prompt ${client_id ?? 'default'} ${name}`;
   await tx.query(sql`SELECT pg_advisory_xact_lock(hashtextextended(${key}, 0))`);
-}
-
-export function promptUnknown(): EstafetaError {
-  return new EstafetaError({
-    code: 'prompt_unknown',
-    message: 'There is no such version of a prompt.',
-    whatToDo: 'Load the list of versions again.',
-  });
 }

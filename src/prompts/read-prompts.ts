@@ -1,10 +1,11 @@
-import { ofScope, promptUnknown, versionColumns } from './prompt-row.js';
+import { ofScope, versionColumns } from './prompt-row.js';
 import type { PromptLine, PromptScope, PromptVersion } from './prompt-row.js';
 import { loadPrompt, promptNames } from '../assistant/load-prompts.js';
 import type { PromptName } from '../assistant/load-prompts.js';
 import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
-import type { ClientId, PromptId } from '../shared/ids.js';
+import type { PromptId } from '../shared/ids.js';
+import { notFound } from '../shared/refusal.js';
 
 /** A version with its words. */
 export type PromptWithText = PromptVersion & { text: string };
@@ -58,35 +59,38 @@ export async function earlierOf(
 }
 
 /**
- * The versions of a prompt, the newest first.
+ * The versions of a prompt, the newest first, by pages.
  *
- * @param page.before only versions older than this one
+ * @param page.after where the page before ended, as its `next` says
+ * @returns and where the next page begins; null: there is none
  */
-export async function listVersions(
+export async function pageOfVersions(
   db: Queryable,
   line: PromptLine,
-  { before, limit }: { before?: number | undefined; limit: number },
-): Promise<PromptVersion[]> {
-  const older = before === undefined ? sql`true` : sql`version < ${before}`;
-  return db.query<PromptVersion>(sql`
+  { after, limit }: { after?: string | undefined; limit: number },
+): Promise<{ items: PromptVersion[]; next: string | null }> {
+  const older = after === undefined ? sql`true` : sql`version < ${Number(after)}`;
+  const rows = await db.query<PromptVersion>(sql`
     SELECT ${versionColumns} FROM prompts
     WHERE ${ofScope(line)} AND name = ${line.name} AND ${older}
-    ORDER BY version DESC LIMIT ${limit}`);
+    ORDER BY version DESC LIMIT ${limit + 1}`);
+  const items = rows.slice(0, limit);
+  return { items, next: rows.length > limit ? String(items.at(-1)?.version) : null };
 }
 
 /**
  * One version with its text.
  *
- * @param scope a client may also read what it falls back on: the installation's defaults
- * @throws EstafetaError `prompt_unknown`
+ * @param line a client may also read what it falls back on: the installation's defaults
+ * @throws Refusal `not_found`
  */
 export async function readVersion(
   db: Queryable,
-  { client_id, id }: PromptScope & { id: PromptId },
-): Promise<PromptWithText & { client_id: ClientId | null }> {
-  const row = await db.maybeOne<PromptWithText & { client_id: ClientId | null }>(sql`
-    SELECT ${versionColumns}, text, client_id FROM prompts
-    WHERE id = ${id} AND (client_id IS NULL OR client_id = ${client_id})`);
-  if (!row) throw promptUnknown();
+  { client_id, name, id }: PromptLine & { id: PromptId },
+): Promise<PromptWithText> {
+  const row = await db.maybeOne<PromptWithText>(sql`
+    SELECT ${versionColumns}, text FROM prompts
+    WHERE id = ${id} AND name = ${name} AND (client_id IS NULL OR client_id = ${client_id})`);
+  if (!row) throw notFound('version of a prompt');
   return row;
 }

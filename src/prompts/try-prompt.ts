@@ -1,4 +1,4 @@
-import { longestPrompt, promptUnknown } from './prompt-row.js';
+import { longestPrompt } from './prompt-row.js';
 import { readVersion } from './read-prompts.js';
 import { pastQuestions, typedQuestions } from './trial-questions.js';
 import type { TrialQuestion } from './trial-questions.js';
@@ -51,7 +51,8 @@ const atOnce = 4;
  * Writes nothing but the records of the calls, and sends nothing to anybody.
  *
  * @param signal fires when nobody waits for it any more
- * @throws EstafetaError `no_model`, `prompt_unknown`, `nothing_to_try`
+ * @throws EstafetaError `no_model`, `nothing_to_try`
+ * @throws Refusal `not_found`
  * @throws FieldsInvalid when there are too many questions, or a text is empty or too long
  */
 export async function tryPrompt(
@@ -114,9 +115,7 @@ async function sideOf(
 ): Promise<ActivePrompt> {
   if (side === 'active') return loadPrompt(db, { client_id, name });
   if ('text' in side) return { id: null, version: null, text: side.text };
-  const version = await readVersion(db, { client_id, id: side.id });
-  if (version.name !== name) throw promptUnknown();
-  return version;
+  return readVersion(db, { client_id, name, id: side.id });
 }
 
 async function questionsOf(

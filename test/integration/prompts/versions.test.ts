@@ -1,5 +1,5 @@
 import { activateVersion, restPrompt, rollBack } from '../../../src/prompts/activate-version.js';
-import { listVersions, readPrompts, readVersion } from '../../../src/prompts/read-prompts.js';
+import { pageOfVersions, readPrompts, readVersion } from '../../../src/prompts/read-prompts.js';
 import type { PromptVersion } from '../../../src/prompts/prompt-row.js';
 import { saveVersion } from '../../../src/prompts/save-version.js';
 import { sql } from '../../../src/shared/database.js';
@@ -28,7 +28,7 @@ const activate = (
   who = actor,
 ): Promise<PromptVersion> =>
   database.transaction((tx) =>
-    activateVersion(tx, { client_id, id, active_seen, actor: who, now: clock.now() }),
+    activateVersion(tx, { client_id, name, id, active_seen, actor: who, now: clock.now() }),
   );
 
 const back = ({ client_id }: Of, active_seen: PromptId | null): Promise<PromptVersion> =>
@@ -99,7 +99,8 @@ describe('A prompt', () => {
       current: { version: 1, text: expect.stringMatching(/Анна|Пётр/) },
       yours: { text: expect.stringMatching(/Анна|Пётр/) },
     });
-    expect(await listVersions(database, { ...shop, name }, { limit: 10 })).toHaveLength(1);
+    const { items } = await pageOfVersions(database, { ...shop, name }, { limit: 10 });
+    expect(items).toHaveLength(1);
   });
 
   it('is refused when it is empty, with the field that is wrong', async () => {
@@ -120,9 +121,9 @@ describe('A prompt', () => {
   it("of another client can't be read or activated, and its numbers are its own", async () => {
     const other = await openShop(database, clock);
     const theirs = await save(other, 'чужой', null);
-    await expect(activate(shop, theirs.id, null)).rejects.toMatchObject({ code: 'prompt_unknown' });
-    await expect(readVersion(database, { ...shop, id: theirs.id })).rejects.toMatchObject({
-      code: 'prompt_unknown',
+    await expect(activate(shop, theirs.id, null)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(readVersion(database, { ...shop, name, id: theirs.id })).rejects.toMatchObject({
+      code: 'not_found',
     });
     expect(await save(shop, 'свой', null)).toMatchObject({ version: 1 });
   });
@@ -130,7 +131,8 @@ describe('A prompt', () => {
   it('tells who did what and when', async () => {
     const first = await save(shop, 'раз', null);
     await activate(shop, first.id, null, 'petr@coffee.kz');
-    const [version] = await listVersions(database, { ...shop, name }, { limit: 1 });
+    const { items } = await pageOfVersions(database, { ...shop, name }, { limit: 1 });
+    const [version] = items;
     expect(version).toMatchObject({ created_by: actor, is_active: true, activated_at: clock.now() });
     const events = await database.query(sql`
       SELECT actor, action, subject, before, after FROM audit_events WHERE client_id = ${shop.client_id} ORDER BY id`);
