@@ -2,15 +2,15 @@ import { findClientOfGroup, isAnyonesGroup } from '../../src/clients/client-prof
 import { keepFailedUpdate } from '../../src/integrations/failed-updates.js';
 import { receiveMessage } from '../../src/messages/receive-message.js';
 import { isDatabaseAway } from '../../src/shared/database-away.js';
-import { EstafetaError, invalidInput, problemList } from '../../src/shared/errors.js';
+import { invalidInput, problemList } from '../../src/shared/errors.js';
 import type { ClientId } from '../../src/shared/ids.js';
-import { wait } from '../../src/shared/durations.js';
 import type { PressAnswer } from '../../src/topics/group-events.js';
 import { onGroupMessage } from '../../src/topics/on-group-message.js';
 import { onPress } from '../../src/topics/on-press.js';
 import { moveGroup } from '../../src/topics/topic-state.js';
 import { texts } from '../../src/texts/texts.js';
 import { noteReachability } from '../../src/users/reachability.js';
+import { twice } from '../second-try.js';
 import { onEdited, onReaction } from './handle-changes.js';
 import { hasTopics } from './group-look.js';
 import { externalChatId } from './ids.js';
@@ -32,8 +32,6 @@ import { onUserPress } from './user-press.js';
 /** Why an update was not used. Nothing is ever dropped without one. */
 type Ignored = { ignored: string };
 type Handled = Ignored | undefined;
-
-const secondTryMs = 200;
 
 /**
  * Handles one update: stored when it returns. What can't be handled is kept in `failed_updates`, and the rest goes on.
@@ -69,17 +67,6 @@ export function clientOf({ connection }: UpdateContext, update: unknown): Client
   const chat = chatKeyOf(update);
   const group = groups.find(({ telegram_chat_id }) => telegram_chat_id === chat);
   return group?.client_id ?? integration?.client_id ?? null;
-}
-
-/** Most of what fails once is a race that is over a moment later; everything here may be repeated. */
-async function twice<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (isDatabaseAway(error) || error instanceof EstafetaError) throw error;
-    await wait(secondTryMs);
-    return work();
-  }
 }
 
 /**

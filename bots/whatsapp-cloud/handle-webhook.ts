@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import { keepFailedUpdate } from '../../src/integrations/failed-updates.js';
 import type { Attending } from '../../src/integrations/channel.js';
 import { isDatabaseAway } from '../../src/shared/database-away.js';
-import { wait } from '../../src/shared/durations.js';
-import { EstafetaError } from '../../src/shared/errors.js';
 import type { SealedBox } from '../../src/shared/sealed-box.js';
 import type { Tools } from '../../src/use-case.js';
+import { twice } from '../second-try.js';
 import { numbersOfClient } from './cloud-numbers.js';
 import type { CloudNumber } from './cloud-numbers.js';
 import { handleChange } from './handle-change.js';
@@ -20,7 +19,6 @@ export type WebhookContext = {
   attendingOf: (number: CloudNumber) => Attending | null;
 };
 
-const secondTryMs = 200;
 /** Lists in a change whose entries have nothing to do with one another. */
 const lists = ['messages', 'statuses', 'message_echoes', 'calls'] as const;
 
@@ -115,16 +113,5 @@ function parsed(text: string): unknown {
     return JSON.parse(text);
   } catch {
     return null;
-  }
-}
-
-/** Most of what fails once is a race that is over a moment later; everything here may be repeated. */
-async function twice<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (isDatabaseAway(error) || error instanceof EstafetaError) throw error;
-    await wait(secondTryMs);
-    return work();
   }
 }

@@ -1,8 +1,8 @@
 import type { WAMessage } from '@whiskeysockets/baileys';
 import { z } from 'zod';
-import { keepFailedUpdate, nextToReplay, noteReplay } from '../../src/integrations/failed-updates.js';
-import { isDatabaseAway } from '../../src/shared/database-away.js';
+import { keepFailedUpdate } from '../../src/integrations/failed-updates.js';
 import { invalidInput } from '../../src/shared/errors.js';
+import { replaySetAside } from '../replay-set-aside.js';
 import type { WhatsAppContext } from './context.js';
 import { handleMessage } from './handle-message.js';
 
@@ -46,32 +46,17 @@ export async function setAside(
 }
 
 /**
- * Handles once more, oldest first, what was set aside and somebody asked for. Killed in between, it begins with the same
- * one again.
+ * Handles once more what was set aside of a phone and somebody asked for.
  *
- * @throws when the database is away: then they stay asked for
+ * @throws when the database is away: then it stays asked for
  */
-export async function replayMessages(context: WhatsAppContext, signal: AbortSignal): Promise<void> {
-  const { tools, sender_key } = context;
-  while (!signal.aborted) {
-    const kept = await nextToReplay(tools.db, sender_key);
-    if (!kept) return;
-    try {
-      await handleMessage(context, fromKept(context, kept.payload));
-      await noteReplay(tools.db, kept.id, null);
-      tools.logger.info(
-        { sender_key, failed_update: kept.id },
-        'a message that had been set aside was handled',
-      );
-    } catch (error) {
-      if (isDatabaseAway(error)) throw error;
-      await noteReplay(tools.db, kept.id, error);
-      tools.logger.warn(
-        { sender_key, failed_update: kept.id, err: error },
-        'a replayed message failed once more',
-      );
-    }
-  }
+export function replayMessages(context: WhatsAppContext, signal: AbortSignal): Promise<void> {
+  const { tools, sender_key, integration } = context;
+  return replaySetAside({
+    ...{ tools, sender_key, signal },
+    clientOf: () => integration.client_id,
+    handle: (kept) => handleMessage(context, fromKept(context, kept)),
+  });
 }
 
 function asKept({ baileys }: WhatsAppContext, message: WAMessage): z.infer<typeof keptMessage> {
