@@ -24,6 +24,7 @@ const dueColumns = [
     only: sql`AND delivery_status IN ('queued', 'sending')`,
   },
   { kind: 'amendment', table: sql`messages`, due: sql`amend_due_at` },
+  { kind: 'hearing', table: sql`messages`, due: sql`hear_due_at` },
   { kind: 'post', table: sql`topic_posts`, due: sql`due_at`, only: sql`AND status IN ('queued', 'sending')` },
   { kind: 'summary', table: sql`topic_posts`, due: sql`summary_due_at` },
   { kind: 'alarm', table: sql`alarms`, due: sql`tell_due_at` },
