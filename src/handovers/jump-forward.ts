@@ -28,7 +28,14 @@ const timesByTable = {
   users: ['blocked_at'],
   conversations: [
     ...['started_at', 'closed_at', 'last_message_at', 'bot_muted_until', 'turn_due_at', 'turn_waiting_since'],
-    ...['mirror_due_at', 'hearing_until', 'deferred_until', 'deferred_at', 'idle_due_at', 'rate_limited_until'],
+    ...[
+      'mirror_due_at',
+      'hearing_until',
+      'deferred_until',
+      'deferred_at',
+      'idle_due_at',
+      'rate_limited_until',
+    ],
   ],
   messages: [
     'created_at',
