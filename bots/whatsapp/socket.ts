@@ -9,6 +9,7 @@ import { msOfSeconds } from '../../src/shared/durations.js';
 import type { Logger } from '../../src/shared/logger.js';
 import type { BaileysLibrary } from './context.js';
 import { otherAddress } from './ids.js';
+import { inOrder } from './in-order.js';
 
 type BaileysLogger = NonNullable<UserFacingSocketConfig['logger']>;
 
@@ -66,6 +67,7 @@ export function openSocket({
     connectTimeoutMs: msOfSeconds(20),
     keepAliveIntervalMs: msOfSeconds(25),
   });
+  inOrder(socket);
   return {
     socket,
     requestCode: (digits) => {
