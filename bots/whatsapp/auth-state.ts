@@ -2,6 +2,7 @@ import type { AuthenticationCreds, SignalDataSet, SignalKeyStore } from '@whiske
 import { readSessionKeys, takeSession, writeSession } from '../../src/integrations/whatsapp-session.js';
 import type { HeldPhone, LinkedPhone, SessionKey } from '../../src/integrations/whatsapp-session.js';
 import type { Database } from '../../src/shared/database.js';
+import { isDatabaseAway } from '../../src/shared/database-away.js';
 import { wait } from '../../src/shared/durations.js';
 import { EstafetaError } from '../../src/shared/errors.js';
 import type { SealedBox } from '../../src/shared/sealed-box.js';
@@ -45,6 +46,7 @@ export class AuthState {
   #credsChanged = false;
   #next: Batch | null = null;
   #writing: Promise<void> | null = null;
+  #hangUp: () => void = () => undefined;
 
   private constructor(options: Options, creds: string | null) {
     const { baileys, phone, lease } = options;
@@ -77,6 +79,11 @@ export class AuthState {
     return this.#isLinked;
   }
 
+  /** How to end the socket that uses it: once the connection is somebody else's, WhatsApp must not be told anything more. */
+  whenLost(hangUp: () => void): void {
+    this.#hangUp = hangUp;
+  }
+
   /** The credentials as they are kept. */
   credsText(): string {
     return this.#text(this.creds);
@@ -102,8 +109,11 @@ export class AuthState {
 
   async #read(kind: string, ids: readonly string[]): Promise<Record<string, never>> {
     const { db, sealedBox, baileys, phone } = this.#options;
-    this.#mustBeOurs();
-    const found = await readSessionKeys(db, sealedBox, phone, { kind, key_ids: ids });
+    // Told that keys can't be read, the library tells WhatsApp that the message can't be opened, and it never comes again.
+    const found = await this.#insisting(
+      () => readSessionKeys(db, sealedBox, phone, { kind, key_ids: ids }),
+      isDatabaseAway,
+    );
     const values = [...found].map(([id, text]) => {
       const value: unknown = JSON.parse(text, baileys.BufferJSON.reviver);
       const isSyncKey = kind === 'app-state-sync-key';
@@ -137,27 +147,44 @@ export class AuthState {
     }
   }
 
-  /** A database that is away for a moment is waited for, as long as the connection is ours. */
   async #writeBatch(keys: readonly SessionKey[]): Promise<void> {
     const { db, sealedBox } = this.#options;
-    for (;;) {
-      this.#mustBeOurs();
+    await this.#insisting(async () => {
       const isWithCreds = this.#credsChanged && this.#isLinked;
       const creds = isWithCreds ? this.credsText() : null;
       if (isWithCreds) this.#credsChanged = false;
       try {
-        if (!(await writeSession(db, sealedBox, this.#phone, { creds, keys }))) throw lost();
-        return;
+        if (!(await writeSession(db, sealedBox, this.#phone, { creds, keys }))) throw this.#lost();
       } catch (error) {
         this.#credsChanged ||= isWithCreds;
-        if (error instanceof EstafetaError) throw error;
+        throw error;
+      }
+    });
+  }
+
+  /**
+   * A database that is away for a moment is waited for, as long as the connection is ours.
+   *
+   * @param isPassing what may be over in a moment: anything, unless told
+   */
+  async #insisting<T>(
+    work: () => Promise<T>,
+    isPassing: (error: unknown) => boolean = () => true,
+  ): Promise<T> {
+    for (;;) {
+      if (!this.#options.isOurs()) throw this.#lost();
+      try {
+        return await work();
+      } catch (error) {
+        if (error instanceof EstafetaError || !isPassing(error)) throw error;
         await wait(retryMs);
       }
     }
   }
 
-  #mustBeOurs(): void {
-    if (!this.#options.isOurs()) throw lost();
+  #lost(): EstafetaError {
+    this.#hangUp();
+    return lost();
   }
 }
 

@@ -44,6 +44,7 @@ export async function converse(conversation: Conversation): Promise<number | nul
     end();
   };
   const end = (): void => void socket.end(undefined);
+  auth.whenLost(end);
   const closed = new Promise<number>((resolve) => {
     socket.ev.on('creds.update', () => auth.credsUpdated());
     socket.ev.on('connection.update', (update: BaileysEventMap['connection.update']) => {
