@@ -225,7 +225,15 @@ export class WhatsAppConnection implements Connection {
     await wait(ms, ended);
     if (ended.aborted) return;
     this.#failures = 0;
-    await noteLasting(this.#options.tools, this.#phone);
+    const { tools } = this.#options;
+    while (!ended.aborted) {
+      try {
+        return await noteLasting(tools, this.#phone);
+      } catch (error) {
+        tools.logger.warn({ err: error }, 'it could not be noted that a phone stays connected; trying again');
+        await wait(againMs, ended);
+      }
+    }
   }
 
   async #noteClose(code: number): Promise<void> {

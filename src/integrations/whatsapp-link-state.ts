@@ -125,7 +125,7 @@ export type NotedClose = {
 
 /**
  * The connection of a linked phone has ended. Logged out, its session is erased in the same transaction, and the
- * managers' group is offered to link it again.
+ * managers' group is offered to link it again. Where somebody has asked meanwhile for it to be unlinked, that stands.
  */
 export async function noteClosed(
   { db, logger, clock, bell }: LinkTools,
@@ -138,7 +138,7 @@ export async function noteClosed(
     const erased = isOver ? sql`, creds = NULL, lid = NULL` : sql``;
     const set = sql`state = ${next}, close_code = ${code}, attempts = ${failures}, closed_at = ${now},
       next_attempt_at = ${pauseMs === null ? null : plusMs(now, pauseMs)}::timestamptz${erased}`;
-    if (!(await update(tx, phone, set))) return null;
+    if (!(await update(tx, phone, set, sql`state <> 'unlinking'`))) return null;
     if (message !== null) await setIntegrationState(tx, phone, { status: 'error', status_message: message });
     if (alarm) await raiseAlarm({ db: tx, logger }, alarmOf(phone, alarm), now);
     if (!isOver) return null;
