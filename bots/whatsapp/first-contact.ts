@@ -2,9 +2,9 @@ import type { OutgoingMessage, SendOutcome } from '../../src/integrations/channe
 import { sql } from '../../src/shared/database.js';
 import { joinAddresses } from '../../src/users/join-addresses.js';
 import type { WhatsAppContext } from './context.js';
-import { externalChatId, identitiesOf, isLid, personJid } from './ids.js';
+import { externalChatId, identitiesOf, isLid, personJid, whatsAppJid } from './ids.js';
 import type { Jid } from './ids.js';
-import { noteNumberEvent, standingOf } from './number-events.js';
+import { countFirstContact, standingOf } from './number-events.js';
 import { restMs } from './number-health.js';
 
 /** The address to write to, or why nothing is sent now. */
@@ -14,14 +14,16 @@ export type Permission = { type: 'allowed'; to: Jid } | Extract<SendOutcome, { t
  * Whether a message may be sent now, for the number's health: answers may, as long as it is not at its last; who has not
  * written is asked for under WhatsApp's own spelling of their number first, and counted.
  *
+ * @param asked where the message was to go when its sending began
  * @throws whatever asking WhatsApp or the database throws; nothing has been sent then
  */
 export async function mayWrite(
   context: WhatsAppContext,
-  { id: message_id, external_chat_id }: Pick<OutgoingMessage, 'id' | 'external_chat_id'>,
-  jid: Jid,
+  { id }: Pick<OutgoingMessage, 'id'>,
+  asked: Jid,
 ): Promise<Permission> {
-  const { health, is_unsolicited, is_counted } = await standingOf(context, { message_id, external_chat_id });
+  const { health, chat, is_unsolicited, is_counted } = await standingOf(context, id);
+  const jid = whatsAppJid(chat) ?? asked;
   if (health.state === 'everything_paused') return { type: 'later', retry_after_ms: restMs };
   if (!is_unsolicited) return { type: 'allowed', to: jid };
   const isWithinToday = is_counted && health.state !== 'fine' && health.because === 'first_contacts';
@@ -31,8 +33,8 @@ export async function mayWrite(
   if (to === 'nobody') return { type: 'refused', reason: 'not_on_whatsapp' };
   if (to === null) return { type: 'later', retry_after_ms: null };
   if (to !== jid) await moveChat(context, { from: jid, to });
-  await noteNumberEvent(context, { kind: 'first_contact', subject: externalChatId(to) });
-  return { type: 'allowed', to };
+  const isCounted = await countFirstContact(context, externalChatId(to));
+  return isCounted ? { type: 'allowed', to } : { type: 'refused', reason: 'number_resting' };
 }
 
 /** @returns null when it could not be asked */
