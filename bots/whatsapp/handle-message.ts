@@ -5,6 +5,7 @@ import type { InboundMessage } from '../../src/messages/inbound-message.js';
 import { attendTo } from '../../src/messages/mark-read.js';
 import { receiveMessage } from '../../src/messages/receive-message.js';
 import { userDeleted } from '../../src/messages/user-deleted.js';
+import { msOfHours } from '../../src/shared/durations.js';
 import { awaitMessage, stopAwaiting } from './awaited.js';
 import type { WhatsAppContext } from './context.js';
 import { withKnownFile } from './edited-file.js';
@@ -23,6 +24,7 @@ export type Handled = { ignored: string } | undefined;
 
 /** https://github.com/WhiskeySockets/Baileys WAProto: ProtocolMessage.Type, WebMessageInfo.StubType */
 const protocolTypes = { revoke: 0, edit: 14 } as const;
+const believedOffMs = msOfHours(1);
 const stubs = { sealed: 2, missedCalls: [40, 41] as readonly number[] } as const;
 
 /**
@@ -59,7 +61,7 @@ async function onUsers(context: WhatsAppContext, placed: Placed, content: Unwrap
   if (change?.type === 'edit') {
     const meant = { ...placed, id: change.id };
     const message = await withKnownFile(context, inboundMessage(meant, change.content));
-    const edit = { message, edited_at: change.edited_at ?? message.sent_at };
+    const edit = { message, edited_at: editedAt(change, message) };
     const result = await editMessage(tools, { ...place, edit });
     return result === 'unchanged' ? { ignored: 'an edit that changes nothing that is kept' } : undefined;
   }
@@ -87,7 +89,7 @@ async function onOwners(context: WhatsAppContext, placed: Placed, content: Unwra
       context,
       inboundMessage({ ...placed, id: change.id }, change.content),
     );
-    await ownerEdited(tools, { ...place, edit: { message, edited_at: change.edited_at ?? message.sent_at } });
+    await ownerEdited(tools, { ...place, edit: { message, edited_at: editedAt(change, message) } });
     return undefined;
   }
   if (content.content.reactionMessage) return { ignored: 'a reaction put on the phone: no answer' };
@@ -134,6 +136,12 @@ function changeIn({ content }: Unwrapped): Change | null {
   if (type !== protocolTypes.edit || !editedMessage) return null;
   const edited_at = timestampMs ? new Date(Number(timestampMs)) : null;
   return { type: 'edit', id: key.id, content: unwrapped(editedMessage), edited_at };
+}
+
+/** By the clock of whoever edited it, which tells edits within one second apart; one that is far off is not believed. */
+function editedAt({ edited_at }: { edited_at: Date | null }, { sent_at }: InboundMessage): Date {
+  const offMs = edited_at ? Math.abs(edited_at.getTime() - sent_at.getTime()) : Number.NaN;
+  return edited_at && offMs <= believedOffMs ? edited_at : sent_at;
 }
 
 function placeOf({ integration }: WhatsAppContext) {

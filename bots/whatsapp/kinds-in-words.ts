@@ -56,13 +56,14 @@ function offeredInWords(content: Content): string | null {
 function inviteInWords({ groupInviteMessage: invite, eventMessage: event }: Content): string | null {
   if (invite) return lines(`👥 ${invite.groupName ?? ''}`, invite.caption);
   if (!event) return null;
-  const starts = event.startTime ? new Date(Number(event.startTime) * 1000).toISOString() : '';
-  return lines(
-    `📅 ${event.name ?? ''}`,
-    event.description,
-    starts.slice(0, 16).replace('T', ' '),
-    event.joinLink,
-  );
+  return lines(`📅 ${event.name ?? ''}`, event.description, momentInWords(event.startTime), event.joinLink);
+}
+
+/** @param seconds whatever its writer put there: perhaps no moment at all */
+function momentInWords(seconds: unknown): string {
+  const moment = new Date(Number(seconds) * 1000);
+  if (!seconds || Number.isNaN(moment.getTime())) return '';
+  return moment.toISOString().slice(0, 16).replace('T', ' ');
 }
 
 function goodsInWords({ productMessage: goods, orderMessage: order }: Content): string | null {

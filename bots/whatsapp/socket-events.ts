@@ -21,13 +21,19 @@ const libraryError = z.object({ output: z.object({ statusCode: z.number() }) });
 const againMs = msOfSeconds(1);
 const unreadableEveryMs = msOfSeconds(15);
 
-/** https://github.com/WhiskeySockets/Baileys DisconnectReason: a restart that belongs to linking, and what networks do. */
-const harmlessCloses: readonly number[] = [408, 428, 515];
+/** So long after its connection has ended what came over it waits for a database that is away. */
+const latestMs = msOfSeconds(60);
+
+/**
+ * https://github.com/WhiskeySockets/Baileys DisconnectReason: a restart that belongs to linking, what networks do, and
+ * what is WhatsApp's own trouble: none of it is about the number.
+ */
+const harmlessCloses: readonly number[] = [408, 428, 500, 503, 515];
 
 /**
  * Handles what a linked phone's connection brings: strictly in order, one after the other, each stored before the next.
- * WhatsApp was told already that it came, so what can't be stored because the database is away is tried until it can;
- * what can't be handled otherwise is set aside, and the rest goes on.
+ * WhatsApp was told already that it came, so what can't be stored because the database is away is tried until it can,
+ * and for a minute after the connection has ended; what can't be handled otherwise is set aside, and the rest goes on.
  *
  * @returns stops listening, and resolves once everything that came is stored or set aside
  */
@@ -52,8 +58,10 @@ export function listen(sending: WhatsAppContext, socket: WASocket): () => Promis
   return async () => {
     for (const name of names) ev.off(name, listeners[name] as never);
     clearInterval(timer);
-    stopping.abort();
+    const latest = setTimeout(() => stopping.abort(), latestMs);
+    latest.unref();
     await last;
+    clearTimeout(latest);
     tools.logger.debug({ integration_id: context.integration.id }, 'everything that came is stored');
   };
 }

@@ -18,6 +18,11 @@ describe('a message of WhatsApp is', () => {
   it.each<[string, proto.IMessage, Partial<MessageBody>]>([
     ['a text', { conversation: 'hi' }, { kind: 'text', text: 'hi' }],
     ['a text that answers', { extendedTextMessage: { text: '@1 hi' } }, { kind: 'text', text: '@1 hi' }],
+    [
+      'an event at no moment there is',
+      { eventMessage: { name: 'Sale', startTime: 9e15 } },
+      { kind: 'text', text: '📅 Sale' },
+    ],
     ['a picture', { imageMessage: { ...file, caption: 'look' } }, { kind: 'image', text: 'look' }],
     ['a voice note', { audioMessage: { ...file, ptt: true } }, { kind: 'voice' }],
     ['a sound', { audioMessage: file }, { kind: 'audio' }],
