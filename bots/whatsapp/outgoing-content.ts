@@ -17,6 +17,9 @@ import { vcardOf } from './vcard.js';
 /** A file on this machine, and what is said of it. */
 export type FileToSend = { kind: FileKind; media: MediaReference; path: string; caption: string };
 
+/** What is edited, and how it reads from then on. */
+export type EditToSend = { jid: Jid; id: string; editedMessage: proto.IMessage; timestampMs: number };
+
 const uploadMs = msOfSeconds(120);
 
 /** A message of text. Links need no preview: nothing is fetched for it. */
@@ -73,6 +76,32 @@ export function wholeContent(
   // WhatsApp's own clients put one into each message; edits and answers may be sealed by it.
   const messageContextInfo = { ...message?.messageContextInfo, messageSecret: randomBytes(32) };
   return { ...message, messageContextInfo };
+}
+
+/** How WhatsApp is told that something is an edit. */
+export const editAttributes = { edit: '1' };
+
+/** New words for something that was sent under an id. */
+export function editContent(
+  { baileys }: Pick<WhatsAppContext, 'baileys'>,
+  { jid, id, editedMessage, timestampMs }: EditToSend,
+): proto.IMessage {
+  const { MESSAGE_EDIT: type } = baileys.proto.Message.ProtocolMessage.Type;
+  const key = { remoteJid: jid, fromMe: true, id };
+  return { protocolMessage: { key, type, editedMessage, timestampMs } };
+}
+
+/** The words under a file. */
+export function captionIn({ imageMessage, videoMessage, documentMessage }: proto.IMessage): string {
+  return (imageMessage ?? videoMessage ?? documentMessage)?.caption ?? '';
+}
+
+/** The file as it was sent, with other words under it; null for a file that takes none. */
+export function withCaption(sent: proto.IMessage, caption: string): proto.IMessage | null {
+  const { imageMessage, videoMessage, documentMessage } = sent;
+  if (imageMessage) return { imageMessage: { ...imageMessage, caption } };
+  if (videoMessage) return { videoMessage: { ...videoMessage, caption } };
+  return documentMessage ? { documentMessage: { ...documentMessage, caption } } : null;
 }
 
 /** Its pictures are not looked at and its sound is not listened to here: that would be done to a stranger's file. */

@@ -6,7 +6,7 @@ import type { WhatsAppContext } from './context.js';
 import { externalMessageId, whatsAppJid } from './ids.js';
 import type { Jid } from './ids.js';
 import { captionOf, partsOf } from './message-parts.js';
-import { textContent } from './outgoing-content.js';
+import { editAttributes, editContent, textContent, withCaption } from './outgoing-content.js';
 import { numberHealth } from './number-events.js';
 import { restMs } from './number-health.js';
 import { relay } from './relay.js';
@@ -19,7 +19,6 @@ const editableMs = msOfMinutes(15);
 const withdrawableMs = msOfHours(60);
 
 /** How WhatsApp is told what kind of change it is. */
-const editAttributes = { edit: '1' };
 const withdrawAttributes = { edit: '7' };
 
 const done: AmendOutcome = { type: 'done' };
@@ -71,15 +70,9 @@ export class WhatsAppAmending implements Amending {
     jid: Jid,
     { id, editedMessage }: { id: string; editedMessage: proto.IMessage },
   ): Promise<AmendOutcome> {
-    const { MESSAGE_EDIT: type } = this.#context.baileys.proto.Message.ProtocolMessage.Type;
-    const key = { remoteJid: jid, fromMe: true, id };
     const timestampMs = this.#context.tools.clock.now().getTime();
-    return this.#tell(
-      message,
-      jid,
-      { protocolMessage: { key, type, editedMessage, timestampMs } },
-      editAttributes,
-    );
+    const content = editContent(this.#context, { jid, id, editedMessage, timestampMs });
+    return this.#tell(message, jid, content, editAttributes);
   }
 
   async #withdrawAll(message: StandingMessage, jid: Jid, ids: readonly string[]): Promise<AmendOutcome> {
@@ -136,12 +129,4 @@ function textsOf({ kind, content, buttons }: StandingMessage): string[] {
   if (!isFile(kind)) return partsOf({ kind: 'text', content, details: {}, album: [], buttons }).texts;
   const { caption, rest } = captionOf({ kind, content });
   return [caption, ...rest];
-}
-
-/** The file as it was sent, with other words under it; null for a file that takes none. */
-function withCaption(sent: proto.IMessage, caption: string): proto.IMessage | null {
-  const { imageMessage, videoMessage, documentMessage } = sent;
-  if (imageMessage) return { imageMessage: { ...imageMessage, caption } };
-  if (videoMessage) return { videoMessage: { ...videoMessage, caption } };
-  return documentMessage ? { documentMessage: { ...documentMessage, caption } } : null;
 }

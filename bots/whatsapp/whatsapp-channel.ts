@@ -9,13 +9,23 @@ import { reservedId, whatsAppJid } from './ids.js';
 import type { ExternalMessageId, Jid } from './ids.js';
 import { captionOf, countParts, partsOf, withChoices } from './message-parts.js';
 import type { Parts } from './message-parts.js';
-import { detailsContent, fileContent, textContent, wholeContent } from './outgoing-content.js';
+import {
+  captionIn,
+  detailsContent,
+  editAttributes,
+  editContent,
+  fileContent,
+  textContent,
+  wholeContent,
+  withCaption,
+} from './outgoing-content.js';
 import type { FileToSend } from './outgoing-content.js';
 import { quoted } from './quoted.js';
 import { relay } from './relay.js';
 import type { Relayed } from './relay.js';
 import { failureOf } from './send-errors.js';
 import { fingerprintOf, findSent, reserve } from './sent-store.js';
+import type { Sent } from './sent-store.js';
 
 /** A file of the message, with the path it is stored under. */
 type Stored = FileToSend & { id: MessageId; media_file: string };
@@ -29,6 +39,8 @@ type Piece = {
   make: (socket: WASocket) => proto.IMessage | Promise<proto.IMessage>;
   /** What it answers. */
   above?: WAMessage | null;
+  /** How it reads now, where it was handed over in other words before; null when its words are not what has changed. */
+  inNewWords?: (sent: proto.IMessage) => proto.IMessage | null;
 };
 
 type Chat = { jid: Jid; external_chat_id: string };
@@ -90,6 +102,7 @@ export class WhatsAppChannel implements Channel {
       made_of: isDetails ? fingerprintOf('details', details) : fingerprintOf('text', text),
       make: () => (isDetails ? detailsContent(details) : textContent(text)),
       above: part === 0 && answered ? await quoted(this.#context, { ...chat, id: answered }) : null,
+      ...(!isDetails && { inNewWords: () => textContent(text) }),
     };
     const came = await this.#send(chat, piece);
     if (came.type !== 'accepted') return outcomeOf(came);
@@ -109,6 +122,8 @@ export class WhatsAppChannel implements Channel {
       const came = await this.#send(chat, {
         ...{ message_id: file.id, id, part: 0, above: index === 0 ? above : null },
         made_of: fingerprintOf(file.kind, file.caption, file.media_file),
+        inNewWords: (handedOver) =>
+          captionIn(handedOver) === file.caption ? null : withCaption(handedOver, file.caption),
         make: async (socket) => ({ ...(await fileContent({ ...this.#context, socket }, file)), ...album }),
       });
       if (came.type !== 'accepted') return outcomeOf(came);
@@ -161,8 +176,10 @@ export class WhatsAppChannel implements Channel {
 
   /** What WhatsApp has taken already is not sent again; what it may have is sent as it was. */
   async #send({ jid, external_chat_id }: Chat, piece: Piece): Promise<Relayed> {
-    const { id, message_id, part, made_of, make, above = null } = piece;
+    const { id, message_id, part, made_of, make, above = null, inNewWords } = piece;
     const known = await findSent(this.#context, id);
+    const edited = known && known.made_of !== made_of ? inNewWords?.(known.content) : null;
+    if (known && edited) return this.#sendEdited({ jid, external_chat_id }, { ...piece, known, edited });
     if (known?.accepted_at) return { type: 'accepted', at: known.accepted_at };
     const socket = this.#context.socket();
     if (!socket) return { type: 'later', retry_after_ms: null };
@@ -170,6 +187,30 @@ export class WhatsAppChannel implements Channel {
     const content = wholeContent({ ...this.#context, socket }, await make(socket), { jid, id, above });
     await reserve(this.#context, { id, external_chat_id, message_id, part, made_of }, content);
     return relay(this.#context, content, { jid, id });
+  }
+
+  /**
+   * It was edited before it was known whether it has arrived. Under its id WhatsApp passes over other words: it goes as it
+   * was, so that it is there, and its new words follow as what they are.
+   */
+  async #sendEdited(
+    { jid, external_chat_id }: Chat,
+    { id, message_id, made_of, known, edited }: Piece & { known: Sent; edited: proto.IMessage },
+  ): Promise<Relayed> {
+    const before: Relayed = known.accepted_at
+      ? { type: 'accepted', at: known.accepted_at }
+      : await relay(this.#context, known.content, { jid, id });
+    if (before.type !== 'accepted') return before;
+    const editId = reservedId(message_id, `${id}/${made_of}`);
+    const isDone = (await findSent(this.#context, editId))?.accepted_at;
+    if (isDone) return before;
+    const timestampMs = this.#context.tools.clock.now().getTime();
+    const content = editContent(this.#context, { jid, id, editedMessage: edited, timestampMs });
+    const reserved = { id: editId, external_chat_id, message_id, part: null, made_of };
+    await reserve(this.#context, reserved, content);
+    const came = await relay(this.#context, content, { jid, id: editId, attributes: editAttributes });
+    // Too late to be edited, it stays as it was: it has arrived all the same.
+    return came.type === 'refused' || came.type === 'accepted' ? before : came;
   }
 }
 
