@@ -63,7 +63,7 @@ async function ask(
 /** What stands before the number is a phone's name. */
 function readArgs(args: string): { name: string; number: string | null } {
   const typed = args.trim();
-  const from = typed.search(/\+?\d[\d\s().-]{5,}$/);
+  const from = typed.search(/(?<!\S)\+?\d[\d\s().-]{5,}$/);
   if (from < 0) return { name: typed, number: null };
   return { name: typed.slice(0, from).trim(), number: readPhoneNumber(typed.slice(from)) };
 }
