@@ -53,9 +53,13 @@ export async function openLinkedStage(db: Database) {
     ...{ ...stage, mediaDir, files, messages },
     /** Somebody else who writes to the shop. */
     customer: (name: string): Promise<Customer> => whatsapp.createCustomer({ name }),
-    /** Starts a process that serves the phone. Killed, it ends in the middle of whatever it does. */
-    async start() {
-      const mortal = mortalDatabase(db);
+    /**
+     * Starts a process that serves the phone. Killed, it ends in the middle of whatever it does.
+     *
+     * @param over the database as this process sees it
+     */
+    async start(over = db) {
+      const mortal = mortalDatabase(over);
       const process = start(mortal.db, 3);
       // The net under the bells, as every process of bots has it.
       const net = setInterval(() => process.wake(), 100);
