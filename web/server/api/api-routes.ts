@@ -1,7 +1,23 @@
+import { accountRoutes } from './account.js';
+import { adminRoutes } from './admins.js';
+import { auditRoutes } from './audit.js';
 import { defaultPromptRoutes } from './default-prompts.js';
 import { meRoutes } from './me.js';
+import { memberRoutes } from './members.js';
 import { promptRoutes } from './prompts.js';
 import type { Route } from './route.js';
+import { signInRoutes } from './sign-in.js';
+import { tokenRoutes } from './tokens.js';
 
 /** Every route of the API. What stands here is served, described under /api/docs and tried by the tests of access. */
-export const apiRoutes: readonly Route[] = [...meRoutes, ...promptRoutes, ...defaultPromptRoutes];
+export const apiRoutes: readonly Route[] = [
+  ...signInRoutes,
+  ...meRoutes,
+  ...accountRoutes,
+  ...memberRoutes,
+  ...tokenRoutes,
+  ...auditRoutes,
+  ...promptRoutes,
+  ...defaultPromptRoutes,
+  ...adminRoutes,
+];

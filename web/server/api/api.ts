@@ -6,6 +6,7 @@ import { answerError } from './errors.js';
 import { checkOrigin, guard } from './guard.js';
 import type { Route } from './route.js';
 import { securityHeaders } from '../security-headers.js';
+import { readToken } from '../../../src/admins/api-tokens.js';
 import { readSession } from '../../../src/admins/sessions.js';
 import type { Caller } from '../../../src/admins/sessions.js';
 import type { App } from '../../../src/app.js';
@@ -57,7 +58,7 @@ async function answer(
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
 ): Promise<unknown> {
   const caller = await callerOf(app, request);
-  if (route.method !== 'GET') checkOrigin(request, { caller, publicUrl: app.config.publicUrl });
+  if (route.method !== 'GET') checkOrigin(request, { route, caller, publicUrl: app.config.publicUrl });
   const params = route.params.safeParse(request.params);
   // Whoever is not signed in learns nothing, not even what an id looks like.
   const client_id = params.success ? (params.data['client_id'] as ClientId | undefined) : undefined;
@@ -88,7 +89,11 @@ function checked(schema: z.ZodType, given: unknown): unknown {
   return data;
 }
 
-async function callerOf(app: App, request: FastifyRequest): Promise<Caller | null> {
-  const secret = sessionCookie(app.config.publicUrl).read(request);
-  return secret === null ? null : readSession(app.db, { secret, now: app.clock.now() });
+/** A token comes before a cookie: a program that shows one means to be that program. */
+async function callerOf({ db, clock, config }: App, request: FastifyRequest): Promise<Caller | null> {
+  const now = clock.now();
+  const [, token] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
+  if (token !== undefined) return readToken(db, { token, now });
+  const secret = sessionCookie(config.publicUrl).read(request);
+  return secret === null ? null : readSession(db, { secret, now });
 }

@@ -58,12 +58,18 @@ function checkScopes(route: Route, { by }: Caller): void {
  */
 export function checkOrigin(
   request: FastifyRequest,
-  { caller, publicUrl }: { caller: Caller | null; publicUrl: string | undefined },
+  {
+    route,
+    caller,
+    publicUrl,
+  }: { route: Pick<Route, 'access'>; caller: Caller | null; publicUrl: string | undefined },
 ): void {
   if (caller?.by.kind === 'token') return;
   const { origin, host, 'sec-fetch-site': site, 'x-csrf-token': given } = request.headers;
   if (site === 'cross-site' || site === 'same-site') throw foreign();
   if (origin !== undefined && !isOurs(origin, { host, publicUrl })) throw foreign();
+  // Who signs in has no page of ours that could have read a token yet.
+  if (route.access === 'public') return;
   if (caller?.by.kind === 'session' && !isSame(given, caller.by.csrf_token)) throw foreign();
 }
 

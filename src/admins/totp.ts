@@ -1,0 +1,139 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { writeAudit } from '../audit/write-audit.js';
+import { sql } from '../shared/database.js';
+import type { Database } from '../shared/database.js';
+import type { AdminId } from '../shared/ids.js';
+import { Refusal } from '../shared/refusal.js';
+import { FieldsInvalid } from '../shared/refused-edit.js';
+import type { SealedBox } from '../shared/sealed-box.js';
+
+// Time-based one-time passwords: RFC 6238 over RFC 4226, with what authenticator apps expect (SHA-1, 30 s, six digits).
+const stepSeconds = 30;
+const digits = 6;
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+type Tools = { db: Database; sealedBox: SealedBox };
+
+/** The code of a step of time. @param key the secret's bytes */
+export function codeAt(key: Buffer, step: number): string {
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(step));
+  const digest = createHmac('sha1', key).update(counter).digest();
+  const offset = (digest.at(-1) ?? 0) & 0x0f;
+  const number = (digest.readUInt32BE(offset) & 0x7fffffff) % 10 ** digits;
+  return String(number).padStart(digits, '0');
+}
+
+/** The step of time a moment is in. */
+export function stepOf(now: Date): number {
+  return Math.floor(now.getTime() / 1000 / stepSeconds);
+}
+
+/** Base32 without padding (RFC 4648), as authenticator apps take a secret. */
+export function base32(bytes: Buffer): string {
+  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+  return (bits.match(/.{1,5}/g) ?? []).map((five) => alphabet[parseInt(five.padEnd(5, '0'), 2)]).join('');
+}
+
+/**
+ * Gives an admin a new secret, which asks for nothing until a first code is confirmed.
+ *
+ * @returns the secret for typing, and the address for a QR code
+ * @throws Refusal `totp_on`
+ */
+export async function offerTotp(
+  { db, sealedBox }: Tools,
+  { admin_id, email }: { admin_id: AdminId; email: string },
+): Promise<{ secret: string; uri: string }> {
+  const secret = base32(randomBytes(20));
+  const written = await db.query(sql`
+    UPDATE admins SET totp_secret = ${sealedBox.seal(secret, totpPlace(admin_id))}, totp_last_step = NULL
+    WHERE id = ${admin_id} AND totp_since IS NULL RETURNING id`);
+  if (written.length === 0)
+    throw new Refusal('conflict', {
+      code: 'totp_on',
+      message: 'One-time codes are on already.',
+      whatToDo: 'Switch them off first.',
+    });
+  const label = encodeURIComponent(`Estafeta:${email}`);
+  return { secret, uri: `otpauth://totp/${label}?secret=${secret}&issuer=Estafeta` };
+}
+
+/** Switches one-time codes on, once the app shows the right one. @throws FieldsInvalid */
+export async function confirmTotp(
+  tools: Tools,
+  { admin_id, email, code, now }: { admin_id: AdminId; email: string; code: string; now: Date },
+): Promise<void> {
+  if (!(await takeCode(tools, { admin_id, code, now }))) throw new FieldsInvalid({ code: 'is not right' });
+  await tools.db.transaction(async (tx) => {
+    await tx.query(sql`UPDATE admins SET totp_since = ${now} WHERE id = ${admin_id} AND totp_since IS NULL`);
+    await writeAudit(tx, { ...entry(email), before: { totp: false }, after: { totp: true } });
+  });
+}
+
+/** Switches one-time codes off. */
+export async function endTotp(
+  { db }: Pick<Tools, 'db'>,
+  { admin_id, email }: { admin_id: AdminId; email: string },
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.query(sql`
+      UPDATE admins SET totp_secret = NULL, totp_since = NULL, totp_last_step = NULL WHERE id = ${admin_id}`);
+    await writeAudit(tx, { ...entry(email), before: { totp: true }, after: { totp: false } });
+  });
+}
+
+/** @throws Refusal `code_needed`, `code_wrong` */
+export async function checkCode(
+  tools: Tools,
+  { admin_id, code, now }: { admin_id: AdminId; code: string | undefined; now: Date },
+): Promise<void> {
+  if (code === undefined || code === '') throw codeRefused('code_needed', 'A one-time code is needed.');
+  if (!(await takeCode(tools, { admin_id, code, now })))
+    throw codeRefused('code_wrong', 'This one-time code is not right.');
+}
+
+/** Takes a code of now, of the step before or the one after; none is taken twice. */
+async function takeCode(
+  { db, sealedBox }: Tools,
+  { admin_id, code, now }: { admin_id: AdminId; code: string; now: Date },
+): Promise<boolean> {
+  const row = await db.maybeOne<{ totp_secret: string }>(
+    sql`SELECT totp_secret FROM admins WHERE id = ${admin_id} AND totp_secret IS NOT NULL`,
+  );
+  if (!row) return false;
+  const key = bytesOf(sealedBox.open(row.totp_secret, totpPlace(admin_id)));
+  const current = stepOf(now);
+  const given = code.replaceAll(' ', '');
+  const step = [current - 1, current, current + 1].find((one) => codeAt(key, one) === given);
+  if (step === undefined) return false;
+  const taken = await db.query(sql`
+    UPDATE admins SET totp_last_step = ${step}
+    WHERE id = ${admin_id} AND totp_secret = ${row.totp_secret} AND coalesce(totp_last_step, 0) < ${step} RETURNING id`);
+  return taken.length > 0;
+}
+
+/** Where an admin's secret of one-time codes is sealed for. */
+export function totpPlace(admin_id: AdminId) {
+  return { client: null, table: 'admins', column: 'totp_secret', row: admin_id };
+}
+
+function bytesOf(base32Text: string): Buffer {
+  const bits = [...base32Text]
+    .map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0'))
+    .join('');
+  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)));
+}
+
+function entry(email: string) {
+  return { client_id: null, actor: email, action: 'change', subject: `admin ${email}` };
+}
+
+function codeRefused(code: 'code_needed' | 'code_wrong', message: string): Refusal {
+  return new Refusal('not_signed_in', {
+    code,
+    message,
+    whatToDo:
+      'Type the six digits your authenticator app shows now. Who has lost it is given a link by whoever runs the installation.',
+  });
+}

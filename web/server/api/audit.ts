@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { pageQuery, pageSchema } from './page-query.js';
+import { moment, route } from './route.js';
+import { listAudit } from '../../../src/audit/list-audit.js';
+
+const line = z
+  .object({
+    id: z.number().int(),
+    actor: z.string(),
+    action: z.string(),
+    subject: z.string(),
+    before: z.unknown().describe('How it stood; null where there was nothing'),
+    after: z.unknown().describe('How it stood then; null where there was nothing any more'),
+    created_at: moment,
+  })
+  .meta({ id: 'AuditEvent' });
+
+/** Who changed what. */
+export const auditRoutes = [
+  route({
+    method: 'GET',
+    url: '/api/clients/:client_id/audit',
+    role: 'admin',
+    summary: 'Who changed what in the client, the newest first',
+    query: z.object(pageQuery),
+    response: pageSchema(line),
+    handler: async ({ app: { db }, params: { client_id }, query }) => listAudit(db, { client_id, ...query }),
+  }),
+  route({
+    method: 'GET',
+    url: '/api/audit',
+    role: 'superadmin',
+    summary: 'Who changed what concerns no client, the newest first',
+    query: z.object(pageQuery),
+    response: pageSchema(line),
+    handler: async ({ app: { db }, query }) => listAudit(db, { client_id: null, ...query }),
+  }),
+];
