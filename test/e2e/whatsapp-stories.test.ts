@@ -29,7 +29,7 @@ async function fileBehind({ shop }: PhoneShop, url: string | undefined): Promise
 }
 
 describe('a customer who writes to a linked phone', () => {
-  it.concurrent(
+  it(
     'is answered, asks for a person, gets the manager’s text, photo and voice, and is heard; rates by a digit',
     async () => {
       const opened = await openPhoneShop(installation, whatsapp);
@@ -80,11 +80,63 @@ describe('a customer who writes to a linked phone', () => {
     },
     patientMs,
   );
+
+  it.each([
+    ['the number first', 'phone', 'lid'],
+    ['the LID first, which did not tell the number', 'lid', 'phone'],
+  ] as const)(
+    'writes by number and by LID, %s: one user, one conversation, one topic',
+    async (_order, first, second) => {
+      const opened = await openPhoneShop(installation, whatsapp);
+      const { shop } = opened;
+      const vera = await opened.newCustomer('Вера', first);
+      vera.person.hidesPhone(true);
+      const topic = await takenFrom(opened, vera);
+      shop.timur.writes(topic, 'Слушаю вас, Вера');
+      await vera.sees('Слушаю вас, Вера');
+
+      vera.person.writesBy(second);
+      await vera.writes('Это снова я, и с другого адреса');
+      await topic.sees('Это снова я, и с другого адреса');
+      shop.timur.writes(topic, 'Вижу, что это вы');
+      await vera.sees('Вижу, что это вы');
+      expect(await shop.users()).toHaveLength(1);
+      expect(await shop.conversations()).toHaveLength(1);
+      expect(await shop.handovers()).toHaveLength(1);
+      expect(shop.topicNames()).toEqual(['Вера · WhatsApp']);
+    },
+    patientMs,
+  );
+
+  it(
+    'sends a file that lies on this machine, in its network, or has 3 GB: it is not fetched, the manager is told why',
+    async () => {
+      const opened = await openPhoneShop(installation, whatsapp);
+      const { anna } = opened;
+      const topic = await takenFrom(opened);
+      const knocks: unknown[] = [];
+      const neighbour = createServer((socket) => knocks.push(socket.destroy())).listen(0, '127.0.0.1');
+      await once(neighbour, 'listening');
+      const { port } = neighbour.address() as AddressInfo;
+      const refused = (): Seen[] => topic.messages().filter(({ text }) => /лежит не у WhatsApp/.test(text));
+      const addresses = [`https://127.0.0.1:${port}/a`, `https://[::1]:${port}/a`, 'https://10.0.0.5/a'];
+      for (const [index, url] of addresses.entries()) {
+        await anna.person.sendsFileAt(url, { size: 1_000 });
+        await eventually(() => expect(refused()).toHaveLength(index + 1), patient);
+      }
+      const { mediaHost } = await whatsapp.listen();
+      await anna.person.sendsFileAt(`https://${mediaHost}/huge`, { size: 3 * 1024 ** 3 });
+      await topic.sees(/файл слишком большой/);
+      expect(knocks).toEqual([]);
+      neighbour.close();
+    },
+    patientMs,
+  );
 });
 
-describe('the owner answers from the phone', () => {
-  it.concurrent(
-    'the bot is silent for a while, the topic shows it, and a request that waits is the phone’s',
+describe('a customer is written to by', () => {
+  it(
+    'the owner, on the phone itself: the bot is silent for a while, the topic shows it, and a request that waits is the phone’s',
     async () => {
       const opened = await openPhoneShop(installation, whatsapp, { settings: { topic_mode: 'always' } });
       const { shop, phone, anna } = opened;
@@ -112,67 +164,9 @@ describe('the owner answers from the phone', () => {
     },
     patientMs,
   );
-});
 
-describe('the same person by number and by LID', () => {
-  it.concurrent.each([
-    ['by number first', 'phone', 'lid'],
-    ['by LID first, which did not tell the number', 'lid', 'phone'],
-  ] as const)(
-    '%s: one user, one conversation, one topic',
-    async (_order, first, second) => {
-      const opened = await openPhoneShop(installation, whatsapp);
-      const { shop } = opened;
-      const vera = await opened.newCustomer('Вера', first);
-      vera.person.hidesPhone(true);
-      const topic = await takenFrom(opened, vera);
-      shop.timur.writes(topic, 'Слушаю вас, Вера');
-      await vera.sees('Слушаю вас, Вера');
-
-      vera.person.writesBy(second);
-      await vera.writes('Это снова я, и с другого адреса');
-      await topic.sees('Это снова я, и с другого адреса');
-      shop.timur.writes(topic, 'Вижу, что это вы');
-      await vera.sees('Вижу, что это вы');
-      expect(await shop.users()).toHaveLength(1);
-      expect(await shop.conversations()).toHaveLength(1);
-      expect(await shop.handovers()).toHaveLength(1);
-      expect(shop.topicNames()).toEqual(['Вера · WhatsApp']);
-    },
-    patientMs,
-  );
-});
-
-describe('a file that must not be fetched', () => {
-  it.concurrent(
-    'on this machine, in its network, or of 3 GB: is not asked for, and the manager is told why',
-    async () => {
-      const opened = await openPhoneShop(installation, whatsapp);
-      const { anna } = opened;
-      const topic = await takenFrom(opened);
-      const knocks: unknown[] = [];
-      const neighbour = createServer((socket) => knocks.push(socket.destroy())).listen(0, '127.0.0.1');
-      await once(neighbour, 'listening');
-      const { port } = neighbour.address() as AddressInfo;
-      const refused = (): Seen[] => topic.messages().filter(({ text }) => /лежит не у WhatsApp/.test(text));
-      const addresses = [`https://127.0.0.1:${port}/a`, `https://[::1]:${port}/a`, 'https://10.0.0.5/a'];
-      for (const [index, url] of addresses.entries()) {
-        await anna.person.sendsFileAt(url, { size: 1_000 });
-        await eventually(() => expect(refused()).toHaveLength(index + 1), patient);
-      }
-      const { mediaHost } = await whatsapp.listen();
-      await anna.person.sendsFileAt(`https://${mediaHost}/huge`, { size: 3 * 1024 ** 3 });
-      await topic.sees(/файл слишком большой/);
-      expect(knocks).toEqual([]);
-      neighbour.close();
-    },
-    patientMs,
-  );
-});
-
-describe('/write', () => {
-  it.concurrent(
-    'reaches a customer who never wrote; refused with the reason: no WhatsApp there, too many new people today',
+  it(
+    'a manager by /write: it reaches a customer who never wrote; refused with the reason: no WhatsApp there, too many new people today',
     async () => {
       const opened = await openPhoneShop(installation, whatsapp);
       const { shop } = opened;
@@ -200,11 +194,9 @@ describe('/write', () => {
     },
     patientMs,
   );
-});
 
-describe('one person on Telegram and on WhatsApp', () => {
-  it.concurrent(
-    'is joined by a manager into one topic, and answered where they wrote last',
+  it(
+    'a manager, to somebody on Telegram and WhatsApp who is joined into one topic: where they wrote last',
     async () => {
       const opened = await openPhoneShop(installation, whatsapp);
       const { shop } = opened;
@@ -235,7 +227,7 @@ describe('one person on Telegram and on WhatsApp', () => {
 });
 
 describe('WhatsApp ends the connection', () => {
-  it.concurrent(
+  it(
     'for a moment: nobody is told; taken by another program, locked, removed: the owner is told each time',
     async () => {
       const opened = await openPhoneShop(installation, whatsapp);

@@ -6,8 +6,10 @@ import type { LocalWhatsApp } from '../../../playground/whatsapp/local-whatsapp.
 import { askForLink, readLink } from '../../../src/integrations/whatsapp-link.js';
 import { linksOfClient } from '../../../src/integrations/whatsapp-link-row.js';
 import type { LinkRow } from '../../../src/integrations/whatsapp-link-row.js';
+import { queueMessage } from '../../../src/messages/queue-message.js';
 import { systemClock } from '../../../src/shared/clock.js';
 import { sql } from '../../../src/shared/database.js';
+import type { ConversationId } from '../../../src/shared/ids.js';
 import { eventually } from '../../support/eventually.js';
 import { letGoOfLongTimers } from '../../support/let-go-of-timers.js';
 import type { Installation } from './installation.js';
@@ -20,6 +22,9 @@ letGoOfLongTimers();
 export const patient = { withinMs: 60_000 };
 /** For a whole story. */
 export const patientMs = 150_000;
+
+/** The answer to when the shop opens. */
+export const opens = 'Мы открыты с 9 до 19.';
 
 type Look = string | RegExp | ((message: HeardMessage) => boolean);
 type Addressing = 'phone' | 'lid';
@@ -136,6 +141,37 @@ export async function calledFrom({ shop }: Pick<PhoneShop, 'shop'>, customer: Ph
   const topic = await shop.topicOf(customer);
   await topic.card(/Новый запрос[^]*WhatsApp/);
   return topic;
+}
+
+/** A customer has asked something and was answered: there is a conversation to go on with. */
+export async function answered(customer: PhoneCustomer): Promise<void> {
+  await customer.writes('во сколько вы открываетесь?');
+  await customer.sees(opens);
+}
+
+/** Puts so many messages into the outbox, every other one a manager's. @returns their texts */
+export async function queueFor(
+  { shop }: PhoneShop,
+  customer: PhoneCustomer,
+  count: number,
+): Promise<string[]> {
+  const { client_id, ground } = shop;
+  const db = ground.database;
+  const { id: conversation_id } = await db.one<{ id: ConversationId }>(sql`
+    SELECT c.id FROM conversations c JOIN user_identities i ON i.client_id = c.client_id AND i.user_id = c.user_id
+    WHERE c.client_id = ${client_id} AND i.value = ${customer.id}`);
+  const texts = Array.from({ length: count }, (_, index) => `${customer.name}, сообщение ${index + 1}`);
+  for (const [index, content] of texts.entries()) {
+    const role = index % 2 === 0 ? 'assistant' : 'manager';
+    await queueMessage(db, { client_id, conversation_id, role, content }, systemClock.now());
+  }
+  return texts;
+}
+
+/** What came from the shop after the first answer, in order; each must have come once. */
+export function heardAfterAnswer(customer: PhoneCustomer): string[] {
+  expect(customer.chat().filter(({ times }) => times > 1)).toEqual([]);
+  return customer.told().slice(1);
 }
 
 function customerOf({ ground }: Shop, person: WhatsAppPerson): PhoneCustomer {
