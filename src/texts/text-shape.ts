@@ -9,6 +9,7 @@ import type { MergingTexts, WritingTexts } from './shape/merging.js';
 import type { ModelTexts } from './shape/model.js';
 import type { NoticeTexts } from './shape/notices.js';
 import type { RatingTexts } from './shape/rating.js';
+import type { SettingTexts } from './shape/settings.js';
 import type { TopicTexts } from './shape/topic.js';
 import type { WordTexts } from './shape/words.js';
 
@@ -36,4 +37,5 @@ export type Texts = WordTexts & {
   readonly notices: NoticeTexts;
   readonly rating: RatingTexts;
   readonly model: ModelTexts;
+  readonly settings: SettingTexts;
 };

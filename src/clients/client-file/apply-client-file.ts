@@ -4,17 +4,17 @@ import type { ClientFile } from './client-file-schema.js';
 import { loadClientState } from './client-file.repository.js';
 import { newClientState, stateAfter } from './client-state.js';
 import type { ClientState } from './client-state.js';
+import { contradictions } from './contradictions.js';
 import { followMovedGroup } from './moved-group.js';
-import { createClient, writeClient } from './write-client.js';
+import { createClient, lockClient, writeClient } from './write-client.js';
 import { loadClientProfile } from '../client-profile.js';
 import { assertOpensWithin } from '../working-calendar.js';
 import { parseWorkingHours } from '../working-hours.js';
 import { writeAudit } from '../../audit/write-audit.js';
-import { timeoutSettingsSchema } from '../../handovers/due-times.js';
 import { recomputeDueTimes } from '../../handovers/settings-changed.js';
-import { isUniqueViolation, sql } from '../../shared/database.js';
+import { isUniqueViolation } from '../../shared/database.js';
 import type { Queryable } from '../../shared/database.js';
-import { EstafetaError, invalidInput, problemList } from '../../shared/errors.js';
+import { EstafetaError, invalidInput } from '../../shared/errors.js';
 import type { ClientId } from '../../shared/ids.js';
 import type { SealedBox } from '../../shared/sealed-box.js';
 import type { Tools } from '../../use-case.js';
@@ -72,7 +72,7 @@ export async function applyClientFile(
   try {
     return await db.transaction(async (tx) => {
       // Two applies of one client wait for each other; the second sees what the first has written.
-      await tx.query(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`client ${slug}`}, 0))`);
+      await lockClient(tx, slug);
       const stored = await loadClientState(db, slug);
       const { file, remarks } = followMovedGroup(given, stored);
       const before = stored?.state ?? newClientState(slug);
@@ -94,11 +94,7 @@ export async function applyClientFile(
 
 /** Rules over several fields, checked on the client as it would be. */
 function assertSound(state: ClientState, now: Date): void {
-  const timeouts = timeoutSettingsSchema.safeParse(state.settings);
-  const lines = timeouts.success ? [] : problemList(timeouts.error, 'settings');
-  if (state.settings.debounce_max_ms < state.settings.debounce_ms) {
-    lines.push('settings: debounce_max_ms: must not be less than debounce_ms');
-  }
+  const lines = contradictions(state.settings).map(({ path, message }) => `settings: ${path}: ${message}`);
   if (lines.length > 0)
     throw invalidInput(
       'client_file_invalid',

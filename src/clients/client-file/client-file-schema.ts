@@ -24,7 +24,8 @@ const minutes = z
   .min(0)
   .max(60 * 24 * 30);
 
-const settings = z.strictObject({
+/** Every setting of a client, each checked by itself. */
+export const settingsSchema = z.strictObject({
   telegram_chat_id: z
     .string('must be in quotes, such as "-1001234567890"')
     .regex(/^-\d{5,20}$/, 'must be the id of a group, such as "-1001234567890"')
@@ -84,6 +85,13 @@ const intent = z
     message: 'is needed when action is reply: write the text to answer with',
   });
 
+/** What is said about a client itself. */
+export const clientFields = {
+  name: z.string().trim().min(1).max(200),
+  language: z.enum(languages as [string, ...string[]], `must be one of ${languages.join(', ')}`),
+  timezone: timezoneSchema,
+};
+
 /**
  * A client as one file. `client.id` is the key; what is left out stays untouched.
  */
@@ -92,12 +100,10 @@ export const clientFileSchema = z.strictObject({
     id: z
       .string()
       .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and -, such as coffee-point'),
-    name: z.string().trim().min(1).max(200).optional(),
-    language: z.enum(languages as [string, ...string[]], `must be one of ${languages.join(', ')}`).optional(),
-    timezone: timezoneSchema.optional(),
+    ...z.object(clientFields).partial().shape,
     status: z.enum(['active', 'suspended'], 'must be active or suspended').optional(),
   }),
-  settings: settings.partial().superRefine(refineTimeouts).optional(),
+  settings: settingsSchema.partial().superRefine(refineTimeouts).optional(),
   integrations: z.array(integration).max(100).optional(),
   intents: z.array(intent).max(500).optional(),
   prompts: z

@@ -34,17 +34,24 @@ export async function createClient(tx: Queryable, slug: string, state: ClientSta
   return id;
 }
 
+/** Whoever changes a client as a whole does it one after another. For the rest of the transaction. */
+export async function lockClient(tx: Queryable, slug: string): Promise<void> {
+  await tx.query(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`client ${slug}`}, 0))`);
+}
+
 /** Brings a client's rows to the state wanted; only what differs is touched. Part of the caller's transaction. */
 export async function writeClient(tx: Queryable, write: Write): Promise<void> {
   await writeOwnRow(tx, write);
-  await writeSettings(tx, write);
+  const { client_id, wanted, file, box } = write;
+  const token = file.settings?.telegram_bot_token;
+  await writeSettings(tx, { client_id, settings: wanted.settings, token, box });
   await writeIntegrations(tx, write);
   await writeIntents(tx, write);
   await writePrompts(tx, write);
   await writeTexts(tx, write, 'notices', 'name');
   await writeTexts(tx, write, 'saved_replies', 'name');
   await writeTexts(tx, write, 'knowledge', 'title');
-  await forgetAlarms(tx, write.client_id);
+  await forgetAlarms(tx, client_id);
 }
 
 async function writeOwnRow(tx: Queryable, { client_id, wanted }: Write): Promise<void> {
@@ -55,10 +62,24 @@ async function writeOwnRow(tx: Queryable, { client_id, wanted }: Write): Promise
     WHERE id = ${client_id}`);
 }
 
-async function writeSettings(tx: Queryable, { client_id, wanted, file, box }: Write): Promise<void> {
-  const { telegram_bot_token: _fingerprint, working_hours, ...columns } = wanted.settings;
+/**
+ * Writes a client's settings. Part of the caller's transaction.
+ *
+ * @param write.settings all of them, as they are to be
+ * @param write.token the token of the managers' bot, where it is said: null takes it away, left out it stays
+ */
+export async function writeSettings(
+  tx: Queryable,
+  write: {
+    client_id: ClientId;
+    settings: ClientState['settings'];
+    token: string | null | undefined;
+    box: SealedBox;
+  },
+): Promise<void> {
+  const { client_id, token, box } = write;
+  const { telegram_bot_token: _fingerprint, working_hours, ...columns } = write.settings;
   const assignments = Object.entries(columns).map(([column, value]) => sql`${identifier(column)} = ${value}`);
-  const token = file.settings?.telegram_bot_token;
   const sealed =
     token === null
       ? { telegram_bot_token: null, telegram_bot_token_hash: null }

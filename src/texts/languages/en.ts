@@ -10,6 +10,7 @@ import { merging, writing } from './en/merging.js';
 import { model } from './en/model.js';
 import { notices } from './en/notices.js';
 import { rating } from './en/rating.js';
+import { settings } from './en/settings.js';
 import { topic } from './en/topic.js';
 import { words } from './en/words.js';
 
@@ -32,4 +33,5 @@ export const texts: Texts = {
   notices,
   rating,
   model,
+  settings,
 };

@@ -10,6 +10,7 @@ import { merging, writing } from './kk/merging.js';
 import { model } from './kk/model.js';
 import { notices } from './kk/notices.js';
 import { rating } from './kk/rating.js';
+import { settings } from './kk/settings.js';
 import { topic } from './kk/topic.js';
 import { words } from './kk/words.js';
 
@@ -32,4 +33,5 @@ export const texts: Texts = {
   notices,
   rating,
   model,
+  settings,
 };

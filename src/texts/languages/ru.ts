@@ -10,6 +10,7 @@ import { merging, writing } from './ru/merging.js';
 import { model } from './ru/model.js';
 import { notices } from './ru/notices.js';
 import { rating } from './ru/rating.js';
+import { settings } from './ru/settings.js';
 import { topic } from './ru/topic.js';
 import { words } from './ru/words.js';
 
@@ -32,4 +33,5 @@ export const texts: Texts = {
   notices,
   rating,
   model,
+  settings,
 };

@@ -1,11 +1,14 @@
 import { accountRoutes } from './account.js';
 import { adminRoutes } from './admins.js';
 import { auditRoutes } from './audit.js';
+import { conversationRoutes } from './conversations.js';
 import { defaultPromptRoutes } from './default-prompts.js';
 import { meRoutes } from './me.js';
 import { memberRoutes } from './members.js';
 import { promptRoutes } from './prompts.js';
+import { reportRoutes } from './reports.js';
 import type { Route } from './route.js';
+import { settingRoutes } from './settings.js';
 import { signInRoutes } from './sign-in.js';
 import { tokenRoutes } from './tokens.js';
 
@@ -19,5 +22,8 @@ export const apiRoutes: readonly Route[] = [
   ...auditRoutes,
   ...promptRoutes,
   ...defaultPromptRoutes,
+  ...settingRoutes,
+  ...reportRoutes,
+  ...conversationRoutes,
   ...adminRoutes,
 ];
