@@ -37,6 +37,31 @@ async function isMarked({ shop }: CloudShop, message: number, emoji: string): Pr
   await eventually(() => expect(shop.timur.reactionsOn(message)).toEqual([emoji]));
 }
 
+// The longest story comes first: the others go on beside it.
+describe('a token whose time is over', () => {
+  it.concurrent('the owner is told, and what waited goes out once there is a new one', async () => {
+    const { shop, customer, topic, phone_number_id, state, renewToken } = await takenRequest();
+    const { telegram, chats } = shop.ground;
+    const owner = telegram.createPerson({ first_name: 'Марат', language_code: 'ru' }).id;
+    await applyAgain(shop, { settings: { owner_telegram_id: String(owner) } });
+    telegram.personStartsBot({ person: owner, bot: shop.managersBot.username });
+    graph.expireToken(phone_number_id);
+    const said = shop.timur.writes(topic, 'Ваш заказ готов');
+    const hears = (): Seen[] => chats.in(`p${shop.managersBot.id}_${owner}`);
+    await waitToSee(hears, /«official»: WhatsApp больше не принимает токен доступа/);
+    expect(await state()).toMatchObject({ status: 'error' });
+    // What customers write still comes.
+    customer.writes('Ну что там?');
+    await topic.sees(/Ну что там\?/);
+    expect(customer.told()).not.toContain('Ваш заказ готов');
+    await renewToken();
+    await customer.sees('Ваш заказ готов');
+    await eventually(() => expect(shop.timur.reactionsOn(said)).toEqual(['👌']));
+    await eventually(async () => expect(await state()).toMatchObject({ status: 'connected' }));
+    await waitToSee(hears, /^✅/);
+  });
+});
+
 describe('a customer on the official WhatsApp', () => {
   it.concurrent('is answered, and sees that the question was read', async () => {
     const { customer } = await openCloudShop(installation, graph);
@@ -214,30 +239,6 @@ describe('what Meta brings', () => {
     await topic.sees(/Вижу курьера/);
     await isMarked(opened, said, '👀');
     expect((await shop.messages()).at(-2)).toMatchObject({ delivery_status: 'read' });
-  });
-});
-
-describe('a token whose time is over', () => {
-  it.concurrent('the owner is told, and what waited goes out once there is a new one', async () => {
-    const { shop, customer, topic, phone_number_id, state, renewToken } = await takenRequest();
-    const { telegram, chats } = shop.ground;
-    const owner = telegram.createPerson({ first_name: 'Марат', language_code: 'ru' }).id;
-    await applyAgain(shop, { settings: { owner_telegram_id: String(owner) } });
-    telegram.personStartsBot({ person: owner, bot: shop.managersBot.username });
-    graph.expireToken(phone_number_id);
-    const said = shop.timur.writes(topic, 'Ваш заказ готов');
-    const hears = (): Seen[] => chats.in(`p${shop.managersBot.id}_${owner}`);
-    await waitToSee(hears, /«official»: WhatsApp больше не принимает токен доступа/);
-    expect(await state()).toMatchObject({ status: 'error' });
-    // What customers write still comes.
-    customer.writes('Ну что там?');
-    await topic.sees(/Ну что там\?/);
-    expect(customer.told()).not.toContain('Ваш заказ готов');
-    await renewToken();
-    await customer.sees('Ваш заказ готов');
-    await eventually(() => expect(shop.timur.reactionsOn(said)).toEqual(['👌']));
-    await eventually(async () => expect(await state()).toMatchObject({ status: 'connected' }));
-    await waitToSee(hears, /^✅/);
   });
 });
 
