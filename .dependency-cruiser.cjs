@@ -100,6 +100,25 @@ module.exports = {
       from: { orphan: true, pathNot: ['\\.d\\.ts$', '^src/shared/prisma-client/', '\\.(cjs|mjs|js)$'] },
       to: {},
     },
+    {
+      name: 'panel-is-a-page',
+      comment:
+        'What runs in a browser takes nothing of the program but texts and the comparing of texts; build.mjs builds it anew when those change. Types are free.',
+      severity: 'error',
+      from: { path: '^web/panel/' },
+      to: {
+        path: '^(src|web)/',
+        pathNot: '^(web/panel/|src/texts/languages/|src/prompts/text-diff\\.ts$)',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'server-knows-no-page',
+      comment: 'The page is built and served as files: no code of it runs in the program.',
+      severity: 'error',
+      from: { pathNot: '^web/panel/' },
+      to: { path: '^web/panel/' },
+    },
     oneHome('grammy', 'grammy|@grammyjs/[^/]+', '^bots/telegram/'),
     oneHome('openai', 'openai', '^src/assistant/[^/]*openai[^/]*\\.ts$'),
     oneHome('bullmq', 'bullmq', '^src/jobs/queue\\.ts$'),
@@ -110,6 +129,8 @@ module.exports = {
     oneHome('prom-client', 'prom-client', '^src/metrics/prometheus\\.ts$'),
     oneHome('baileys', '@whiskeysockets/baileys', '^(bots/whatsapp|playground/whatsapp)/'),
     oneHome('ws', 'ws', '^playground/whatsapp/'),
+    oneHome('react', 'react|react-dom|@mantine/[^/]+|@tanstack/[^/]+', '^web/panel/'),
+    oneHome('vite', 'vite', '^web/panel/build\\.mjs$'),
     oneHome('fastify', 'fastify|@fastify/[^/]+', '^(web/server|playground)/'),
     {
       ...oneHome(
@@ -141,7 +162,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default'],
-      extensions: ['.ts', '.js', '.mjs'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs'],
     },
   },
 };

@@ -1,12 +1,17 @@
 // Turns the sources into plain JavaScript under build/, file by file, in half a second. Running that instead of the
 // sources themselves saves memory and half of the time a start takes. Without types: `npm run types`.
+// The panel's page is made beside it when something of the panel changed, in a process of its own.
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const folders = ['src', 'bots', 'workers', 'web', 'cli', 'playground', 'prisma'];
+const panelFolder = join(root, 'web', 'panel');
+/** What the panel's page is made of: its own files, and those of the program it may import. */
+const panelFolders = [panelFolder, join(root, 'src', 'texts'), join(root, 'src', 'prompts')];
 const target = join(root, 'build');
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -17,7 +22,7 @@ const dayMs = 24 * 60 * 60 * 1000;
  * @returns the folder, and whether it is there yet
  */
 export function builtProgram() {
-  const folder = join(target, stampOf(sources()));
+  const folder = join(target, stampOf([...sources(), ...sourcesOfPanel()]));
   return { folder, isThere: existsSync(folder) };
 }
 
@@ -26,10 +31,18 @@ export async function build() {
   const { folder } = builtProgram();
   if (existsSync(folder)) return folder;
   const draft = `${folder}.${process.pid}`;
+  const [panel] = await Promise.all([buildPanel(), compileInto(draft)]);
+  cpSync(panel, join(draft, 'web', 'panel'), { recursive: true });
+  renameSync(draft, folder);
+  removeOlder();
+  return folder;
+}
+
+async function compileInto(folder) {
   const { build: compile, stop } = await import('esbuild');
   await compile({
     entryPoints: sources(),
-    outdir: draft,
+    outdir: folder,
     outbase: root,
     absWorkingDir: root,
     format: 'esm',
@@ -38,8 +51,17 @@ export async function build() {
     logLevel: 'error',
   });
   await stop();
+}
+
+/** @returns the folder with the panel's page as its sources and packages are now */
+async function buildPanel() {
+  const folder = join(target, `panel-${stampOf([...sourcesOfPanel(), join(root, 'package-lock.json')])}`);
+  if (existsSync(folder)) return folder;
+  const draft = `${folder}.${process.pid}`;
+  const builder = spawn(process.execPath, [join(panelFolder, 'build.mjs'), draft], { stdio: 'inherit' });
+  const code = await new Promise((resolve) => builder.on('close', resolve));
+  if (code !== 0) throw new Error("The panel's page could not be made; why is said above.");
   renameSync(draft, folder);
-  removeOlder();
   return folder;
 }
 
@@ -53,9 +75,16 @@ function removeOlder() {
 function sources() {
   return folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true })
-      .filter((file) => file.endsWith('.ts'))
-      .map((file) => join(root, folder, file)),
+      .map((file) => join(root, folder, file))
+      .filter((file) => file.endsWith('.ts') && !file.startsWith(panelFolder)),
   );
+}
+
+function sourcesOfPanel() {
+  return panelFolders
+    .flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
 }
 
 function stampOf(files) {
@@ -66,3 +95,6 @@ function stampOf(files) {
   }
   return hash.digest('hex').slice(0, 16);
 }
+
+// `node build.mjs`, for an image of a container: nothing is left to be built where it runs.
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build();

@@ -1,0 +1,80 @@
+import type { z } from 'zod';
+import type { Json } from './json.js';
+import { withQuery } from './query.js';
+import { request } from './request.js';
+import type { PromptName } from '../../../src/assistant/load-prompts.js';
+import type {
+  promptInUse,
+  promptTrial,
+  promptVersion,
+  promptWithText,
+  versionPage,
+} from '../../server/api/prompt-shapes.js';
+
+export type { PromptName };
+export type PromptInUse = Json<z.infer<typeof promptInUse>>;
+export type PromptVersion = Json<z.infer<typeof promptVersion>>;
+export type PromptWithText = Json<z.infer<typeof promptWithText>>;
+export type PromptTrial = Json<z.infer<typeof promptTrial>>;
+type VersionPage = Json<z.infer<typeof versionPage>>;
+
+/** Which prompt of which client. */
+export type Line = { client_id: string; name: PromptName };
+
+/** The prompts as they are in use. */
+export async function readPrompts(client_id: string, signal: AbortSignal): Promise<PromptInUse[]> {
+  const { items } = (await request('GET', `/api/clients/${client_id}/prompts`, { signal })) as {
+    items: PromptInUse[];
+  };
+  return items;
+}
+
+/** The versions of a prompt, the newest first. */
+export async function listVersions(
+  line: Line,
+  { after, signal }: { after: string | undefined; signal: AbortSignal },
+): Promise<VersionPage> {
+  return (await request('GET', withQuery(`${pathOf(line)}/versions`, { after, limit: 20 }), {
+    signal,
+  })) as VersionPage;
+}
+
+/** One version with its text. */
+export async function readVersion(line: Line, id: string): Promise<PromptWithText> {
+  return (await request('GET', `${pathOf(line)}/versions/${id}`)) as PromptWithText;
+}
+
+/**
+ * Keeps a text as a new version.
+ *
+ * @param written.newest_seen the newest version there was when the writer began
+ * @throws ApiError `stale_edit`, with the version somebody saved meanwhile as `current`
+ */
+export async function saveVersion(
+  line: Line,
+  written: { text: string; newest_seen: number | null },
+): Promise<PromptVersion> {
+  return (await request('POST', `${pathOf(line)}/versions`, { body: written })) as PromptVersion;
+}
+
+/** @param wanted.active_seen the version the reader saw in use */
+export async function activate(
+  line: Line,
+  wanted: { id: string; active_seen: string | null },
+): Promise<PromptVersion> {
+  return (await request('POST', `${pathOf(line)}/activate`, { body: wanted })) as PromptVersion;
+}
+
+export async function rollBack(line: Line, active_seen: string | null): Promise<PromptVersion> {
+  return (await request('POST', `${pathOf(line)}/roll-back`, { body: { active_seen } })) as PromptVersion;
+}
+
+/** Asks the model one question with the prompt in use and with a text that need not be saved. */
+export async function tryText(line: Line, asked: { text: string; question: string }): Promise<PromptTrial> {
+  const body = { new: { text: asked.text }, messages: [asked.question] };
+  return (await request('POST', `${pathOf(line)}/try`, { body })) as PromptTrial;
+}
+
+function pathOf({ client_id, name }: Line): string {
+  return `/api/clients/${client_id}/prompts/${name}`;
+}

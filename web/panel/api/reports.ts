@@ -1,0 +1,57 @@
+import type { Json } from './json.js';
+import { request } from './request.js';
+import { withQuery } from './query.js';
+import type { ConversationFilter, ListedConversation } from '../../../src/reports/conversation-list.js';
+import type { Overview as OverviewOfProgram } from '../../../src/reports/overview.js';
+import type { FoundMessage } from '../../../src/reports/search-messages.js';
+import type { Transcript as TranscriptOfProgram } from '../../../src/reports/transcript.js';
+import type { Page } from '../../../src/shared/paging.js';
+
+export type Overview = Json<OverviewOfProgram>;
+export type Conversation = Json<ListedConversation>;
+export type Found = Json<FoundMessage>;
+export type Transcript = Json<TranscriptOfProgram>;
+export type { ConversationFilter };
+type Asked = { signal: AbortSignal };
+
+/** How a client's service goes, now and between two moments. */
+export async function readOverview(
+  client_id: string,
+  { from, to, signal }: { from: string; to: string } & Asked,
+): Promise<Overview> {
+  const path = withQuery(`/api/clients/${client_id}/overview`, { from, to });
+  return (await request('GET', path, { signal })) as Overview;
+}
+
+/** @param asked.after where the page before ended */
+export async function listConversations(
+  client_id: string,
+  { filter, after, signal }: { filter: ConversationFilter; after: string | undefined } & Asked,
+): Promise<Page<Conversation>> {
+  const { is_handed_over: handed_over, ...narrowed } = filter;
+  const path = withQuery(`/api/clients/${client_id}/conversations`, {
+    ...narrowed,
+    handed_over,
+    after,
+    limit: 30,
+  });
+  return (await request('GET', path, { signal })) as Page<Conversation>;
+}
+
+/** Messages in which the words stand. */
+export async function searchMessages(
+  client_id: string,
+  { words, after, signal }: { words: string; after: string | undefined } & Asked,
+): Promise<Page<Found>> {
+  const path = withQuery(`/api/clients/${client_id}/messages`, { words, after, limit: 30 });
+  return (await request('GET', path, { signal })) as Page<Found>;
+}
+
+/** The end of a conversation, or what stands above a line of it. */
+export async function readTranscript(
+  client_id: string,
+  { id, before, signal }: { id: string; before: number | undefined } & Asked,
+): Promise<Transcript> {
+  const path = withQuery(`/api/clients/${client_id}/conversations/${id}`, { before, limit: 50 });
+  return (await request('GET', path, { signal })) as Transcript;
+}

@@ -1,0 +1,154 @@
+import { Alert, Button, PasswordInput, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { FormEvent, ReactNode } from 'react';
+import { Entrance } from './entrance.js';
+import { makeAccount, setPassword, showLink, takeInvitation } from '../api/links.js';
+import type { OneTimeLink } from '../api/links.js';
+import type { Me } from '../api/me.js';
+import { ApiError } from '../api/request.js';
+import { go } from '../app/navigation.js';
+import { Loading, useProblemText } from '../design/page.js';
+import type { PanelTexts } from '../texts/shape.js';
+import { useTexts } from '../texts/use-texts.js';
+
+const shortestPassword = 10;
+
+/**
+ * A one-time link: the first admin's, an invitation, a new password. Its secret stands behind the #, which no server
+ * or log is ever sent.
+ */
+export function LinkPage({ me }: { me: Me | null }): ReactNode {
+  const { link: texts } = useTexts();
+  const secret = window.location.hash.slice(1);
+  const { data: link, error } = useQuery({
+    queryKey: ['link', secret],
+    queryFn: () => showLink(secret),
+    staleTime: Infinity,
+    retry: false,
+  });
+  if (error) return <OverLink error={error} />;
+  if (!link) return <Loading />;
+  const about = link.client ? texts.toClient(link.client) : texts.about[link.purpose];
+  return (
+    <Entrance title={texts.titles[link.purpose]} about={about}>
+      {me && link.purpose === 'invitation' ? (
+        <Join me={me} secret={secret} />
+      ) : (
+        <AccountForm secret={secret} link={link} />
+      )}
+    </Entrance>
+  );
+}
+
+function OverLink({ error }: { error: Error }): ReactNode {
+  const { link: texts } = useTexts();
+  const other = useProblemText(error);
+  const isOver = error instanceof ApiError && error.code === 'link_over';
+  return (
+    <Entrance title={texts.overTitle} about={isOver ? texts.over : other}>
+      <Button variant="default" onClick={() => go('/')}>
+        {texts.toSignIn}
+      </Button>
+    </Entrance>
+  );
+}
+
+function Join({ me, secret }: { me: Me; secret: string }): ReactNode {
+  const { link: texts } = useTexts();
+  const enter = useEntering(() => takeInvitation(secret));
+  return (
+    <>
+      <Trouble error={enter.error} />
+      <Button loading={enter.isPending} onClick={() => enter.mutate()}>
+        {texts.joinAs(me.email)}
+      </Button>
+    </>
+  );
+}
+
+type Typed = { email: string; name: string; password: string };
+
+function AccountForm({ secret, link }: { secret: string; link: OneTimeLink }): ReactNode {
+  const { link: texts, signIn } = useTexts();
+  const hasPasswordOnly = link.purpose === 'reset';
+  const [typed, setTyped] = useState<Typed>({ email: link.email ?? '', name: '', password: '' });
+  const [missing, setMissing] = useState<Partial<Typed>>({});
+  const enter = useEntering(() =>
+    hasPasswordOnly ? setPassword(secret, typed.password) : makeAccount(secret, typed),
+  );
+  const type = (field: keyof Typed) => (event: FormEvent<HTMLInputElement>) =>
+    setTyped({ ...typed, [field]: event.currentTarget.value });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const found = missingIn(typed, { hasPasswordOnly, texts, signIn });
+    setMissing(found);
+    if (Object.keys(found).length === 0) enter.mutate();
+  };
+  const refused = enter.error instanceof ApiError ? enter.error.fields : {};
+  const field = (name: keyof Typed) => ({
+    value: typed[name],
+    onChange: type(name),
+    error: missing[name] ?? refused[name],
+  });
+  return (
+    <form onSubmit={submit} noValidate>
+      {!hasPasswordOnly && (
+        <>
+          <TextInput type="email" label={signIn.email} autoComplete="username" {...field('email')} />
+          <TextInput label={texts.name} autoComplete="name" {...field('name')} />
+        </>
+      )}
+      <PasswordInput
+        label={texts.password}
+        description={texts.passwordAbout}
+        autoComplete="new-password"
+        visibilityToggleButtonProps={{ 'aria-label': signIn.showPassword, tabIndex: 0 }}
+        {...field('password')}
+      />
+      <Trouble error={Object.keys(refused).length > 0 ? null : enter.error} />
+      <Button type="submit" fullWidth loading={enter.isPending}>
+        {texts.submit[link.purpose]}
+      </Button>
+    </form>
+  );
+}
+
+/** What the link does; done, the panel opens. */
+function useEntering(work: () => Promise<void>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: work,
+    onSuccess: async () => {
+      go('/', { replaces: true });
+      await client.invalidateQueries();
+    },
+  });
+}
+
+function Trouble({ error }: { error: Error | null }): ReactNode {
+  const { link: texts } = useTexts();
+  const other = useProblemText(error);
+  if (!error) return null;
+  const isTaken = error instanceof ApiError && error.code === 'email_taken';
+  return (
+    <Alert color="red" variant="light" role="alert">
+      {isTaken ? texts.emailTaken : other}
+    </Alert>
+  );
+}
+
+function missingIn(
+  { email, name, password }: Typed,
+  {
+    hasPasswordOnly,
+    texts,
+    signIn,
+  }: { hasPasswordOnly: boolean; texts: PanelTexts['link']; signIn: PanelTexts['signIn'] },
+): Partial<Typed> {
+  return {
+    ...(!hasPasswordOnly && email.trim() === '' ? { email: signIn.needsEmail } : {}),
+    ...(!hasPasswordOnly && name.trim() === '' ? { name: texts.needsName } : {}),
+    ...(password.length < shortestPassword ? { password: texts.passwordAbout } : {}),
+  };
+}

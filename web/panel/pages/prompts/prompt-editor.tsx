@@ -1,0 +1,125 @@
+import { Alert, Badge, Button, Textarea } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { Difference } from './difference.js';
+import { PromptTest } from './prompt-test.js';
+import { refresh } from './refresh.js';
+import { StaleText } from './stale-text.js';
+import { saveVersion } from '../../api/prompts.js';
+import type { Line, PromptInUse, PromptWithText } from '../../api/prompts.js';
+import { ApiError } from '../../api/request.js';
+import { Card, useProblemText } from '../../design/page.js';
+import { useTexts } from '../../texts/use-texts.js';
+
+type Props = {
+  line: Line;
+  prompt: PromptInUse;
+  mayChange: boolean;
+  /** What stands beside the editor, given the way to begin with another text. */
+  children: (startFrom: (text: string) => void) => ReactNode;
+};
+
+/** The text, what changed in it against what is in use, and how the bot would answer with it. */
+export function PromptEditor({ line, prompt, mayChange, children }: Props): ReactNode {
+  const { prompts: texts } = useTexts();
+  const [text, setText] = useState(prompt.text);
+  const saving = useSaving(line, prompt, setText);
+  const about = texts.names[prompt.name];
+  return (
+    <>
+      <div className="prompt-editing">
+        <Card title={about.name}>
+          <p className="note prompt-about">
+            {about.about} <InUse prompt={prompt} />
+          </p>
+          <Textarea
+            label={texts.text}
+            description={mayChange ? texts.textAbout : texts.mayOnlyLook}
+            autosize
+            minRows={10}
+            maxRows={28}
+            value={text}
+            readOnly={!mayChange}
+            onChange={(event) => setText(event.currentTarget.value)}
+            error={saving.wrong}
+          />
+          {saving.stale && <StaleText theirs={saving.stale} mine={text} {...saving} />}
+          <Saved version={saving.saved} />
+          {mayChange && (
+            <Button
+              mt="md"
+              loading={saving.isPending}
+              disabled={saving.stale !== null}
+              onClick={() => saving.save(text)}
+            >
+              {texts.saveVersion}
+            </Button>
+          )}
+        </Card>
+        <Card title={texts.difference}>
+          <Difference before={prompt.text} after={text} />
+        </Card>
+        {mayChange && <PromptTest line={line} text={text} />}
+      </div>
+      {children(setText)}
+    </>
+  );
+}
+
+function InUse({ prompt: { source, version } }: { prompt: PromptInUse }): ReactNode {
+  const { prompts: texts } = useTexts();
+  const words =
+    version === null ? texts.sources[source] : `${texts.sources[source]}, ${texts.version(version)}`;
+  return <Badge variant="light">{words}</Badge>;
+}
+
+function Saved({ version }: { version: number | undefined }): ReactNode {
+  const { prompts: texts } = useTexts();
+  return (
+    <div role="status">
+      {version !== undefined && (
+        <Alert color="teal" variant="light" mt="md">
+          {texts.saved(version)}
+        </Alert>
+      )}
+    </div>
+  );
+}
+
+/** Saving, with what may stand in its way: nothing typed, or somebody who saved meanwhile. */
+function useSaving(line: Line, prompt: PromptInUse, setText: (text: string) => void) {
+  const { prompts: texts } = useTexts();
+  const client = useQueryClient();
+  const [isEmpty, setEmpty] = useState(false);
+  // The version there was when the writing began: what the page learns later is no reason to overwrite it.
+  const [newest_seen, setSeen] = useState(prompt.newest_version);
+  const { mutate, reset, error, data, isPending } = useMutation({
+    mutationFn: (written: { text: string; newest_seen: number | null }) => saveVersion(line, written),
+    onSuccess: ({ version }) => {
+      setSeen(version);
+      return refresh(client, line);
+    },
+  });
+  const problem = useProblemText(error);
+  const stale =
+    error instanceof ApiError && error.code === 'stale_edit' ? (error.current as PromptWithText) : null;
+  const field = error instanceof ApiError ? error.fields['text'] : undefined;
+  return {
+    isPending,
+    stale,
+    saved: data?.version,
+    wrong: isEmpty ? texts.needsText : error && !stale ? (field ?? problem) : undefined,
+    save: (text: string) => {
+      setEmpty(text.trim() === '');
+      if (text.trim() !== '') mutate({ text, newest_seen });
+    },
+    keepMine: (mine: string) => mutate({ text: mine, newest_seen: stale?.version ?? null }),
+    takeTheirs: (theirs: PromptWithText) => {
+      setText(theirs.text);
+      setSeen(theirs.version);
+      reset();
+      return refresh(client, line);
+    },
+  };
+}
