@@ -1,5 +1,6 @@
 // `npm run bench` runs every benchmark, `npm run bench turn` one of them.
 import { benchOfflineClassifier } from './offline-classifier.js';
+import { benchPanel } from './panel.js';
 import { benchSweep } from './sweep.js';
 import { benchThroughput } from './throughput.js';
 import { benchTurn } from './turn.js';
@@ -8,6 +9,7 @@ const benchmarks: Readonly<Record<string, () => Promise<void>>> = {
   turn: benchTurn,
   throughput: benchThroughput,
   sweep: benchSweep,
+  panel: benchPanel,
   'offline-classifier': benchOfflineClassifier,
 };
 

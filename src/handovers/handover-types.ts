@@ -1,5 +1,6 @@
 /** Where a handover stands. `pending` and `active` are open; the others are ends, and nothing leaves an end. */
-export type HandoverStatus = 'pending' | 'active' | 'resolved' | 'bot_handling' | 'timeout';
+export const handoverStatuses = ['pending', 'active', 'resolved', 'bot_handling', 'timeout'] as const;
+export type HandoverStatus = (typeof handoverStatuses)[number];
 
 /** What kind of thing called for a person. */
 export type TriggerType = 'intent' | 'keyword' | 'manual' | 'timeout';

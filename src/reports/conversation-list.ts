@@ -1,11 +1,13 @@
-import { pageOf, placeFrom } from './page.js';
-import type { Page, PageAsked } from './page.js';
+import { keyOfPlace, placeIn } from './time-place.js';
+import type { PageAsked } from './time-place.js';
 import type { HandoverStatus } from '../handovers/handover-types.js';
 import type { PlatformId } from '../integrations/credentials.js';
 import type { MessageKind } from '../messages/message-kinds.js';
 import { join, sql } from '../shared/database.js';
 import type { Queryable, Sql } from '../shared/database.js';
 import type { ClientId, ConversationId, UserId } from '../shared/ids.js';
+import { pageOf } from '../shared/paging.js';
+import type { Page } from '../shared/paging.js';
 
 /** What a list of conversations is narrowed to; what is left out narrows nothing. */
 export type ConversationFilter = {
@@ -38,17 +40,15 @@ export type ListedConversation = {
 /**
  * A client's conversations, the last written in first.
  *
- * @throws EstafetaError `page_invalid`
+ * @throws FieldsInvalid
  */
 export async function listConversations(
   db: Queryable,
   { client_id, filter, page }: { client_id: ClientId; filter: ConversationFilter; page: PageAsked },
 ): Promise<Page<ListedConversation>> {
   const conditions = [sql`c.client_id = ${client_id}`, ...conditionsOf(client_id, filter)];
-  if (page.after !== undefined) {
-    const { at, id } = placeFrom(page.after);
-    conditions.push(sql`(c.last_message_at, c.id) < (${at}, ${id}::uuid)`);
-  }
+  const place = placeIn(page);
+  if (place) conditions.push(sql`(c.last_message_at, c.id) < (${place.at}, ${place.id}::uuid)`);
   const rows = await db.query<ListedConversation>(sql`
     SELECT c.id, c.status, c.channel, c.started_at, c.last_message_at, c.user_id, coalesce(u.name, u.username) AS user_name,
       u.phone, h.status AS handover_status, h.assigned_to_name, last.role AS last_role, last.kind AS last_kind,
@@ -63,7 +63,7 @@ export async function listConversations(
       SELECT role, kind, content FROM messages m
       WHERE m.client_id = c.client_id AND m.conversation_id = c.id ORDER BY m.seq DESC LIMIT 1) last ON true
     ORDER BY c.last_message_at DESC, c.id DESC`);
-  return pageOf(rows, page.limit, ({ last_message_at: at, id }) => ({ at, id }));
+  return pageOf(rows, { limit: page.limit, keyOf: ({ last_message_at: at, id }) => keyOfPlace({ at, id }) });
 }
 
 function conditionsOf(client_id: ClientId, filter: ConversationFilter): Sql[] {

@@ -1,9 +1,11 @@
-import { pageOf, placeFrom } from './page.js';
-import type { Page, PageAsked } from './page.js';
+import { keyOfPlace, placeIn } from './time-place.js';
+import type { PageAsked } from './time-place.js';
 import { sql } from '../shared/database.js';
 import type { Queryable, Sql } from '../shared/database.js';
 import { msOfHours, plusMs } from '../shared/durations.js';
 import type { ClientId, ConversationId, MessageId, UserId } from '../shared/ids.js';
+import { pageOf } from '../shared/paging.js';
+import type { Page } from '../shared/paging.js';
 
 /** A message in which the words stand. */
 export type FoundMessage = {
@@ -25,11 +27,11 @@ const stretchesMs = [msOfHours(24 * 7), msOfHours(24 * 90), null];
  * Messages in which all the words stand, whatever their endings, the newest first: `"in this order"`, `this or that`,
  * `-without` are understood.
  *
- * @throws EstafetaError `page_invalid`
+ * @throws FieldsInvalid
  */
 export async function searchMessages(db: Queryable, search: Search): Promise<Page<FoundMessage>> {
   const { page, now } = search;
-  const start = page.after === undefined ? null : placeFrom(page.after);
+  const start = placeIn(page);
   const before = start ? sql`(m.created_at, m.id) < (${start.at}, ${start.id}::uuid)` : sql`true`;
   let rows: FoundMessage[] = [];
   for (const ms of stretchesMs) {
@@ -37,19 +39,28 @@ export async function searchMessages(db: Queryable, search: Search): Promise<Pag
     rows = await db.query<FoundMessage>(found(search, { before, since }));
     if (rows.length > page.limit) break;
   }
-  return pageOf(rows, page.limit, ({ created_at: at, id }) => ({ at, id }));
+  return pageOf(rows, { limit: page.limit, keyOf: ({ created_at: at, id }) => keyOfPlace({ at, id }) });
 }
 
+/**
+ * The hits by themselves first: looking for the newest of all messages, a planner would rather read each of them in
+ * the order of time, and take its words apart, than ask the index of words.
+ */
 function found(
   { client_id, words, page }: Search,
   { before, since }: { before: Sql; since: Date | null },
 ): Sql {
   return sql`
-    SELECT m.id, m.conversation_id, m.user_id, coalesce(u.name, u.username) AS user_name, m.role, left(m.content, 500) AS content,
-      m.created_at
-    FROM messages m JOIN users u ON u.client_id = m.client_id AND u.id = m.user_id
-    WHERE m.client_id = ${client_id} AND m.content <> '' AND m.deleted_at IS NULL
-      AND to_tsvector('russian', m.content) @@ websearch_to_tsquery('russian', ${words})
-      AND ${before} AND ${since ? sql`m.created_at >= ${since}` : sql`true`}
-    ORDER BY m.created_at DESC, m.id DESC LIMIT ${page.limit + 1}`;
+    WITH hits AS MATERIALIZED (
+      SELECT m.id, m.created_at FROM messages m
+      WHERE m.client_id = ${client_id} AND m.content <> '' AND m.deleted_at IS NULL
+        AND to_tsvector('russian', m.content) @@ websearch_to_tsquery('russian', ${words})
+        AND ${before} AND ${since ? sql`m.created_at >= ${since}` : sql`true`}
+    )
+    SELECT m.id, m.conversation_id, m.user_id, coalesce(u.name, u.username) AS user_name, m.role,
+      left(m.content, 500) AS content, m.created_at
+    FROM (SELECT id FROM hits ORDER BY created_at DESC, id DESC LIMIT ${page.limit + 1}) newest
+    JOIN messages m ON m.client_id = ${client_id} AND m.id = newest.id
+    JOIN users u ON u.client_id = m.client_id AND u.id = m.user_id
+    ORDER BY m.created_at DESC, m.id DESC`;
 }
