@@ -1,0 +1,69 @@
+import { fixedClock } from '../../support/clock.js';
+import { testApi } from '../../support/api.js';
+import type { Asking } from '../../support/api.js';
+import { testDatabase } from '../../support/database.js';
+import { openShop } from '../../support/shop.js';
+import type { Shop } from '../../support/shop.js';
+import { coffeeIntents, takeTurn } from '../../support/turns.js';
+import { callPerson } from '../handovers/requests.js';
+
+const { database } = await testDatabase();
+const clock = fixedClock('2026-11-23T10:00:00+05:00');
+const api = await testApi(database, { clock });
+const day = 'from=2026-11-23T00:00:00%2B05:00&to=2026-11-24T00:00:00%2B05:00';
+
+describe('What was said and how it goes, over the API', () => {
+  let shop: Shop;
+  let viewer: Asking;
+  const of = (path: string): string => `/api/clients/${shop.client_id}${path}`;
+  beforeAll(async () => {
+    shop = await openShop(database, clock, { intents: coffeeIntents });
+    viewer = await api.admin({ roles: { [shop.client_id]: 'viewer' } });
+    await takeTurn(shop, clock, await shop.write('во сколько вы открываетесь?', { who: '1' }));
+    clock.advance(1);
+    await callPerson(database, shop, await shop.write('=HYPERLINK("http://evil") где заказ', { who: '2' }));
+  });
+
+  it('is an overview of a period', async () => {
+    const { status, body } = await viewer.get(of(`/overview?${day}`));
+    expect(status).toBe(200);
+    expect(body()).toMatchObject({
+      now: { pending: 1 },
+      conversations: { begun: 2, by_bot_alone: 1 },
+      messages: { step: 'hour' },
+    });
+  });
+
+  it('says which field of a period is wrong', async () => {
+    const { status, body } = await viewer.get(of('/overview?from=2026-11-24&to=2026-11-23'));
+    expect(status).toBe(400);
+    expect(body()).toMatchObject({ error: { fields: { to: 'must be later than from' } } });
+  });
+
+  it('is a list that can be narrowed, and a transcript with what was understood', async () => {
+    type Listed = { items: { id: string; last_text: string }[] };
+    const waiting = (await viewer.get(of('/conversations?handed_over=true'))).body<Listed>();
+    expect(waiting.items).toHaveLength(1);
+    const all = (await viewer.get(of('/conversations'))).body<Listed>();
+    const [, answered] = all.items;
+    const { body } = await viewer.get(of(`/conversations/${answered?.id ?? ''}`));
+    expect(body()).toMatchObject({
+      lines: [{ intent: 'opening_hours' }, { role: 'assistant' }],
+      before: null,
+    });
+  });
+
+  it('is found by its words', async () => {
+    const { items } = (await viewer.get(of('/messages?words=заказы'))).body<{ items: unknown[] }>();
+    expect(items).toHaveLength(1);
+    expect((await viewer.get(of('/messages?words=з'))).status).toBe(400);
+  });
+
+  it('is a table for a spreadsheet', async () => {
+    const { status, text, headers } = await viewer.get(of(`/reports/handovers/csv?${day}`));
+    expect(status).toBe(200);
+    expect(headers['content-type']).toBe('text/csv; charset=utf-8');
+    expect(text).toContain('day,manager,requests');
+    expect((await viewer.get(of(`/reports/secrets?${day}`))).status).toBe(404);
+  });
+});
