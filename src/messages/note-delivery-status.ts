@@ -35,7 +35,7 @@ const rememberedForHours = 24;
  * answer to the sending itself: whatever the order, the message ends in the same state.
  *
  * @returns `noted`: the message has another state now. `unchanged`: something later was known. `unknown`: nothing is known
- *   of this id yet; it is remembered until the message is noted as sent under it
+ *   of this id yet; while anything is on its way it is remembered until the message is noted as sent under it
  */
 export async function noteDeliveryStatus(
   { db, clock, bell }: Pick<Tools, 'db' | 'clock' | 'bell'>,
@@ -116,6 +116,10 @@ async function sentUnder(
   return found;
 }
 
+/**
+ * Kept until the message is noted as sent under this id. While nothing is on its way here, it is of what other programs
+ * send with the number: there may be hundreds of these a second, and none is kept.
+ */
 async function remember(tx: Queryable, news: DeliveryNews, now: Date): Promise<void> {
   const { client_id, integration_id, external_message_id, status, reason = null, at } = news;
   await tx.query(sql`
@@ -125,6 +129,9 @@ async function remember(tx: Queryable, news: DeliveryNews, now: Date): Promise<v
         AND created_at < ${plusMs(now, -msOfHours(rememberedForHours))}
     )
     INSERT INTO early_statuses (client_id, integration_id, external_message_id, status, reason, at, created_at)
-    VALUES (${client_id}, ${integration_id}, ${external_message_id}, ${status}, ${reason}, ${at}, ${now})
+    SELECT ${client_id}, ${integration_id}, ${external_message_id}, ${status}, ${reason}, ${at}, ${now}
+    WHERE EXISTS (
+      SELECT FROM messages WHERE client_id = ${client_id} AND integration_id = ${integration_id}
+        AND delivery_status IN ('queued', 'sending'))
     ON CONFLICT (integration_id, external_message_id, status) DO NOTHING`);
 }

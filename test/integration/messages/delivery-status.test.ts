@@ -121,7 +121,14 @@ describe('what a messenger tells of a message', () => {
     expect(await database.query(sql`SELECT FROM early_statuses`)).toEqual([]);
   });
 
+  it('is not kept when nothing of ours is on its way: somebody else sent it', async () => {
+    await saidUnder('wamid.ours');
+    await tell('wamid.of-another-program', 'delivered');
+    expect(await database.query(sql`SELECT FROM early_statuses`)).toEqual([]);
+  });
+
   it('is forgotten after a day when it is about what somebody else sent', async () => {
+    await say();
     await tell('wamid.of-another-program', 'delivered');
     clock.advance(25 * 60);
     await tell('wamid.of-yet-another', 'delivered');
