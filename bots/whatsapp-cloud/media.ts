@@ -97,10 +97,14 @@ function nameOf(media_id: string, ending: string): string {
 }
 
 function refusedOr(error: unknown): never {
-  const isUnknown = error instanceof GraphError && (error.status === 404 || error.code === 100);
-  if (isUnknown) throw new FileRefused('file_gone');
+  if (error instanceof GraphError && isGone(error)) throw new FileRefused('file_gone');
   const problem = cloudProblem(error);
   if (problem.type === 'stopped') throw new FileRefused('token_revoked');
   if (problem.type === 'refused') throw new FileRefused('file_gone');
   throw error;
+}
+
+/** Where files lie nothing answers in Meta's form: a plain refusal there is for good. */
+function isGone({ status, code }: GraphError): boolean {
+  return code === 100 || (code === null && [400, 403, 404, 410].includes(status));
 }

@@ -11,7 +11,7 @@ export type CloudProblem =
   | { type: 'rate_limited'; retry_after_ms: number | null }
   /** The request surely did not reach Meta. */
   | { type: 'never_left' }
-  /** Meta says that the fault is its own: surely not applied. */
+  /** Meta says that the fault is its own, or something on the way did not let it through: surely not applied. */
   | { type: 'not_now' }
   /** It may have been applied: time-out, connection lost, 5xx. */
   | { type: 'unclear' }
@@ -131,8 +131,9 @@ function answered({
   if (status === 401 || code === 33 || (code === 100 && subcode === 33))
     return { type: 'stopped', stop: 'access_token_refused', description: said };
   if (status >= 500) return { type: 'unclear' };
-  if (is_transient || (code !== null && faultsOfMeta.has(code))) return { type: 'not_now' };
-  return { type: 'refused', reason: reasonOf(code ?? undefined), description: said };
+  // Without a code it is not Meta that refuses, but something on the way there.
+  if (code === null || is_transient || faultsOfMeta.has(code)) return { type: 'not_now' };
+  return { type: 'refused', reason: reasonOf(code), description: said };
 }
 
 function codeOf(error: unknown): string {

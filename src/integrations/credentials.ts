@@ -22,10 +22,10 @@ export const credentialSchemas = {
     playground: z.literal(true).optional(),
   }),
   whatsapp_cloud: z.strictObject({
-    access_token: z.string().min(1),
-    phone_number_id: z.string().min(1),
-    app_secret: z.string().min(1),
-    verify_token: z.string().min(1),
+    access_token: z.string().trim().min(1),
+    phone_number_id: z.string().trim().min(1),
+    app_secret: z.string().trim().min(1),
+    verify_token: z.string().trim().min(1),
   }),
 } as const;
 

@@ -77,6 +77,10 @@ describe('what Meta answers instead of sending', () => {
     },
   );
 
+  it.each([403, 404, 407, 413])('%i in words that are not Meta’s is a proxy’s: tried again', (status) => {
+    expect(outcome({ status })).toEqual({ type: 'later', retry_after_ms: null });
+  });
+
   it('a refused connection never reached Meta; a lost one may have', () => {
     const because = (code: string): Error =>
       new TypeError('fetch failed', { cause: Object.assign(new Error(), { code }) });
