@@ -1,5 +1,6 @@
 import type { proto } from '@whiskeysockets/baileys';
 import { openLinkedStage } from '../integration/bots/linked-stage.js';
+import type { HeardMessage } from '../../playground/whatsapp/people/heard.js';
 import type { StoredMessage } from '../integration/bots/stage.js';
 import { detailsIn } from '../../src/messages/message-details.js';
 import { testDatabase } from '../support/database.js';
@@ -11,8 +12,22 @@ const { database } = await testDatabase();
 /** A kind that has no name with us. */
 const payment: proto.IMessage = { sendPaymentMessage: { requestMessageKey: { id: 'X' } } };
 
-/** Linking a phone takes a while: it is done once, and each test has a customer of its own. */
+/** Linking a phone takes a while, and so does connecting it, and a customer's: it is done once. */
 const opening = openLinkedStage(database);
+
+type Serving = Awaited<ReturnType<Awaited<typeof opening>['start']>>;
+
+/** The process that serves the phone, from test to test, until one of them ends it. */
+let serving: Promise<Serving> | null = null;
+
+async function serve(): Promise<Pick<Serving, 'stop' | 'kill'>> {
+  const { stop, kill } = await (serving ??= opening.then((stage) => stage.start()));
+  const ending = (end: () => Promise<void>) => async () => {
+    serving = null;
+    await end();
+  };
+  return { stop: ending(stop), kill: ending(kill) };
+}
 
 describe('WhatsApp', () => {
   afterAll(async () => (await opening).close());
@@ -21,9 +36,15 @@ describe('WhatsApp', () => {
 
 async function openWithCustomer(): Promise<ChannelOnStage> {
   const stage = await opening;
-  const { whatsapp, phone } = stage;
-  const anna = await stage.customer('Anna');
-  let newest = '';
+  const { whatsapp, phone, anna } = stage;
+  await serve();
+  let newest = await anna.writes('hello');
+  await stage.stored(newest);
+  // What earlier tests have said stands in the chat.
+  const shownBefore = stage.shown(anna).length;
+  const storedBefore = (await stage.messages(anna)).length - 1;
+  const shown = (): HeardMessage[] => stage.shown(anna).slice(shownBefore);
+  const messages = async (): Promise<StoredMessage[]> => (await stage.messages(anna)).slice(storedBefore);
   // One after the other, as a person writes.
   let last: Promise<void> = Promise.resolve();
   const inTurn = (work: () => Promise<string | void>, isNew = false): Promise<void> =>
@@ -31,10 +52,6 @@ async function openWithCustomer(): Promise<ChannelOnStage> {
       const id = await work();
       if (isNew && id) newest = id;
     }));
-  const first = await stage.start();
-  await inTurn(() => anna.writes('hello'), true);
-  await stage.stored(newest);
-  await first.stop();
 
   const fault = (given: { does: 'drop-before' | 'drop-after' } | { does: 'refuse'; code: number }): void =>
     whatsapp.faults.add({ ...given, phone: phone.phone });
@@ -54,12 +71,12 @@ async function openWithCustomer(): Promise<ChannelOnStage> {
     await stage.say('', more, anna);
   };
   const ofUser = async (): Promise<StoredMessage[]> =>
-    (await stage.messages(anna)).filter(({ role }) => role === 'user');
+    (await messages()).filter(({ role }) => role === 'user');
   return {
     // Albums are of pictures and films alone.
     hasAlbums: false,
     repeatsSafely: true,
-    start: () => stage.start(),
+    start: serve,
     userWrites: (text) => void inTurn(() => anna.writes(text), true),
     userSends: (kind) => void sends(kind),
     userEdits: (text) => void inTurn(() => anna.edits(newest, text)),
@@ -76,15 +93,15 @@ async function openWithCustomer(): Promise<ChannelOnStage> {
       for (const kind of kinds) await sayBack(kind, 'answer');
     },
     fault: (kind) => faults[kind](),
-    told: () => stage.shown(anna).map(({ text }) => text ?? ''),
-    toldKinds: () => stage.shown(anna).map(({ kind }) => kind),
+    told: () => shown().map(({ text }) => text ?? ''),
+    toldKinds: () => shown().map(({ kind }) => kind),
     toldAlbums: () => [],
     stored: async () => (await ofUser()).map(asStored),
-    storedSaid: async () => (await stage.messages(anna)).filter(({ role }) => role !== 'user').map(asStored),
+    storedSaid: async () => (await messages()).filter(({ role }) => role !== 'user').map(asStored),
     close: async () => {
       whatsapp.faults.clear();
-      await stage.rest();
-      await anna.goesOffline();
+      // Nothing of this test reaches into the next one.
+      await last;
     },
   };
 }

@@ -19,7 +19,10 @@ import { createLeaseKeeper } from '../../../src/shared/lease-keeper.js';
 import { silentLogger } from '../../../src/shared/logger.js';
 import { createSealedBox, newSealingKey, parseSealingKeys } from '../../../src/shared/sealed-box.js';
 import { eventually } from '../../support/eventually.js';
+import { letGoOfLongTimers } from '../../support/let-go-of-timers.js';
 import { quietBell } from '../../support/shop.js';
+
+letGoOfLongTimers();
 
 /** A local WhatsApp with a shop's phone and a customer, and the client with a connection for a phone that is not linked yet. */
 export type PhoneStage = Awaited<ReturnType<typeof openPhoneStage>>;
