@@ -11,7 +11,7 @@ import { addressOf, type Account, type Device, type PublicPreKey } from '../serv
 import { signedIdentity } from '../server/pairing.js';
 
 /** Pre-keys a phone begins with: enough for a small WhatsApp, few enough to be made in an instant. */
-const PRE_KEYS = 50;
+const PRE_KEYS = 10;
 
 /** Keeps something of a phone's under a name; null forgets it. */
 export type Keep = (name: string, value: unknown) => void;
