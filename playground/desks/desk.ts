@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Stage } from '../cast.js';
+import type { QrPicture } from '../../src/integrations/qr-picture.js';
 
 /** The messengers beside Telegram in which the demo's customers write. */
 export const deskPlatforms = ['whatsapp', 'whatsapp_cloud'] as const;
@@ -17,9 +18,6 @@ export type Standing =
   /** @property number the shop's, as a person reads it; @property qr what was scanned, where something was */
   | { state: 'ready'; number: string; qr: QrPicture | null }
   | { state: 'failed'; problem: string };
-
-/** A QR code as one path of squares of 1, in a field of `size` by `size`. */
-export type QrPicture = { size: number; path: string };
 
 /** Somebody of the demo who writes to the shop. */
 export type DeskPerson = { id: number; name: string };

@@ -4,8 +4,9 @@ import type { ShownLink } from '../../src/integrations/whatsapp-link.js';
 import { wait } from '../../src/shared/durations.js';
 import type { OwnerPhone } from '../whatsapp/people/owner-phone.js';
 import type { DemoIntegration } from './connect-demo.js';
-import type { QrPicture, Standing } from './desk.js';
-import { qrPicture } from './qr-picture.js';
+import type { Standing } from './desk.js';
+import { qrPicture } from '../../src/integrations/qr-picture.js';
+import type { QrPicture } from '../../src/integrations/qr-picture.js';
 
 const lookEveryMs = 150;
 /** Long enough to see what is being scanned. */

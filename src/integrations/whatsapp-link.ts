@@ -2,10 +2,11 @@ import { loadLink } from './whatsapp-link-row.js';
 import type { LinkMethod, LinkRow, LinkState } from './whatsapp-link-row.js';
 import { linkShownPlace } from './whatsapp-session.js';
 import { sql } from '../shared/database.js';
-import type { Database, Queryable } from '../shared/database.js';
+import type { Queryable } from '../shared/database.js';
 import { plusMinutes } from '../shared/durations.js';
 import { EstafetaError } from '../shared/errors.js';
 import type { ClientId, IntegrationId } from '../shared/ids.js';
+import { Refusal } from '../shared/refusal.js';
 import type { SealedBox } from '../shared/sealed-box.js';
 import { texts } from '../texts/texts.js';
 
@@ -120,7 +121,7 @@ export async function readLink(
  * @returns `unlinking` while WhatsApp is to be told, `unlinked` when there was no phone
  * @throws EstafetaError `integration_unknown`
  */
-export async function unlink(db: Database, phone: Phone): Promise<'unlinking' | 'unlinked'> {
+export async function unlink(db: Queryable, phone: Phone): Promise<'unlinking' | 'unlinked'> {
   const { client_id, integration_id } = phone;
   const { is_linked } = await mustLoad(db, phone);
   await db.query(sql`
@@ -134,7 +135,7 @@ export async function unlink(db: Database, phone: Phone): Promise<'unlinking' | 
 async function mustLoad(db: Queryable, { client_id, integration_id: id }: Phone): Promise<LinkRow> {
   const row = await loadLink(db, { client_id, id });
   if (row) return row;
-  throw new EstafetaError({
+  throw new Refusal('not_found', {
     code: 'integration_unknown',
     message: 'The client has no such connection with a linked phone.',
     whatToDo: 'Add `{ platform: whatsapp, name: main-number }` to the client file and apply it.',
@@ -149,16 +150,16 @@ async function isLinkedElsewhere(db: Queryable, phone: string, but: IntegrationI
   return rows.length > 0;
 }
 
-function linkedAlready({ phone, name }: LinkRow): EstafetaError {
-  return new EstafetaError({
+function linkedAlready({ phone, name }: LinkRow): Refusal {
+  return new Refusal('conflict', {
     code: 'linked_already',
     message: `${name}: the phone ${phone ?? ''} is linked and connected.`,
     whatToDo: 'To link another phone, unlink this one first: estafeta whatsapp unlink',
   });
 }
 
-function numberTaken(): EstafetaError {
-  return new EstafetaError({
+function numberTaken(): Refusal {
+  return new Refusal('conflict', {
     code: 'number_taken',
     message: 'This number is linked to another connection already.',
     whatToDo: 'Unlink it there first (estafeta whatsapp unlink), or link another phone.',
@@ -173,8 +174,8 @@ function phoneNeeded(): EstafetaError {
   });
 }
 
-function linkBusy(): EstafetaError {
-  return new EstafetaError({
+function linkBusy(): Refusal {
+  return new Refusal('conflict', {
     code: 'link_busy',
     message: 'The phone is just being linked or unlinked.',
     whatToDo: 'Ask again in a moment.',

@@ -16,6 +16,11 @@ export class FieldsInvalid extends EstafetaError {
     this.name = 'FieldsInvalid';
     this.fields = fields;
   }
+
+  /** @param issues as zod tells them */
+  static of(issues: Parameters<typeof fieldsOf>[0]): FieldsInvalid {
+    return new FieldsInvalid(fieldsOf(issues));
+  }
 }
 
 /** Somebody else saved meanwhile: nothing is overwritten, and both versions are there to be shown. */

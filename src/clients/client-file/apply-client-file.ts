@@ -7,6 +7,7 @@ import type { ClientState } from './client-state.js';
 import { contradictions } from './contradictions.js';
 import { followMovedGroup } from './moved-group.js';
 import { createClient, lockClient, writeClient } from './write-client.js';
+import { isTaken } from './write-integrations.js';
 import { loadClientProfile } from '../client-profile.js';
 import { assertOpensWithin } from '../working-calendar.js';
 import { parseWorkingHours } from '../working-hours.js';
@@ -116,7 +117,7 @@ async function noteChanges(
 }
 
 function inWords(error: unknown): unknown {
-  if (isUniqueViolation(error, 'integrations_credentials_hash_key')) {
+  if (isTaken(error)) {
     return new EstafetaError({
       code: 'token_taken',
       message: 'A bot token or a phone_number_id in this file already belongs to another integration.',

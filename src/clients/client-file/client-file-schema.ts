@@ -57,7 +57,8 @@ export const settingsSchema = z.strictObject({
   daily_token_limit: z.int('must be a whole number of tokens; 0 = no limit').min(0).max(2_000_000_000),
 });
 
-const integration = z.discriminatedUnion('platform', [
+/** A connection of a client as it is written down. */
+export const integrationSchema = z.discriminatedUnion('platform', [
   z.strictObject({ platform: z.literal('telegram'), name, credentials: credentialSchemas.telegram }),
   z.strictObject({
     platform: z.literal('whatsapp'),
@@ -72,7 +73,8 @@ const integration = z.discriminatedUnion('platform', [
   }),
 ]);
 
-const intent = z
+/** What a user may want, as it is written down. */
+export const intentSchema = z
   .strictObject({
     name,
     action: z.enum(['answer', 'reply', 'handover', 'ignore'], 'must be answer, reply, handover or ignore'),
@@ -104,8 +106,8 @@ export const clientFileSchema = z.strictObject({
     status: z.enum(['active', 'suspended'], 'must be active or suspended').optional(),
   }),
   settings: settingsSchema.partial().superRefine(refineTimeouts).optional(),
-  integrations: z.array(integration).max(100).optional(),
-  intents: z.array(intent).max(500).optional(),
+  integrations: z.array(integrationSchema).max(100).optional(),
+  intents: z.array(intentSchema).max(500).optional(),
   prompts: z
     .strictObject({ system_prompt: z.string().min(1).max(50_000), classifier: z.string().min(1).max(50_000) })
     .partial()

@@ -1,18 +1,17 @@
 import { join, json, raw, sql } from '../../shared/database.js';
 import type { Queryable } from '../../shared/database.js';
-import { newId } from '../../shared/ids.js';
-import type { ClientId, IntegrationId } from '../../shared/ids.js';
+import type { ClientId } from '../../shared/ids.js';
 import type { SealedBox } from '../../shared/sealed-box.js';
 import { forgetAlarms } from '../../integrations/alarms.js';
-import { sealCredentials, sealManagersToken } from '../../integrations/credentials.js';
+import { sealManagersToken } from '../../integrations/credentials.js';
 import { setActive } from '../../prompts/activate-version.js';
 import { lockPrompt } from '../../prompts/prompt-row.js';
 import { addVersion } from '../../prompts/save-version.js';
 import { promptNames } from '../../assistant/load-prompts.js';
 import { markOf } from './changes.js';
-import type { ClientFile, ClientFileIntegration } from './client-file-schema.js';
-import { fingerprintOf } from './client-state.js';
+import type { ClientFile } from './client-file-schema.js';
 import type { ClientState } from './client-state.js';
+import { writeIntegrations } from './write-integrations.js';
 
 /** What is written: the state wanted, the one before, and the file for its secrets. */
 type Write = {
@@ -94,46 +93,6 @@ export async function writeSettings(
       group_is_forum = CASE WHEN telegram_chat_id = ${columns.telegram_chat_id} THEN group_is_forum END,
       group_topics_allowed = group_topics_allowed OR telegram_chat_id IS DISTINCT FROM ${columns.telegram_chat_id}
     WHERE client_id = ${client_id}`);
-}
-
-async function writeIntegrations(
-  tx: Queryable,
-  { client_id, before, wanted, file, box }: Write,
-): Promise<void> {
-  for (const [key, hash] of Object.entries(wanted.integrations)) {
-    if (before.integrations[key] === hash && key in before.integrations) continue;
-    const given = file.integrations?.find((entry) => `${entry.platform}/${entry.name}` === key);
-    if (given) await connect(tx, { client_id, box, given });
-    else await disconnect(tx, client_id, key);
-  }
-}
-
-async function connect(
-  tx: Queryable,
-  { client_id, box, given }: Pick<Write, 'client_id' | 'box'> & { given: ClientFileIntegration },
-): Promise<void> {
-  // The secret is bound to its row, so the row's id has to be known first.
-  const { id } = await tx.one<{ id: IntegrationId }>(sql`
-    INSERT INTO integrations (id, client_id, platform_id, name)
-    VALUES (${newId<IntegrationId>()}, ${client_id}, ${given.platform}, ${given.name})
-    ON CONFLICT (client_id, platform_id, name) DO UPDATE SET updated_at = now()
-    RETURNING id`);
-  const sealed = sealCredentials(box, { client_id, id, platform_id: given.platform }, given.credentials);
-  const settings = 'settings' in given ? given.settings : undefined;
-  await tx.query(sql`
-    UPDATE integrations
-    SET settings = ${json(settings ?? {})}::jsonb, metadata = metadata || ${json({ fingerprint: fingerprintOf(given) })}::jsonb,
-      credentials_encrypted = ${Buffer.from(sealed.credentials_encrypted)}, encryption_key_id = ${sealed.encryption_key_id},
-      credentials_hash = ${sealed.credentials_hash}, status = 'pending', status_message = NULL, updated_at = now()
-    WHERE client_id = ${client_id} AND id = ${id}`);
-}
-
-async function disconnect(tx: Queryable, client_id: ClientId, key: string): Promise<void> {
-  const [platform, name] = key.split('/', 2);
-  await tx.query(sql`
-    UPDATE integrations
-    SET credentials_encrypted = NULL, encryption_key_id = NULL, credentials_hash = NULL, status = 'disconnected', updated_at = now()
-    WHERE client_id = ${client_id} AND platform_id = ${platform} AND name = ${name}`);
 }
 
 async function writeIntents(tx: Queryable, { client_id, before, wanted, file }: Write): Promise<void> {

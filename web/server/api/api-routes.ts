@@ -1,6 +1,7 @@
 import { accountRoutes } from './account.js';
 import { adminRoutes } from './admins.js';
 import { auditRoutes } from './audit.js';
+import { channelRoutes } from './channels.js';
 import { conversationRoutes } from './conversations.js';
 import { defaultPromptRoutes } from './default-prompts.js';
 import { meRoutes } from './me.js';
@@ -23,6 +24,7 @@ export const apiRoutes: readonly Route[] = [
   ...promptRoutes,
   ...defaultPromptRoutes,
   ...settingRoutes,
+  ...channelRoutes,
   ...reportRoutes,
   ...conversationRoutes,
   ...adminRoutes,

@@ -1,5 +1,7 @@
 import QRCode from 'qrcode';
-import type { QrPicture } from './desk.js';
+
+/** A QR code to be drawn: `size` squares a side, the dark ones as one SVG path. */
+export type QrPicture = { size: number; path: string };
 
 /** Draws a QR code as one path: each dark square of the code is a square of 1. */
 export function qrPicture(text: string): QrPicture {

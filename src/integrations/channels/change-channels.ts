@@ -1,0 +1,122 @@
+import { forgetAlarms } from '../alarms.js';
+import { loadLink } from '../whatsapp-link-row.js';
+import { writeAudit } from '../../audit/write-audit.js';
+import { integrationSchema } from '../../clients/client-file/client-file-schema.js';
+import type { ClientFileIntegration } from '../../clients/client-file/client-file-schema.js';
+import { plainly } from '../../clients/client-file/plain-problem.js';
+import { connect, disconnect, isTaken } from '../../clients/client-file/write-integrations.js';
+import { sql } from '../../shared/database.js';
+import type { Queryable } from '../../shared/database.js';
+import type { ClientId, IntegrationId } from '../../shared/ids.js';
+import { FieldsInvalid } from '../../shared/refused-edit.js';
+import { notFound, Refusal } from '../../shared/refusal.js';
+import type { SealedBox } from '../../shared/sealed-box.js';
+
+type By = { client_id: ClientId; actor: string; box: SealedBox };
+type Stored = { id: IntegrationId; platform: string; name: string; status: string; settings: unknown };
+
+/**
+ * Adds a connection; whatever connects looks for it within seconds. One that was switched off under this name goes on
+ * with its conversations. Part of the caller's transaction.
+ *
+ * @param given as a client file writes it: platform, name, credentials, settings
+ * @throws FieldsInvalid when a field is wrong, the name is taken, or the token or number belongs to another connection
+ */
+export async function addChannel(
+  tx: Queryable,
+  { given, ...by }: By & { given: unknown },
+): Promise<{ id: IntegrationId }> {
+  const channel = checked(given);
+  const before = await tx.maybeOne<Stored>(sql`
+    SELECT id, platform_id AS platform, name, status, settings FROM integrations
+    WHERE client_id = ${by.client_id} AND platform_id = ${channel.platform} AND name = ${channel.name} FOR UPDATE`);
+  if (before && before.status !== 'disconnected')
+    throw new FieldsInvalid({ name: 'is the name of another connection already' });
+  return { id: await connected(tx, by, { channel, action: before ? 'connect_again' : 'add' }) };
+}
+
+/**
+ * Gives a connection other credentials: a token that was made anew, say. Part of the caller's transaction.
+ *
+ * @param given.settings left out, they stay
+ * @throws FieldsInvalid as {@link addChannel}
+ * @throws Refusal `not_found`
+ */
+export async function renewChannel(
+  tx: Queryable,
+  { id, credentials, settings, ...by }: By & { id: IntegrationId; credentials: unknown; settings?: unknown },
+): Promise<void> {
+  const stored = await lockChannel(tx, by.client_id, id);
+  const kept = stored.platform === 'whatsapp_cloud' ? { settings: settings ?? stored.settings } : {};
+  const channel = checked({ platform: stored.platform, name: stored.name, credentials, ...kept });
+  await connected(tx, by, { channel, action: 'renew' });
+}
+
+/**
+ * Switches a connection off: its credentials are erased, its conversations stay. Part of the caller's transaction.
+ *
+ * @throws Refusal `not_found`; `unlink_first` while a phone is linked: WhatsApp has to be told
+ */
+export async function switchChannelOff(
+  tx: Queryable,
+  { client_id, id, actor }: Omit<By, 'box'> & { id: IntegrationId },
+): Promise<void> {
+  const stored = await lockChannel(tx, client_id, id);
+  if (stored.status === 'disconnected') return;
+  const link = await loadLink(tx, { client_id, id });
+  if (link?.is_linked) throw unlinkFirst();
+  await disconnect(tx, client_id, `${stored.platform}/${stored.name}`);
+  await forgetAlarms(tx, client_id);
+  await writeAudit(tx, {
+    ...{ client_id, actor, action: 'switch_off', subject: subjectOf(stored) },
+    before: { status: stored.status },
+    after: { status: 'disconnected' },
+  });
+}
+
+async function connected(
+  tx: Queryable,
+  { client_id, actor, box }: By,
+  { channel, action }: { channel: ClientFileIntegration; action: string },
+): Promise<IntegrationId> {
+  let id: IntegrationId;
+  try {
+    id = await connect(tx, { client_id, box, given: channel });
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+    const field = channel.platform === 'telegram' ? 'bot_token' : 'phone_number_id';
+    throw new FieldsInvalid({ [`credentials.${field}`]: 'belongs to another connection already' });
+  }
+  const settings = 'settings' in channel && channel.settings ? { settings: channel.settings } : {};
+  await writeAudit(tx, {
+    ...{ client_id, actor, action, subject: subjectOf(channel), before: null },
+    after: { credentials: 'a sealed secret', ...settings },
+  });
+  return id;
+}
+
+function checked(given: unknown): ClientFileIntegration {
+  const { data, error } = integrationSchema.safeParse(given, { error: plainly });
+  if (error) throw FieldsInvalid.of(error.issues);
+  return data;
+}
+
+async function lockChannel(tx: Queryable, client_id: ClientId, id: IntegrationId): Promise<Stored> {
+  const row = await tx.maybeOne<Stored>(sql`
+    SELECT id, platform_id AS platform, name, status, settings FROM integrations
+    WHERE client_id = ${client_id} AND id = ${id} FOR UPDATE`);
+  if (!row) throw notFound('connection');
+  return row;
+}
+
+function subjectOf({ platform, name }: { platform: string; name: string }): string {
+  return `channel ${platform}/${name}`;
+}
+
+function unlinkFirst(): Refusal {
+  return new Refusal('conflict', {
+    code: 'unlink_first',
+    message: 'A phone is linked to this connection.',
+    whatToDo: 'Unlink the phone first, so that WhatsApp knows; then switch the connection off.',
+  });
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { moment } from './route.js';
+import { cloudSettings } from '../../../src/integrations/cloud-settings.js';
+import { idSchema } from '../../../src/shared/ids.js';
+import type { IntegrationId } from '../../../src/shared/ids.js';
+import { languages } from '../../../src/texts/texts.js';
+
+/** How connections look from outside. */
+export const channelId = z.object({ id: idSchema<IntegrationId>() });
+export const inLanguage = z.object({ language: z.enum(languages as [string, ...string[]]).default('en') });
+
+const platform = z.enum(['telegram', 'whatsapp', 'whatsapp_cloud']);
+const linkState = z.enum([
+  'unlinked',
+  'asked',
+  'showing',
+  'pairing',
+  'connecting',
+  'connected',
+  'waiting',
+  'replaced',
+  'refused',
+  'logged_out',
+  'unlinking',
+]);
+const troubles = z.array(z.object({ problem: z.string(), advice: z.string(), since: moment }));
+
+export const channel = z
+  .object({
+    id: z.uuid(),
+    platform,
+    name: z.string(),
+    status: z.enum(['pending', 'connected', 'error', 'disconnected']),
+    status_message: z.string().nullable().describe('Why it does not work, or is not set up yet'),
+    link: z.object({ state: linkState, phone: z.string().nullable(), words: z.string() }).nullable(),
+    health: z
+      .object({ first_contacts: z.int(), not_delivered: z.int(), disconnects: z.int() })
+      .nullable()
+      .describe('Of a linked phone, within a day'),
+    troubles: troubles.describe('What needs its owner’s hand'),
+  })
+  .meta({ id: 'Channel' });
+
+export const managersGroup = z
+  .object({
+    telegram_chat_id: z.string().nullable(),
+    has_bot: z.boolean(),
+    is_forum: z.boolean().nullable(),
+    troubles,
+  })
+  .meta({ id: 'ManagersGroup' });
+
+/** Each platform's credentials are checked by the use case, as in a client file. */
+const credentials = z
+  .record(z.string(), z.unknown())
+  .default({})
+  .describe('telegram: bot_token; whatsapp_cloud: access_token, phone_number_id, app_secret, verify_token');
+
+export const newChannel = z.object({
+  platform,
+  name: z.string(),
+  credentials,
+  settings: cloudSettings.optional().describe('whatsapp_cloud only'),
+});
+export const newCredentials = z.object({ credentials, settings: cloudSettings.optional() });
+
+export const toLink = z.object({
+  method: z.enum(['qr', 'code']),
+  phone: z.string().optional().describe('For a code: the number it is typed on'),
+});
+
+export const shownLink = z
+  .object({
+    state: linkState,
+    phone: z.string().nullable(),
+    qr: z
+      .object({ size: z.int(), path: z.string() })
+      .nullable()
+      .describe('The QR code as one SVG path in a field of size by size'),
+    code: z.string().nullable().describe('The code to type'),
+    shown_until: moment.nullable(),
+    words: z.string().describe('Where it stands and what to do next'),
+  })
+  .meta({ id: 'PhoneLink' });

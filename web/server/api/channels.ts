@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import {
+  channel,
+  channelId,
+  inLanguage,
+  managersGroup,
+  newChannel,
+  newCredentials,
+  shownLink,
+  toLink,
+} from './channel-shapes.js';
+import { route } from './route.js';
+import {
+  addChannel,
+  renewChannel,
+  switchChannelOff,
+} from '../../../src/integrations/channels/change-channels.js';
+import { drawLink, linkChannel, unlinkChannel } from '../../../src/integrations/channels/link-channel.js';
+import { listChannels, readManagersGroup } from '../../../src/integrations/channels/list-channels.js';
+
+const url = '/api/clients/:client_id/channels';
+
+const connectionRoutes = [
+  route({
+    method: 'GET',
+    url,
+    role: 'viewer',
+    summary: 'The connections: state, health, what to do; and the managers’ group',
+    query: inLanguage,
+    response: z.object({ items: z.array(channel), managers_group: managersGroup }),
+    async handler({ app, params, query }) {
+      const of = { ...params, ...query, now: app.clock.now() };
+      const [items, managers_group] = await Promise.all([
+        listChannels(app.db, of),
+        readManagersGroup(app.db, of),
+      ]);
+      return { items, managers_group };
+    },
+  }),
+  route({
+    method: 'POST',
+    url,
+    role: 'admin',
+    summary: 'Add a connection by its credentials; a phone is linked afterwards',
+    body: newChannel,
+    response: z.object({ id: z.uuid() }),
+    status: 201,
+    async handler({ app, params, body, caller }) {
+      const by = { actor: caller.actor, box: app.sealedBox };
+      return app.db.transaction((tx) => addChannel(tx, { ...params, ...by, given: body }));
+    },
+  }),
+  route({
+    method: 'PUT',
+    url: `${url}/:id/credentials`,
+    role: 'admin',
+    summary: 'Give a connection other credentials',
+    params: channelId,
+    body: newCredentials,
+    async handler({ app, params, body, caller }) {
+      const by = { actor: caller.actor, box: app.sealedBox };
+      await app.db.transaction((tx) => renewChannel(tx, { ...params, ...body, ...by }));
+    },
+  }),
+  route({
+    method: 'DELETE',
+    url: `${url}/:id`,
+    role: 'admin',
+    summary: 'Switch a connection off: its credentials are erased, its conversations stay',
+    params: channelId,
+    async handler({ app, params, caller }) {
+      await app.db.transaction((tx) => switchChannelOff(tx, { ...params, actor: caller.actor }));
+    },
+  }),
+];
+
+const linkRoutes = [
+  route({
+    method: 'POST',
+    url: `${url}/:id/link`,
+    role: 'admin',
+    summary: 'Ask for a phone to be linked, by a QR code or a code to type; good for three minutes',
+    params: channelId,
+    body: toLink,
+    response: z.object({ state: z.enum(['asked', 'reconnecting']) }),
+    async handler({ app, params: { client_id, id }, body, caller }) {
+      const by = { actor: caller.actor, now: app.clock.now() };
+      const phone = { client_id, integration_id: id };
+      return { state: await app.db.transaction((tx) => linkChannel(tx, { ...phone, ...body, ...by })) };
+    },
+  }),
+  route({
+    method: 'GET',
+    url: `${url}/:id/link`,
+    // Whoever sees the code can link a phone of theirs.
+    role: 'admin',
+    summary: 'Where the link of a phone stands, with the code while there is one; ask again each second',
+    params: channelId,
+    query: inLanguage,
+    response: shownLink,
+    async handler({ app, params: { client_id, id }, query }) {
+      const phone = { client_id, integration_id: id };
+      return drawLink(app.db, app.sealedBox, { ...phone, ...query, now: app.clock.now() });
+    },
+  }),
+  route({
+    method: 'DELETE',
+    url: `${url}/:id/link`,
+    role: 'admin',
+    summary: 'Unlink the phone, or take back the request to link one',
+    params: channelId,
+    response: z.object({ state: z.enum(['unlinking', 'unlinked']) }),
+    async handler({ app, params: { client_id, id }, caller }) {
+      const phone = { client_id, integration_id: id, actor: caller.actor };
+      return { state: await app.db.transaction((tx) => unlinkChannel(tx, phone)) };
+    },
+  }),
+];
+
+/** A client's connections: how they do, adding, renewing, switching off, linking a phone. */
+export const channelRoutes = [...connectionRoutes, ...linkRoutes];
