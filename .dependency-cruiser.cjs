@@ -125,6 +125,7 @@ module.exports = {
     oneHome('ioredis', 'ioredis', '^src/shared/redis\\.ts$'),
     oneHome('pg', 'pg', '^(src/shared/database\\.ts|src/jobs/queue\\.ts|prisma/|cli/)'),
     oneHome('pg-copy-streams', 'pg-copy-streams', '^cli/backup/'),
+    oneHome('argon2', '@node-rs/argon2', '^src/admins/passwords\\.ts$'),
     oneHome('pino', 'pino', '^src/shared/logger\\.ts$'),
     oneHome('prom-client', 'prom-client', '^src/metrics/prometheus\\.ts$'),
     oneHome('baileys', '@whiskeysockets/baileys', '^(bots/whatsapp|playground/whatsapp)/'),

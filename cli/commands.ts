@@ -1,3 +1,4 @@
+import { adminCreateCommand, adminDisableCommand, adminListCommand, adminResetCommand } from './admin.js';
 import { applyCommand } from './apply.js';
 import { backupCommand } from './backup.js';
 import { clientListCommand } from './client-list.js';
@@ -36,6 +37,10 @@ export const commands: readonly Command[] = [
   whatsappLinkCommand,
   whatsappUnlinkCommand,
   whatsappStatusCommand,
+  adminCreateCommand,
+  adminListCommand,
+  adminResetCommand,
+  adminDisableCommand,
 ];
 
 /** What `help` prints. */

@@ -8,6 +8,8 @@ import { createBots } from '../bots/main.js';
 import { openPlayground } from '../playground/main.js';
 import type { Playground } from '../playground/main.js';
 import { isPlaygroundAccessToken, isPlaygroundToken } from '../playground/tokens.js';
+import { firstAdminLink } from '../src/admins/accounts.js';
+import { linkAddress } from '../src/admins/links.js';
 import { createApp } from '../src/app.js';
 import type { App } from '../src/app.js';
 import { configOfProcess } from '../src/config.js';
@@ -15,6 +17,8 @@ import type { Config } from '../src/config.js';
 import { resealSecrets } from '../src/integrations/reseal-secrets.js';
 import { msOfSeconds } from '../src/shared/durations.js';
 import { startWeb } from '../web/server/main.js';
+import type { WebServer } from '../web/server/main.js';
+import { panelRoutes } from '../web/server/panel.js';
 import { startWorkers } from '../workers/main.js';
 
 const roles = ['all', 'bots', 'workers', 'web'] as const;
@@ -79,7 +83,10 @@ async function startParts(config: Config, role: Role, parts: Stoppable[]): Promi
   // it too: Meta brings what it has, however Telegram is asked.
   const isReached = config.telegramMode === 'webhook' || config.publicUrl !== undefined;
   const door = bots && (isReached || role === 'all') ? [bots.door] : [];
-  if (role === 'all' || role === 'web' || door.length > 0) await startWebOf(app, playground, { door, parts });
+  const pages = role === 'all' || role === 'web' ? await pagesOf(app, playground) : [];
+  const plugins = [...door, ...pages];
+  const web = plugins.length > 0 ? await startWebOf(app, playground, { plugins, parts }) : null;
+  if (web && pages.length > 0) await sayFirstAdmin(app, web);
   await startMetricsOf(app, parts);
   await bots?.start();
   app.logger.info({ role }, 'started');
@@ -121,17 +128,28 @@ function localMediaOf({ whatsappMediaHost }: Config): { host: string } | null {
   return whatsappMediaHost === undefined ? null : { host: whatsappMediaHost };
 }
 
+/** What people open in a browser: the admins' panel with its API, and at `/` the playground where there is one. */
+async function pagesOf(app: App, playground: Playground | null): Promise<FastifyPluginAsync[]> {
+  // Only where it is served: what every start loads, every start pays for.
+  const { apiPlugin } = await import('../web/server/api/api.js');
+  return [
+    apiPlugin(app),
+    panelRoutes({ isAtRoot: !playground }),
+    ...(playground ? [playground.plugin(app)] : []),
+  ];
+}
+
 async function startWebOf(
   app: App,
   playground: Playground | null,
-  { door, parts }: { door: FastifyPluginAsync[]; parts: Stoppable[] },
-): Promise<void> {
+  { plugins, parts }: { plugins: FastifyPluginAsync[]; parts: Stoppable[] },
+): Promise<WebServer> {
   const web = await startWeb(app, {
     // The playground lets whoever reaches it play a manager: never outside this machine.
     host: playground ? '127.0.0.1' : app.config.host,
     port: app.config.port,
     hasMetrics: app.config.metricsPort === undefined,
-    plugins: [...door, ...(playground ? [playground.plugin(app)] : [])],
+    plugins,
   });
   parts.push(web);
   if (playground)
@@ -139,6 +157,15 @@ async function startWebOf(
       `\n  Estafeta is running. Open the playground: ${web.url.replace('127.0.0.1', 'localhost')}\n  Stop it with Ctrl-C.\n`,
     );
   else console.log(`Estafeta is running; health: ${web.url}/healthz`);
+  return web;
+}
+
+/** Whoever opens this link first runs the installation; nobody can sign in before. */
+async function sayFirstAdmin({ db, clock, config }: App, { url }: WebServer): Promise<void> {
+  const link = await firstAdminLink(db, { now: clock.now() });
+  if (!link) return;
+  const address = linkAddress(config.publicUrl ?? url.replace('127.0.0.1', 'localhost'), link.secret);
+  console.log(`  The admin panel has no admin yet. Become the first (within 24 hours): ${address}\n`);
 }
 
 /** A port for whoever watches, in a process of any role; what is open to the world serves no metrics then. */

@@ -23,6 +23,9 @@ export type WebOptions = {
   plugins?: FastifyPluginAsync[];
 };
 
+/** Whom we believe where a request comes from: a proxy on this machine or in its own network. */
+const nearby = ['loopback', 'linklocal', 'uniquelocal'];
+
 /**
  * Starts the HTTP server: health and metrics for whoever watches, and what the composition hangs onto it.
  *
@@ -32,7 +35,7 @@ export async function startWeb(
   app: App,
   { host, port, variable = 'PORT', hasMetrics = true, plugins = [] }: WebOptions,
 ): Promise<WebServer> {
-  const server = Fastify({ forceCloseConnections: true });
+  const server = Fastify({ forceCloseConnections: true, trustProxy: nearby });
   await server.register(healthRoutes(app));
   if (hasMetrics) await server.register(metricsRoutes(app));
   for (const plugin of plugins) await server.register(plugin);

@@ -4,6 +4,7 @@ import { auditRoutes } from './audit.js';
 import { channelRoutes } from './channels.js';
 import { conversationRoutes } from './conversations.js';
 import { defaultPromptRoutes } from './default-prompts.js';
+import { docsRoutes } from './docs.js';
 import { meRoutes } from './me.js';
 import { memberRoutes } from './members.js';
 import { promptRoutes } from './prompts.js';
@@ -13,8 +14,7 @@ import { settingRoutes } from './settings.js';
 import { signInRoutes } from './sign-in.js';
 import { tokenRoutes } from './tokens.js';
 
-/** Every route of the API. What stands here is served, described under /api/docs and tried by the tests of access. */
-export const apiRoutes: readonly Route[] = [
+const described: readonly Route[] = [
   ...signInRoutes,
   ...meRoutes,
   ...accountRoutes,
@@ -29,3 +29,6 @@ export const apiRoutes: readonly Route[] = [
   ...conversationRoutes,
   ...adminRoutes,
 ];
+
+/** Every route of the API. What stands here is served, described under /api/docs and tried by the tests of access. */
+export const apiRoutes: readonly Route[] = [...described, ...docsRoutes(described)];

@@ -59,10 +59,9 @@ async function answer(
 ): Promise<unknown> {
   const caller = await callerOf(app, request);
   if (route.method !== 'GET') checkOrigin(request, { route, caller, publicUrl: app.config.publicUrl });
+  // Whoever may not be here learns nothing, not even what an id looks like.
+  await guard(app.db, { route, caller, client_id: clientIn(route, request) });
   const params = route.params.safeParse(request.params);
-  // Whoever is not signed in learns nothing, not even what an id looks like.
-  const client_id = params.success ? (params.data['client_id'] as ClientId | undefined) : undefined;
-  await guard(app.db, { route, caller, client_id: client_id ?? null });
   if (!params.success) throw notFound('address');
   const query = checked(route.query ?? z.strictObject({}), request.query);
   const body = route.body ? checked(route.body, request.body) : undefined;
@@ -75,6 +74,13 @@ async function answer(
     .code(route.status)
     .type(jsonType)
     .send(JSON.stringify(route.response.parse(given)));
+}
+
+/** The client a path names; null when it names none. */
+function clientIn({ params }: Route, request: FastifyRequest): ClientId | null {
+  const { client_id } = request.params as { client_id?: string };
+  const read = params.shape['client_id']?.safeParse(client_id);
+  return read?.success ? (read.data as ClientId) : null;
 }
 
 const jsonType = 'application/json';
