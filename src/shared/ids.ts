@@ -16,6 +16,7 @@ export type IntegrationId = Id<'integration'>;
 export type TopicPostId = Id<'topic post'>;
 export type AdminId = Id<'admin'>;
 export type PromptId = Id<'prompt'>;
+export type IntentId = Id<'intent'>;
 
 export type AnyId =
   | ClientId
@@ -27,7 +28,8 @@ export type AnyId =
   | ManagerId
   | IntegrationId
   | TopicPostId
-  | PromptId;
+  | PromptId
+  | IntentId;
 
 const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const shortShape = /^[A-Za-z0-9_-]{22}$/;

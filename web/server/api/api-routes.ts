@@ -5,6 +5,7 @@ import { channelRoutes } from './channels.js';
 import { conversationRoutes } from './conversations.js';
 import { defaultPromptRoutes } from './default-prompts.js';
 import { docsRoutes } from './docs.js';
+import { intentRoutes } from './intents.js';
 import { meRoutes } from './me.js';
 import { memberRoutes } from './members.js';
 import { promptRoutes } from './prompts.js';
@@ -25,6 +26,7 @@ const described: readonly Route[] = [
   ...defaultPromptRoutes,
   ...settingRoutes,
   ...channelRoutes,
+  ...intentRoutes,
   ...reportRoutes,
   ...conversationRoutes,
   ...adminRoutes,
