@@ -9,6 +9,8 @@ const { database } = await testDatabase();
 
 describe('what stands in a chat of a linked phone', () => {
   const opening = openLinkedStage(database);
+  // On a busy machine linking takes its time.
+  beforeAll(async () => void (await opening), 90_000);
   afterAll(async () => (await opening).close());
 
   function standing(message: StoredMessage, content = message.content): StandingMessage {

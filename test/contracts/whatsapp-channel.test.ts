@@ -30,6 +30,8 @@ async function serve(): Promise<Pick<Serving, 'stop' | 'kill'>> {
 }
 
 describe('WhatsApp', () => {
+  // On a busy machine linking takes its time.
+  beforeAll(async () => void (await opening), 90_000);
   afterAll(async () => (await opening).close());
   describeChannel('of a linked phone', openWithCustomer);
 });

@@ -7,7 +7,8 @@ const { database } = await testDatabase();
 
 describe('a linked phone', () => {
   const opening = openLinkedStage(database);
-  beforeAll(async () => void (await (await opening).start()));
+  // On a busy machine linking takes its time.
+  beforeAll(async () => void (await (await opening).start()), 90_000);
   afterAll(async () => (await opening).close());
 
   it('knows one person under number and LID, in either order: one user, one conversation, one chat', async () => {
