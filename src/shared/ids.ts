@@ -17,6 +17,7 @@ export type TopicPostId = Id<'topic post'>;
 export type AdminId = Id<'admin'>;
 export type PromptId = Id<'prompt'>;
 export type IntentId = Id<'intent'>;
+export type NamedTextId = Id<'named text'>;
 
 export type AnyId =
   | ClientId
@@ -29,7 +30,8 @@ export type AnyId =
   | IntegrationId
   | TopicPostId
   | PromptId
-  | IntentId;
+  | IntentId
+  | NamedTextId;
 
 const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const shortShape = /^[A-Za-z0-9_-]{22}$/;

@@ -87,6 +87,15 @@ export const intentSchema = z
     message: 'is needed when action is reply: write the text to answer with',
   });
 
+/** What a manager sends with /r NAME. */
+export const savedReply = z.strictObject({ name, text: z.string().min(1).max(4000) });
+
+/** What the assistant may say. */
+export const article = z.strictObject({
+  title: z.string().trim().min(1).max(300),
+  text: z.string().min(1).max(50_000),
+});
+
 /** What is said about a client itself. */
 export const clientFields = {
   name: z.string().trim().min(1).max(200),
@@ -113,11 +122,8 @@ export const clientFileSchema = z.strictObject({
     .partial()
     .optional(),
   notices: noticesSchema.optional(),
-  saved_replies: z.record(name, z.string().min(1).max(4000)).optional(),
-  knowledge: z
-    .array(z.strictObject({ title: z.string().trim().min(1).max(300), text: z.string().min(1).max(50_000) }))
-    .max(5000)
-    .optional(),
+  saved_replies: z.record(savedReply.shape.name, savedReply.shape.text).optional(),
+  knowledge: z.array(article).max(5000).optional(),
 });
 
 export type ClientFile = z.infer<typeof clientFileSchema>;

@@ -13,6 +13,7 @@ import { reportRoutes } from './reports.js';
 import type { Route } from './route.js';
 import { settingRoutes } from './settings.js';
 import { signInRoutes } from './sign-in.js';
+import { noticeRoutes, textRoutes } from './texts.js';
 import { tokenRoutes } from './tokens.js';
 
 const described: readonly Route[] = [
@@ -27,6 +28,8 @@ const described: readonly Route[] = [
   ...settingRoutes,
   ...channelRoutes,
   ...intentRoutes,
+  ...noticeRoutes,
+  ...textRoutes,
   ...reportRoutes,
   ...conversationRoutes,
   ...adminRoutes,

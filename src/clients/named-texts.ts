@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { article, savedReply } from './client-file/client-file-schema.js';
+import { plainly } from './client-file/plain-problem.js';
+import { writeAudit } from '../audit/write-audit.js';
+import { isUniqueViolation, json, raw, sql } from '../shared/database.js';
+import type { Queryable, Sql } from '../shared/database.js';
+import type { ClientId, NamedTextId } from '../shared/ids.js';
+import { pageOf, readAfter } from '../shared/paging.js';
+import type { Page } from '../shared/paging.js';
+import { FieldsInvalid, StaleEdit } from '../shared/refused-edit.js';
+import { notFound } from '../shared/refusal.js';
+
+/** Where a client keeps texts under names: what managers send with /r, and what the assistant may say. */
+export const textShelves = ['saved_replies', 'knowledge'] as const;
+export type TextShelf = (typeof textShelves)[number];
+
+/** A text under its name. */
+export type NamedText = {
+  id: NamedTextId;
+  name: string;
+  text: string;
+  updated_at: Date;
+  /** Tells this wording from any other: to be given back with a change. */
+  revision: string;
+};
+
+/** A text as a list shows it: its beginning. */
+export type ListedText = Pick<NamedText, 'id' | 'name' | 'updated_at'> & { excerpt: string };
+
+type On = { client_id: ClientId; shelf: TextShelf };
+type Row = Omit<NamedText, 'revision'>;
+type Given = { name: string; text: string };
+
+/** How each shelf is called, what its rows are named by, and what may stand in them. */
+const shelves = {
+  saved_replies: { column: raw('name'), called: 'saved reply', shape: savedReply },
+  knowledge: {
+    column: raw('title'),
+    called: 'article',
+    shape: z.strictObject({ name: article.shape.title, text: article.shape.text }),
+  },
+} as const;
+
+const excerptLength = 200;
+
+/** The texts of a shelf by name, by pages. @throws FieldsInvalid when `after` is no place in the list */
+export async function listTexts(
+  db: Queryable,
+  { client_id, shelf }: On,
+  { after, limit }: { after?: string | undefined; limit: number },
+): Promise<Page<ListedText>> {
+  const { column } = shelves[shelf];
+  const key = readAfter(after, z.string());
+  const rows = await db.query<ListedText>(sql`
+    SELECT id, ${column} AS name, left(text, ${excerptLength}::int) AS excerpt, updated_at FROM ${raw(shelf)}
+    WHERE client_id = ${client_id} AND ${key === null ? sql`true` : sql`${column} > ${key}`}
+    ORDER BY ${column} LIMIT ${limit + 1}`);
+  return pageOf(rows, { limit, keyOf: ({ name }) => name });
+}
+
+/** One text as a whole. @throws Refusal `not_found` */
+export async function readText(
+  db: Queryable,
+  { client_id, shelf, id }: On & { id: NamedTextId },
+): Promise<NamedText> {
+  return opened(await load(db, { client_id, shelf, id }, sql``));
+}
+
+/** Adds a text. Part of the caller's transaction. @throws FieldsInvalid when a field is wrong or the name is taken */
+export async function addText(
+  tx: Queryable,
+  { client_id, shelf, given, actor }: On & { given: Given; actor: string },
+): Promise<NamedText> {
+  const { name, text } = checked(shelf, given);
+  const { column } = shelves[shelf];
+  const row = await named(() =>
+    tx.one<Row>(sql`
+      INSERT INTO ${raw(shelf)} (client_id, ${column}, text) VALUES (${client_id}, ${name}, ${text})
+      RETURNING ${columnsOf(shelf)}`),
+  );
+  await note(tx, { client_id, shelf, actor, action: 'add', before: null, after: row });
+  return opened(row);
+}
+
+type Change = On & { id: NamedTextId; revision: string; actor: string };
+
+/**
+ * Changes a text, its name too. Part of the caller's transaction.
+ *
+ * @param change.revision of the text as it was opened
+ * @throws FieldsInvalid as {@link addText}
+ * @throws StaleEdit when somebody has changed it since
+ * @throws Refusal `not_found`
+ */
+export async function changeText(tx: Queryable, change: Change & { given: Given }): Promise<NamedText> {
+  const { client_id, shelf, id, actor } = change;
+  const { name, text } = checked(shelf, change.given);
+  const before = await lock(tx, change, change.given);
+  const after = await named(() =>
+    tx.one<Row>(sql`
+      UPDATE ${raw(shelf)} SET ${shelves[shelf].column} = ${name}, text = ${text}, updated_at = now()
+      WHERE client_id = ${client_id} AND id = ${id} RETURNING ${columnsOf(shelf)}`),
+  );
+  await note(tx, { client_id, shelf, actor, action: 'change', before, after });
+  return opened(after);
+}
+
+/** Takes a text away. Part of the caller's transaction. @throws as {@link changeText} */
+export async function removeText(tx: Queryable, change: Change): Promise<void> {
+  const { client_id, shelf, id, actor } = change;
+  const before = await lock(tx, change, null);
+  await tx.query(sql`DELETE FROM ${raw(shelf)} WHERE client_id = ${client_id} AND id = ${id}`);
+  await note(tx, { client_id, shelf, actor, action: 'remove', before, after: null });
+}
+
+function columnsOf(shelf: TextShelf): Sql {
+  return sql`id, ${shelves[shelf].column} AS name, text, updated_at`;
+}
+
+function opened(row: Row): NamedText {
+  const revision = createHash('sha256')
+    .update(json([row.name, row.text]))
+    .digest('base64url')
+    .slice(0, 16);
+  return { ...row, revision };
+}
+
+function checked(shelf: TextShelf, given: Given): Given {
+  const { data, error } = shelves[shelf].shape.safeParse(given, { error: plainly });
+  if (error) throw FieldsInvalid.of(error.issues);
+  return data;
+}
+
+async function named(write: () => Promise<Row>): Promise<Row> {
+  try {
+    return await write();
+  } catch (error) {
+    if (isUniqueViolation(error)) throw new FieldsInvalid({ name: 'is taken already' });
+    throw error;
+  }
+}
+
+async function load(
+  db: Queryable,
+  { client_id, shelf, id }: On & { id: NamedTextId },
+  locking: Sql,
+): Promise<Row> {
+  const row = await db.maybeOne<Row>(sql`
+    SELECT ${columnsOf(shelf)} FROM ${raw(shelf)} WHERE client_id = ${client_id} AND id = ${id} ${locking}`);
+  if (!row) throw notFound(shelves[shelf].called);
+  return row;
+}
+
+async function lock(tx: Queryable, change: Change, yours: Given | null): Promise<Row> {
+  const row = await load(tx, change, sql`FOR UPDATE`);
+  if (opened(row).revision !== change.revision)
+    throw new StaleEdit({ what: `this ${shelves[change.shelf].called}`, current: opened(row), yours });
+  return row;
+}
+
+async function note(
+  tx: Queryable,
+  done: On & { actor: string; action: string; before: Row | null; after: Row | null },
+): Promise<void> {
+  const { client_id, shelf, actor, action, before, after } = done;
+  const said = (row: Row | null): Given | null => row && { name: row.name, text: row.text };
+  const subject = `${shelves[shelf].called} ${(after ?? before)?.name}`;
+  await writeAudit(tx, { client_id, actor, action, subject, before: said(before), after: said(after) });
+}
