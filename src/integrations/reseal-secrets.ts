@@ -1,8 +1,9 @@
 import { credentialsPlace, managersTokenPlace, webhookSecretPlace } from './credentials.js';
 import { linkCredsPlace, linkKeyPlace } from './whatsapp-session.js';
+import { totpPlace } from '../admins/totp.js';
 import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
-import type { ClientId, IntegrationId } from '../shared/ids.js';
+import type { AdminId, ClientId, IntegrationId } from '../shared/ids.js';
 import type { SealedBox } from '../shared/sealed-box.js';
 
 /**
@@ -17,7 +18,8 @@ export async function resealSecrets(db: Queryable, box: SealedBox): Promise<numb
     (await resealManagersTokens(db, box)) +
     (await resealWebhookSecrets(db, box)) +
     (await resealLinks(db, box)) +
-    (await resealSessionKeys(db, box))
+    (await resealSessionKeys(db, box)) +
+    (await resealOneTimeCodes(db, box))
   );
 }
 
@@ -86,6 +88,21 @@ type SessionKeyRow = { id: IntegrationId; client_id: ClientId; kind: string; key
 
 /** There are thousands of them, and their phone goes on changing them meanwhile. */
 const keysAtOnce = 500;
+
+async function resealOneTimeCodes(db: Queryable, box: SealedBox): Promise<number> {
+  const rows = await db.query<{ id: AdminId; totp_secret: string }>(sql`
+    SELECT id, totp_secret FROM admins
+    WHERE totp_secret IS NOT NULL AND NOT starts_with(totp_secret, ${sealedWith(box)})`);
+  let count = 0;
+  for (const { id, totp_secret: before } of rows) {
+    const sealed = rotated(() => box.rotate(before, totpPlace(id)));
+    if (sealed === null) continue;
+    const written = await db.query(sql`
+      UPDATE admins SET totp_secret = ${sealed} WHERE id = ${id} AND totp_secret = ${before} RETURNING id`);
+    count += written.length;
+  }
+  return count;
+}
 
 async function resealSessionKeys(db: Queryable, box: SealedBox): Promise<number> {
   let count = 0;

@@ -1,10 +1,11 @@
 import { webhookOf } from '../../../bots/telegram/webhook-rows.js';
+import { offerTotp, totpPlace } from '../../../src/admins/totp.js';
 import { applyClientFile } from '../../../src/clients/client-file/apply-client-file.js';
 import { openCredentials, openManagersToken } from '../../../src/integrations/credentials.js';
 import { resealSecrets } from '../../../src/integrations/reseal-secrets.js';
 import { systemClock } from '../../../src/shared/clock.js';
 import { sql } from '../../../src/shared/database.js';
-import type { ClientId, IntegrationId } from '../../../src/shared/ids.js';
+import type { AdminId, ClientId, IntegrationId } from '../../../src/shared/ids.js';
 import { createSealedBox, newSealingKey, parseSealingKeys } from '../../../src/shared/sealed-box.js';
 import { testDatabase } from '../../support/database.js';
 
@@ -31,6 +32,7 @@ async function secretsWith(box: ReturnType<typeof boxOf>): Promise<string[]> {
 describe('A key that is replaced', () => {
   const bot = { sender_key: 'telegram:0f3a', username: 'shop_bot' };
   let webhook: Awaited<ReturnType<typeof webhookOf>>;
+  let admin_id: AdminId;
   beforeAll(async () => {
     const credentials = { bot_token: token };
     await applyClientFile(
@@ -43,12 +45,19 @@ describe('A key that is replaced', () => {
       { prune: false, actor: 'test' },
     );
     webhook = await webhookOf(db, boxOf(first), bot);
+    const admin = await db.one<{ id: AdminId; email: string }>(
+      sql`INSERT INTO admins (email, name) VALUES ('anna@example.com', 'Анна') RETURNING id, email`,
+    );
+    admin_id = admin.id;
+    await offerTotp({ db, sealedBox: boxOf(first) }, { admin_id, email: admin.email });
   });
 
   it('may go once everything is sealed with the new one', async () => {
-    await expect(resealSecrets(db, boxOf(second, first))).resolves.toBe(3);
+    await expect(resealSecrets(db, boxOf(second, first))).resolves.toBe(4);
     await expect(secretsWith(boxOf(second))).resolves.toEqual([token, token]);
     await expect(webhookOf(db, boxOf(second), bot)).resolves.toEqual(webhook);
+    const { totp_secret } = await db.one<{ totp_secret: string }>(sql`SELECT totp_secret FROM admins`);
+    expect(boxOf(second).open(totp_secret, totpPlace(admin_id))).toMatch(/^[A-Z2-7]{32}$/);
   });
 
   it('leaves nothing to do a second time', async () => {

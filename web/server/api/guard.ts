@@ -65,9 +65,9 @@ export function checkOrigin(
   }: { route: Pick<Route, 'access'>; caller: Caller | null; publicUrl: string | undefined },
 ): void {
   if (caller?.by.kind === 'token') return;
-  const { origin, host, 'sec-fetch-site': site, 'x-csrf-token': given } = request.headers;
+  const { origin, 'sec-fetch-site': site, 'x-csrf-token': given } = request.headers;
   if (site === 'cross-site' || site === 'same-site') throw foreign();
-  if (origin !== undefined && !isOurs(origin, { host, publicUrl })) throw foreign();
+  if (origin !== undefined && !isOurs(origin, { host: request.host, publicUrl })) throw foreign();
   // Who signs in has no page of ours that could have read a token yet.
   if (route.access === 'public') return;
   if (caller?.by.kind === 'session' && !isSame(given, caller.by.csrf_token)) throw foreign();
@@ -75,7 +75,7 @@ export function checkOrigin(
 
 function isOurs(
   origin: string,
-  { host, publicUrl }: { host: string | undefined; publicUrl: string | undefined },
+  { host, publicUrl }: { host: string; publicUrl: string | undefined },
 ): boolean {
   if (!URL.canParse(origin)) return false;
   if (publicUrl !== undefined && new URL(publicUrl).origin === origin) return true;
