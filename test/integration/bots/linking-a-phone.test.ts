@@ -61,7 +61,7 @@ describe('linking a phone', () => {
       const rows = await database.query<{ value: string }>(sql`
       SELECT creds AS value FROM whatsapp_links WHERE client_id = ${stage.client_id}
       UNION ALL SELECT value FROM whatsapp_keys WHERE client_id = ${stage.client_id}`);
-      expect(rows.length).toBeGreaterThan(10);
+      expect(rows.length).toBeGreaterThan(5);
       for (const { value } of rows) expect(value).toMatch(/^e1\.k1\./);
     },
     patientMs,
