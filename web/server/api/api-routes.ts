@@ -6,6 +6,7 @@ import { conversationRoutes } from './conversations.js';
 import { defaultPromptRoutes } from './default-prompts.js';
 import { docsRoutes } from './docs.js';
 import { intentRoutes } from './intents.js';
+import { managerRoutes } from './managers.js';
 import { meRoutes } from './me.js';
 import { memberRoutes } from './members.js';
 import { promptRoutes } from './prompts.js';
@@ -30,6 +31,7 @@ const described: readonly Route[] = [
   ...intentRoutes,
   ...noticeRoutes,
   ...textRoutes,
+  ...managerRoutes,
   ...reportRoutes,
   ...conversationRoutes,
   ...adminRoutes,
