@@ -66,8 +66,16 @@ export async function testApi(
   afterAll(() => server.close());
   const asking = (own: Record<string, string>): Asking => ({
     get: (url) => ask(server, { method: 'GET', url, headers: own }),
-    send: (method, url, body, headers) =>
-      ask(server, { method, url, headers: { ...own, ...headers }, ...(body === undefined ? {} : { body }) }),
+    async send(method, url, body, headers) {
+      const before = await lastAuditOf(database, url);
+      const answer = await ask(server, {
+        ...{ method, url, headers: { ...own, ...headers } },
+        ...(body === undefined ? {} : { body }),
+      });
+      if (before !== null && answer.status < 300)
+        expectAudit(url, { before, after: await lastAuditOf(database, url) });
+      return answer;
+    },
   });
   return {
     ...asking({}),
@@ -93,6 +101,24 @@ export async function insertAdmin(
       sql`INSERT INTO admin_roles (admin_id, client_id, role) VALUES (${id}, ${client_id}, ${role})`,
     );
   return { id, email };
+}
+
+/** Routes that only ask, though they take a body. */
+const asksOnly = /\/(try|preview)$/;
+
+/** The last row of the audit, for a call that changes something of a client; null for any other. */
+async function lastAuditOf(db: Database, url: string): Promise<number | null> {
+  const [, client_id] = /^\/api\/clients\/([0-9a-f-]{36})\//.exec(url) ?? [];
+  if (client_id === undefined || asksOnly.test(url)) return null;
+  const { id } = await db.one<{ id: number }>(
+    sql`SELECT coalesce(max(id), 0) AS id FROM audit_events WHERE client_id = ${client_id}`,
+  );
+  return id;
+}
+
+/** Whatever test it is: no change of a client without a row of the audit. */
+function expectAudit(url: string, { before, after }: { before: number; after: number | null }): void {
+  if ((after ?? 0) <= before) throw new Error(`${url} changed something and left no row in audit_events`);
 }
 
 async function ask(
