@@ -47,14 +47,14 @@ describe('The managers over the API', () => {
     for (const [at, name] of ['Вера', 'Анна', 'Анна'].entries())
       await anna.send('POST', url, { telegram_user_id: String(600 + at), name });
     type Listed = { items: { name: string }[]; next: string | null };
+    const page = async (after: string): Promise<Listed> =>
+      (await anna.get(`${url}?limit=1${after}`)).body<Listed>();
     const names: string[] = [];
     let next: string | null = '';
     while (next !== null) {
-      const page = (
-        await anna.get(`${url}?limit=1${next && `&after=${encodeURIComponent(next)}`}`)
-      ).body<Listed>();
-      names.push(...page.items.map(({ name }) => name));
-      next = page.next;
+      const shown: Listed = await page(next === '' ? '' : `&after=${encodeURIComponent(next)}`);
+      names.push(...shown.items.map(({ name }) => name));
+      next = shown.next;
     }
     expect(names).toEqual(['Анна', 'Анна', 'Вера']);
   });
