@@ -35,7 +35,8 @@ export const configEntries = {
   },
   port: {
     variable: 'PORT',
-    meaning: 'The port of the HTTP server: health and, on a machine for trying out, the playground.',
+    meaning:
+      'The port of the HTTP server: health, the web panel and its API and, on a machine for trying out, the playground.',
     schema: whole({ min: 0, max: 65_535 }).default(3000),
     example: '3000',
   },
@@ -123,7 +124,7 @@ export const configEntries = {
   publicUrl: {
     variable: 'PUBLIC_URL',
     meaning:
-      'The address under which the HTTP server is reached from the internet. Required with TELEGRAM_MODE=webhook: Telegram wants https on port 443, 80, 88 or 8443; a Bot API server of your own takes http too. Numbers of the WhatsApp Cloud API need it as well: Meta brings their messages there, over https.',
+      'The address under which the HTTP server is reached from the internet. Required with TELEGRAM_MODE=webhook: Telegram wants https on port 443, 80, 88 or 8443; a Bot API server of your own takes http too. Numbers of the WhatsApp Cloud API need it as well: Meta brings their messages there, over https. Links to the web panel lead there; with https its cookie never goes out in the clear.',
     schema: url(['http:', 'https:'], 'https://bot.example.com')
       .refine((text) => isPlainAddress(text), 'must be an address without a question mark, # or password')
       .optional(),

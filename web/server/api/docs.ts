@@ -8,7 +8,8 @@ const style =
   'table{border-collapse:collapse;width:100%}td{padding:.3rem .8rem .3rem 0;vertical-align:top}code{font-size:.9em}' +
   'td:nth-child(2){overflow-wrap:anywhere}';
 
-const policy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const policy =
+  "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** The description of the API: for programs, and as a plain page for people. */
 export function docsRoutes(described: readonly Route[]): Route[] {
