@@ -17,6 +17,7 @@ const forLinter = [
   breach('src/reads-the-time.ts', 'export const started = Date.now();', 'estafeta(no-clock)'),
   breach('src/reads-the-time-anew.ts', 'export const moment = new Date();', 'estafeta(no-clock)'),
   breach('bots/prints-the-time.ts', 'export const text = Date();', 'estafeta(no-clock)'),
+  breach('web/panel/reads-the-time.tsx', 'export const started = Date.now();', 'estafeta(no-clock)'),
   breach('src/asks-the-environment.ts', "export const home = process.env['HOME'];", 'node(no-process-env)'),
   breach(
     'src/prints.ts',
@@ -86,6 +87,21 @@ const forDirection = [
     'web/listens.ts',
     "import { WebSocket } from 'ws';\n\nexport const socket = WebSocket;",
     'one-home-ws',
+  ),
+  breach(
+    'web/server/draws.ts',
+    "import { createRoot } from 'react-dom/client';\n\nexport const root = createRoot;",
+    'one-home-react',
+  ),
+  breach(
+    'web/panel/reads-rows.tsx',
+    "import '../../src/shared/knows.js';\n\nexport const one = <b />;",
+    'panel-is-a-page',
+  ),
+  breach(
+    'src/opens-the-page.ts',
+    "import '../web/panel/reads-rows.js';\n\nexport const one = 1;",
+    'server-knows-no-page',
   ),
   breach('src/shared/knows.ts', "import '../rings.js';\n\nexport const one = 1;", 'shared-knows-no-product'),
   breach(

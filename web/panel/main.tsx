@@ -8,7 +8,7 @@ import { App } from './app/app.js';
 import { createQueryClient } from './app/session.js';
 import { LanguageProvider } from './texts/use-texts.js';
 
-const theme = createTheme({ cursorType: 'pointer', respectReducedMotion: true });
+const theme = createTheme({ primaryColor: 'teal', cursorType: 'pointer', respectReducedMotion: true });
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no #root.');
 createRoot(root).render(

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import type { Locator, Page } from 'playwright-core';
 import { endCommands, ownFolder, startCommand } from './command.js';
-import type { Command } from './command.js';
+import type { Command, Environment } from './command.js';
 
 const browserFile = [
   process.env['CHROMIUM'],
@@ -37,12 +37,13 @@ export class Playground {
     page.on('pageerror', (error) => this.troubles.push(String(error)));
   }
 
-  static async open(): Promise<Playground> {
+  /** @param more variables of the program, beside what a playground in a test needs */
+  static async open(more: Environment = {}): Promise<Playground> {
     const folder = await ownFolder();
     const pictures = process.env['SCREENSHOT_DIR'] ?? join(folder, 'pictures');
     await mkdir(pictures, { recursive: true });
     // More is said here in a minute than Telegram would let a bot say in a group.
-    const variables = { DATA_DIR: join(folder, 'data'), PORT: '0', TELEGRAM_GROUP_BUDGET: '200/60' };
+    const variables = { DATA_DIR: join(folder, 'data'), PORT: '0', TELEGRAM_GROUP_BUDGET: '200/60', ...more };
     const start = (): Command => startCommand([], { ...variables, LOG_LEVEL: 'warn' }, folder);
     const browser = await chromium.launch({
       executablePath: browserFile ?? '',
@@ -64,6 +65,11 @@ export class Playground {
 
   get group(): Locator {
     return this.page.locator('#group');
+  }
+
+  /** Waits until the program has printed this. */
+  says(words: RegExp): Promise<RegExpExecArray> {
+    return this.program.says(words);
   }
 
   /** The newest card of a request. */

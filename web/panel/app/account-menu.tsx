@@ -1,5 +1,6 @@
-import { Button, Menu, useMantineColorScheme } from '@mantine/core';
+import { Button, NativeSelect, Popover, SegmentedControl, Text, useMantineColorScheme } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useId } from 'react';
 import type { ReactNode } from 'react';
 import { signOut } from '../api/me.js';
 import type { Me } from '../api/me.js';
@@ -11,8 +12,66 @@ const schemes = ['auto', 'light', 'dark'] as const;
 
 /** Who has signed in; the language and the look they read the panel in; the way out. */
 export function AccountMenu({ me }: { me: Me }): ReactNode {
+  const { texts } = useLanguage();
+  return (
+    <Popover position="top-start" width={300} trapFocus returnFocus shadow="md">
+      <Popover.Target>
+        <Button variant="subtle" color="gray" className="account">
+          <Icon name="account" />
+          <span className="out-of-sight">{texts.shell.account}: </span>
+          <span className="account-name">{me.name}</span>
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={texts.shell.account} className="account-panel">
+        <Text size="sm" className="note">
+          {me.email}
+        </Text>
+        <LanguageChoice />
+        <SchemeChoice />
+        <SignOut />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function LanguageChoice(): ReactNode {
   const { texts, language, speak } = useLanguage();
+  return (
+    <NativeSelect
+      label={texts.shell.language}
+      value={language}
+      onChange={(event) => speak(event.currentTarget.value as Language)}
+      data={(Object.keys(languageNames) as Language[]).map((value) => ({
+        value,
+        label: languageNames[value],
+      }))}
+    />
+  );
+}
+
+function SchemeChoice(): ReactNode {
+  const { texts } = useLanguage();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const label = useId();
+  return (
+    <div>
+      <Text size="sm" id={label}>
+        {texts.shell.appearance}
+      </Text>
+      <SegmentedControl
+        aria-labelledby={label}
+        fullWidth
+        size="xs"
+        value={colorScheme}
+        onChange={setColorScheme}
+        data={schemes.map((value) => ({ value, label: texts.shell[value] }))}
+      />
+    </div>
+  );
+}
+
+function SignOut(): ReactNode {
+  const { texts } = useLanguage();
   const client = useQueryClient();
   const leave = useMutation({
     mutationFn: signOut,
@@ -23,53 +82,8 @@ export function AccountMenu({ me }: { me: Me }): ReactNode {
     },
   });
   return (
-    <Menu position="top-start" width={240} withinPortal>
-      <Menu.Target>
-        <Button
-          variant="subtle"
-          color="gray"
-          className="account"
-          aria-label={`${texts.shell.account}: ${me.name}`}
-        >
-          <Icon name="account" />
-          <span className="account-name">{me.name}</span>
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{me.email}</Menu.Label>
-        <Menu.Label>{texts.shell.language}</Menu.Label>
-        {(Object.keys(languageNames) as Language[]).map((one) => (
-          <Choice key={one} name={languageNames[one]} isChosen={one === language} choose={() => speak(one)} />
-        ))}
-        <Menu.Label>{texts.shell.appearance}</Menu.Label>
-        {schemes.map((one) => (
-          <Choice
-            key={one}
-            name={texts.shell[one]}
-            isChosen={one === colorScheme}
-            choose={() => setColorScheme(one)}
-          />
-        ))}
-        <Menu.Divider />
-        <Menu.Item onClick={() => leave.mutate()}>{texts.shell.signOut}</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
-
-function Choice({
-  name,
-  isChosen,
-  choose,
-}: {
-  name: string;
-  isChosen: boolean;
-  choose: () => void;
-}): ReactNode {
-  return (
-    <Menu.Item role="menuitemradio" aria-checked={isChosen} closeMenuOnClick={false} onClick={choose}>
-      {isChosen ? '● ' : '○ '}
-      {name}
-    </Menu.Item>
+    <Button variant="default" loading={leave.isPending} onClick={() => leave.mutate()}>
+      {texts.shell.signOut}
+    </Button>
   );
 }

@@ -9,6 +9,7 @@ import type { PageName } from './pages.js';
 import { clientsQuery } from './session.js';
 import type { Client, Me } from '../api/me.js';
 import { BrandMark, Icon } from '../design/icons.js';
+import { Mishap } from '../design/mishap.js';
 import { Loading, PageHead, Problem, Quiet } from '../design/page.js';
 import { useTexts } from '../texts/use-texts.js';
 
@@ -90,7 +91,11 @@ function Side({ me, clients, client, page }: SideProps): ReactNode {
 
 function Page({ client, name, rest }: { client: Client; name: PageName; rest: string }): ReactNode {
   const Content = pages[name];
-  return <Content client={client} rest={rest} />;
+  return (
+    <Mishap>
+      <Content client={client} rest={rest} />
+    </Mishap>
+  );
 }
 
 function NotFound(): ReactNode {

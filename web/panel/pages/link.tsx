@@ -121,7 +121,8 @@ function useEntering(work: () => Promise<void>) {
     mutationFn: work,
     onSuccess: async () => {
       go('/', { replaces: true });
-      await client.invalidateQueries();
+      // The link itself is used up, and not asked about again.
+      await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'link' });
     },
   });
 }

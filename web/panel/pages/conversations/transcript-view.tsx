@@ -51,7 +51,9 @@ export function TranscriptView({ client, id }: { client: Client; id: string }): 
 /** The end of what was said, which is where one begins to read. */
 function End(): ReactNode {
   const place = useRef<HTMLDivElement>(null);
-  useEffect(() => place.current?.scrollIntoView({ block: 'end' }), []);
+  useEffect(() => {
+    place.current?.scrollIntoView({ block: 'end' });
+  }, []);
   return <div ref={place} />;
 }
 

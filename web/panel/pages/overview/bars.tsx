@@ -5,36 +5,45 @@ import { useTexts } from '../../texts/use-texts.js';
 
 type Messages = Overview['messages'];
 type Point = Messages['points'][number];
+type Period = { from: string; to: string };
 
 const size = { width: 1000, height: 220, foot: 4 };
 
-/** Messages by hours or days: what came in, and on top of it what went out. The same stands in a table for who can't see it. */
-export function Bars({ messages, formats }: { messages: Messages; formats: Formats }): ReactNode {
+/**
+ * Messages by hours or days: what came in, and on top of it what went out. The same stands in a table for who can't see it.
+ *
+ * @param props.asked the whole period, which is drawn also where nothing was written
+ */
+export function Bars({
+  messages: { points, step },
+  asked,
+  formats,
+}: {
+  messages: Messages;
+  asked: Period;
+  formats: Formats;
+}): ReactNode {
   const { overview: texts } = useTexts();
-  const { points, step } = messages;
-  const first = points[0];
-  const last = points.at(-1);
-  if (!first || !last) return <p className="note bars-room">{texts.noMessages}</p>;
+  if (points.length === 0) return <p className="note bars-room">{texts.noMessages}</p>;
   const written = step === 'hour' ? formats.moment : formats.day;
   const most = Math.max(1, ...points.map(({ received, sent }) => received + sent));
-  const spans = placesOf(points, step);
   return (
     <figure className="bars bars-room">
       <p className="bars-most" aria-hidden="true">
         {formats.number(most)}
       </p>
       <svg viewBox={`0 0 ${size.width} ${size.height}`} preserveAspectRatio="none" aria-hidden="true">
-        {points.map((point, index) => (
-          <Bar key={point.at} point={point} most={most} span={spans[index] ?? { x: 0, width: 0 }}>
+        {points.map((point) => (
+          <Bar key={point.at} point={point} most={most} span={spanOf(point, { step, asked })}>
             {`${written(point.at)}\n${texts.received}: ${point.received}\n${texts.sent}: ${point.sent}`}
           </Bar>
         ))}
       </svg>
       <div className="bars-ends" aria-hidden="true">
-        <span>{written(first.at)}</span>
+        <span>{written(asked.from)}</span>
         <span className="legend received">{texts.received}</span>
         <span className="legend sent">{texts.sent}</span>
-        <span>{written(last.at)}</span>
+        <span>{written(asked.to)}</span>
       </div>
       <BarsTable points={points} written={written} caption={texts.messages} />
     </figure>
@@ -98,15 +107,11 @@ function BarsTable({
   );
 }
 
-/** Where each bar stands: by its time, for hours in which nothing was written have no point. */
-function placesOf(points: Point[], step: Messages['step']): Span[] {
+/** Where a bar stands: by its time, for hours in which nothing was written have no point. */
+function spanOf({ at }: Point, { step, asked }: { step: Messages['step']; asked: Period }): Span {
   const stepMs = (step === 'hour' ? 1 : 24) * 60 * 60 * 1000;
-  const times = points.map(({ at }) => new Date(at).getTime());
-  const begin = times[0] ?? 0;
-  const steps = Math.max(8, Math.round(((times.at(-1) ?? 0) - begin) / stepMs) + 1);
-  const each = size.width / steps;
-  return times.map((time) => ({
-    x: Math.round((time - begin) / stepMs) * each + each * 0.1,
-    width: each * 0.8,
-  }));
+  const [begin, end] = [new Date(asked.from).getTime(), new Date(asked.to).getTime()];
+  const each = (size.width * stepMs) / (end - begin + stepMs);
+  const place = Math.max(0, (new Date(at).getTime() - begin) / stepMs + (step === 'day' ? 1 : 0));
+  return { x: place * each + each * 0.1, width: each * 0.8 };
 }

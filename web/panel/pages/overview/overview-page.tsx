@@ -23,7 +23,10 @@ export function OverviewPage({ client }: PageProps): ReactNode {
   const [period, setPeriod] = useState<PeriodName>('week');
   const { data, error, refetch } = useQuery({
     queryKey: ['overview', client.id, period],
-    queryFn: ({ signal }) => readOverview(client.id, { ...periodOf(period), signal }),
+    queryFn: async ({ signal }) => {
+      const asked = periodOf(period);
+      return { asked, ...(await readOverview(client.id, { ...asked, signal })) };
+    },
     placeholderData: keepPreviousData,
     refetchInterval: refreshMs,
   });
@@ -43,7 +46,7 @@ export function OverviewPage({ client }: PageProps): ReactNode {
         <div className="overview">
           <Figures overview={data} formats={formats} />
           <Card title={texts.messages} className="wide">
-            <Bars messages={data.messages} formats={formats} />
+            <Bars messages={data.messages} asked={data.asked} formats={formats} />
           </Card>
           <HandoverCard handovers={data.handovers} formats={formats} />
           <ReasonsCard handovers={data.handovers} formats={formats} />

@@ -5,14 +5,26 @@ import { diffLines } from '../../../../src/prompts/text-diff.js';
 
 const signs = { same: ' ', removed: '−', added: '+' } as const;
 
-/** Line by line, what one text has that the other one has not. */
-export function Difference({ before, after }: { before: string; after: string }): ReactNode {
+/**
+ * Line by line, what one text has that the other one has not.
+ *
+ * @param props.label what it is called where there are several
+ */
+export function Difference({
+  before,
+  after,
+  label,
+}: {
+  before: string;
+  after: string;
+  label?: string;
+}): ReactNode {
   const { prompts: texts } = useTexts();
   const typed = useDeferredValue(after);
   const parts = useMemo(() => diffLines(before, typed), [before, typed]);
   if (parts.every(({ kind }) => kind === 'same')) return <p className="note">{texts.same}</p>;
   return (
-    <div className="difference" tabIndex={0} role="region" aria-label={texts.difference}>
+    <div className="difference" tabIndex={0} role="region" aria-label={label ?? texts.difference}>
       {parts.flatMap(({ kind, lines }, part) =>
         lines.map((words, index) => (
           // The place is what a line is known by: the same words may stand twice.

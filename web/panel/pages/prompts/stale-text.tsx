@@ -26,7 +26,7 @@ export function StaleText({ theirs, mine, keepMine, takeTheirs }: Props): ReactN
         </section>
         <section>
           <h3>{texts.yours}</h3>
-          <Difference before={theirs.text} after={mine} />
+          <Difference before={theirs.text} after={mine} label={texts.yours} />
         </section>
       </div>
       <div className="buttons">

@@ -1,0 +1,86 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Locator, Page } from 'playwright-core';
+import { patience } from './playground.js';
+import type { Playground } from './playground.js';
+
+export const firstAdmin = { email: 'anna@example.com', name: 'Анна', password: 'a horse of many colours' };
+
+/** The admin panel of a running playground, in a tab of the same browser. */
+export class Panel {
+  /** What the browser complained of; that nobody is signed in is no complaint. */
+  readonly troubles: string[] = [];
+
+  private constructor(
+    readonly page: Page,
+    /** The one-time link of the first admin. */
+    readonly link: string,
+  ) {
+    page.on('pageerror', (error) => this.troubles.push(String(error)));
+    page.on('console', (message) => {
+      const text = message.text();
+      if (message.type() === 'error' && !text.includes('status of 4')) this.troubles.push(text);
+    });
+  }
+
+  static async open(playground: Playground): Promise<Panel> {
+    const [, link = ''] = await playground.says(/Become the first[^:]*: (http\S+)/);
+    return new Panel(await playground.page.context().newPage(), link);
+  }
+
+  /** Another tab of the same reader. */
+  async another(): Promise<Panel> {
+    const other = new Panel(await this.page.context().newPage(), this.link);
+    await other.page.goto(this.page.url());
+    return other;
+  }
+
+  field(label: string): Locator {
+    return this.page.getByLabel(label, { exact: true });
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole('button', { name });
+  }
+
+  async presses(name: string | RegExp): Promise<void> {
+    await this.button(name).first().click(patience);
+  }
+
+  /** Goes to a page of the menu. */
+  async opens(name: string): Promise<void> {
+    await this.page.getByRole('link', { name, exact: true }).click(patience);
+    await this.heading(name).waitFor(patience);
+  }
+
+  heading(name: string): Locator {
+    return this.page.getByRole('heading', { name, level: 1 });
+  }
+
+  /** Waits until these words stand on the page. */
+  async reads(words: string | RegExp): Promise<void> {
+    await this.page.getByText(words).first().waitFor(patience);
+  }
+
+  async signsIn({ email, password }: { email: string; password: string } = firstAdmin): Promise<void> {
+    await this.field('Электронная почта').fill(email);
+    await this.field('Пароль').fill(password);
+    await this.presses('Войти');
+  }
+
+  /** What axe finds wrong with the page as it is. */
+  async faults(): Promise<string[]> {
+    const { violations } = await new AxeBuilder({ page: this.page }).analyze();
+    return violations.map(
+      ({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+    );
+  }
+
+  /** Whether the page is wider than its window. */
+  async isTooWide(): Promise<boolean> {
+    return this.page.evaluate('document.documentElement.scrollWidth > window.innerWidth');
+  }
+
+  async picture(folder: string | undefined, name: string): Promise<void> {
+    if (folder !== undefined) await this.page.screenshot({ path: `${folder}/${name}.png` });
+  }
+}
