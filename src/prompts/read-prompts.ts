@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { ofScope, versionColumns } from './prompt-row.js';
 import type { PromptLine, PromptScope, PromptVersion } from './prompt-row.js';
 import { loadPrompt, promptNames } from '../assistant/load-prompts.js';
@@ -5,6 +6,8 @@ import type { PromptName } from '../assistant/load-prompts.js';
 import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
 import type { PromptId } from '../shared/ids.js';
+import { pageOf, readAfter } from '../shared/paging.js';
+import type { Page } from '../shared/paging.js';
 import { notFound } from '../shared/refusal.js';
 
 /** A version with its words. */
@@ -62,20 +65,19 @@ export async function earlierOf(
  * The versions of a prompt, the newest first, by pages.
  *
  * @param page.after where the page before ended, as its `next` says
- * @returns and where the next page begins; null: there is none
+ * @throws FieldsInvalid when `after` is no place in the list
  */
 export async function pageOfVersions(
   db: Queryable,
   line: PromptLine,
   { after, limit }: { after?: string | undefined; limit: number },
-): Promise<{ items: PromptVersion[]; next: string | null }> {
-  const older = after === undefined ? sql`true` : sql`version < ${Number(after)}`;
+): Promise<Page<PromptVersion>> {
+  const version = readAfter(after, z.int());
   const rows = await db.query<PromptVersion>(sql`
     SELECT ${versionColumns} FROM prompts
-    WHERE ${ofScope(line)} AND name = ${line.name} AND ${older}
+    WHERE ${ofScope(line)} AND name = ${line.name} AND ${version === null ? sql`true` : sql`version < ${version}`}
     ORDER BY version DESC LIMIT ${limit + 1}`);
-  const items = rows.slice(0, limit);
-  return { items, next: rows.length > limit ? String(items.at(-1)?.version) : null };
+  return pageOf(rows, { limit, keyOf: (row) => row.version });
 }
 
 /**

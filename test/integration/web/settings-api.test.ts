@@ -121,6 +121,18 @@ describe('The settings over the API', () => {
     expect(again.body()).toMatchObject({ values: { no_count_limit: 7 } });
   });
 
+  it('saved by two people in the same moment keep what one of them wrote', async () => {
+    const { revision } = await openSettings(shop, anna);
+    const save = (no_count_limit: number) =>
+      anna.send('PATCH', settingsOf(shop), { revision, no_count_limit });
+    const answers = await Promise.all([save(5), save(6), save(7)]);
+    expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([
+      200, 409, 409,
+    ]);
+    const saved = answers.find(({ status }) => status === 200)?.body<Opened>().values['no_count_limit'];
+    expect((await openSettings(shop, anna)).values['no_count_limit']).toBe(saved);
+  });
+
   it('say beside each field what is wrong with it, and change nothing then', async () => {
     const { revision } = await openSettings(shop, anna);
     const refusedFor = async (changes: unknown): Promise<unknown> => {

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import {
   newVersion,
-  pageQuery,
   promptId,
   promptInUse,
   promptName,
@@ -11,6 +10,7 @@ import {
   toRollBack,
   versionPage,
 } from './prompt-shapes.js';
+import { pageQuery } from './page-query.js';
 import { route } from './route.js';
 import { activateVersion, restPrompt, rollBack } from '../../../src/prompts/activate-version.js';
 import { pageOfVersions, readPrompts, readVersion } from '../../../src/prompts/read-prompts.js';
@@ -38,7 +38,7 @@ export const defaultPromptRoutes = [
     role: 'superadmin',
     summary: 'The versions of a default prompt, the newest first',
     params: promptName,
-    query: pageQuery,
+    query: z.object(pageQuery),
     response: versionPage,
     async handler({ app, params, query }) {
       return pageOfVersions(app.db, { ...scope, ...params }, query);

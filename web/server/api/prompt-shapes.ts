@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pageSchema } from './page-query.js';
 import { moment } from './route.js';
 import { promptNames } from '../../../src/assistant/load-prompts.js';
 import { idSchema } from '../../../src/shared/ids.js';
@@ -41,14 +42,7 @@ export const promptWithText = promptVersion
   .extend({ text: z.string() })
   .meta({ id: 'PromptVersionWithText' });
 
-export const versionPage = z.object({ items: z.array(promptVersion), next: z.string().nullable() });
-export const pageQuery = z.object({
-  after: z
-    .string()
-    .regex(/^\d{1,9}$/, 'is not a place in this list')
-    .optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(30),
-});
+export const versionPage = pageSchema(promptVersion);
 
 export const newVersion = z.object({
   text: z.string(),

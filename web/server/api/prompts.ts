@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import {
   newVersion,
-  pageQuery,
   promptDiff,
   promptId,
   promptInUse,
@@ -14,6 +13,7 @@ import {
   toTry,
   versionPage,
 } from './prompt-shapes.js';
+import { pageQuery } from './page-query.js';
 import { route } from './route.js';
 import { untilGone } from './until-gone.js';
 import { activateVersion, restPrompt, rollBack } from '../../../src/prompts/activate-version.js';
@@ -41,7 +41,7 @@ const readingRoutes = [
     role: 'viewer',
     summary: 'The versions of a prompt, the newest first',
     params: promptName,
-    query: pageQuery,
+    query: z.object(pageQuery),
     response: versionPage,
     async handler({ app, params, query }) {
       return pageOfVersions(app.db, params, query);
