@@ -178,6 +178,18 @@ inBrowser('the admin panel in a browser', () => {
     await panel.picture(pictures, 'panel-account');
   }, 60_000);
 
+  it('comes with less than 300 kB of compressed script', async () => {
+    const other = await panel.page.context().newPage();
+    let bytes = 0;
+    other.on('response', (response) => {
+      if (response.url().endsWith('.js')) bytes += Number(response.headers()['content-length']);
+    });
+    await other.goto(panel.page.url(), { waitUntil: 'networkidle' });
+    await other.close();
+    expect(bytes).toBeGreaterThan(50_000);
+    expect(bytes).toBeLessThan(300_000);
+  }, 60_000);
+
   it('goes out, and shows nothing any more', async () => {
     await panel.presses('Sign out');
     await panel.heading('Sign in').waitFor(patience);
