@@ -6,7 +6,7 @@ import { searchMessages } from '../src/reports/search-messages.js';
 import { transcript } from '../src/reports/transcript.js';
 import { sql } from '../src/shared/database.js';
 import type { Database, Queryable, Sql } from '../src/shared/database.js';
-import type { ClientId, ConversationId } from '../src/shared/ids.js';
+import type { ClientId } from '../src/shared/ids.js';
 import { withBenchDatabase } from './bench-database.js';
 import { median, printLine, timed } from './figures.js';
 
@@ -60,8 +60,7 @@ function questions(client_id: ClientId): Record<string, (db: Queryable) => Promi
     'a transcript': async (db) => {
       const { items } = await listConversations(db, { client_id, filter: {}, page: { limit: 1 } });
       const [newest] = items;
-      if (newest)
-        await transcript(db, { client_id, conversation_id: newest.id as ConversationId, limit: 100 });
+      if (newest) await transcript(db, { client_id, conversation_id: newest.id, limit: 100 });
     },
   };
 }

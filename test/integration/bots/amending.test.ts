@@ -91,7 +91,13 @@ describe('a text in a private chat', () => {
     const before = telegram.journal.list({ method: 'sendMessage' }).length;
     const channel = new TelegramChannel({ integration_id: newId(), bot, media, logger: silentLogger });
     const { external_ids: _sent, ...short } = standing('short', []);
-    const outgoing = { ...short, role: 'manager' as const, details: {}, album: [], reply_to_external_id: null };
+    const outgoing = {
+      ...short,
+      role: 'manager' as const,
+      details: {},
+      album: [],
+      reply_to_external_id: null,
+    };
     expect(await channel.sendPart(outgoing, 1)).toEqual({ type: 'complete' });
     expect(telegram.journal.list({ method: 'sendMessage' })).toHaveLength(before);
   });

@@ -17,10 +17,7 @@ import { quietBell } from '../../support/shop.js';
 import { openPhoneStage } from './phone-stage.js';
 import type { StoredMessage } from './stage.js';
 
-/** A shop whose phone is linked, with everything a linked phone does with messages. */
-export type LinkedStage = Awaited<ReturnType<typeof openLinkedStage>>;
-
-/** A shop's phone, linked; nobody serves it yet. */
+/** A shop's phone, linked, with everything a linked phone does with messages; nobody serves it yet. */
 export async function openLinkedStage(db: Database) {
   const stage = await openPhoneStage(db);
   const { whatsapp, phone, anna, client_id } = stage;
