@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 
 const shape = /^sha256=([0-9a-f]{64})$/i;
 
@@ -13,10 +13,4 @@ export function isSigned(body: Buffer, header: unknown, app_secret: string): boo
   const [, given] = shape.exec(typeof header === 'string' ? header : '') ?? [];
   if (given === undefined) return false;
   return timingSafeEqual(Buffer.from(given, 'hex'), createHmac('sha256', app_secret).update(body).digest());
-}
-
-/** In a time that says nothing about how much of it was right, nor how long it should be. */
-export function isSame(given: unknown, secret: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(typeof given === 'string' ? given : ''), digest(secret));
 }

@@ -7,7 +7,8 @@ import { numberAt } from './cloud-numbers.js';
 import type { CloudNumber } from './cloud-numbers.js';
 import { handleWebhook } from './handle-webhook.js';
 import type { WebhookContext } from './handle-webhook.js';
-import { isSame, isSigned } from './signature.js';
+import { isSame } from '../same-secret.js';
+import { isSigned } from './signature.js';
 
 export type DoorOptions = WebhookContext & { sealedBox: SealedBox };
 

@@ -1,3 +1,4 @@
+import { FaultLine } from '../fault-line.js';
 import { ApiError } from './api-error.js';
 
 /**
@@ -25,29 +26,9 @@ interface Call {
 }
 
 /** The faults that are waiting for their calls. */
-export class Faults {
-  #faults: { fault: Fault; left: number }[] = [];
-
-  add(fault: Fault): void {
-    this.#faults.push({ fault, left: fault.times ?? 1 });
-  }
-
-  clear(): void {
-    this.#faults = [];
-  }
-
-  list(): Fault[] {
-    return this.#faults.map(({ fault, left }) => ({ ...fault, times: left }));
-  }
-
-  /** Returns the oldest fault that fits the call and uses one of its times up. */
-  take(call: Call): Fault | undefined {
-    const index = this.#faults.findIndex(({ fault }) => fits(fault, call));
-    const entry = this.#faults[index];
-    if (!entry) return undefined;
-    entry.left -= 1;
-    if (entry.left <= 0) this.#faults.splice(index, 1);
-    return entry.fault;
+export class Faults extends FaultLine<Fault, Call> {
+  constructor() {
+    super(fits);
   }
 }
 

@@ -2,6 +2,7 @@ import { monotonicMs } from './clock.js';
 import type { Queryable } from './database.js';
 import { msOfSeconds, wait } from './durations.js';
 import { EstafetaError } from './errors.js';
+import { inTime } from './in-time.js';
 import type { Lease } from './leases.js';
 import { acquireLeases, releaseLeases, renewLeases } from './leases.js';
 import type { Logger } from './logger.js';
@@ -217,19 +218,15 @@ class Keeper implements LeaseKeeper {
   }
 
   /** A database that doesn't answer must not hold up the round for longer than leases can bear. */
-  async #inTime<T>(answer: Promise<T>): Promise<T> {
-    const answered = new AbortController();
-    const late = wait(this.#ttlMs / 3, answered.signal).then(() => {
-      throw new EstafetaError({
-        code: 'database_silent',
-        message: 'The database did not answer in time about leases',
-        whatToDo:
-          'Check that PostgreSQL is up and not overloaded; the connections start again by themselves.',
-      });
-    });
-    // The loser of the race is still a promise: unheard, its failure would end the process.
-    late.catch(() => undefined);
-    answer.catch(() => undefined);
-    return Promise.race([answer, late]).finally(() => answered.abort());
+  #inTime<T>(answer: Promise<T>): Promise<T> {
+    return inTime(answer, this.#ttlMs / 3, databaseSilent);
   }
+}
+
+function databaseSilent(): EstafetaError {
+  return new EstafetaError({
+    code: 'database_silent',
+    message: 'The database did not answer in time about leases',
+    whatToDo: 'Check that PostgreSQL is up and not overloaded; the connections start again by themselves.',
+  });
 }

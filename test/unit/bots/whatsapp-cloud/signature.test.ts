@@ -1,5 +1,6 @@
 import { isKnownHost } from '../../../../bots/whatsapp-cloud/media.js';
-import { isSame, isSigned } from '../../../../bots/whatsapp-cloud/signature.js';
+import { isSame } from '../../../../bots/same-secret.js';
+import { isSigned } from '../../../../bots/whatsapp-cloud/signature.js';
 
 const secret = 'test-app-secret';
 const body = Buffer.from('{"object":"whatsapp_business_account"}');
