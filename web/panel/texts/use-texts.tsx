@@ -1,8 +1,8 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
-import { en } from './en.js';
-import { kk } from './kk.js';
-import { ru } from './ru.js';
+import { en } from './languages/en.js';
+import { kk } from './languages/kk.js';
+import { ru } from './languages/ru.js';
 import type { PanelTexts } from './shape.js';
 
 const languages = { ru, kk, en } satisfies Record<string, PanelTexts>;

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import type { Transcript } from '../../api/reports.js';
 import type { Formats } from '../../texts/formats.js';
-import type { DeliveryStatus, PanelTexts } from '../../texts/shape.js';
+import type { DeliveryStatus } from '../../texts/shape/conversations.js';
+import type { PanelTexts } from '../../texts/shape.js';
 import { useTexts } from '../../texts/use-texts.js';
 
 type Line = Transcript['lines'][number];

@@ -1,0 +1,18 @@
+import { common } from './en/common.js';
+import { conversations } from './en/conversations.js';
+import { link } from './en/link.js';
+import { overview } from './en/overview.js';
+import { prompts } from './en/prompts.js';
+import { shell } from './en/shell.js';
+import { signIn } from './en/sign-in.js';
+import type { PanelTexts } from '../shape.js';
+
+export const en: PanelTexts = {
+  common,
+  signIn,
+  link,
+  shell,
+  overview,
+  conversations,
+  prompts,
+};

@@ -1,0 +1,18 @@
+import { common } from './kk/common.js';
+import { conversations } from './kk/conversations.js';
+import { link } from './kk/link.js';
+import { overview } from './kk/overview.js';
+import { prompts } from './kk/prompts.js';
+import { shell } from './kk/shell.js';
+import { signIn } from './kk/sign-in.js';
+import type { PanelTexts } from '../shape.js';
+
+export const kk: PanelTexts = {
+  common,
+  signIn,
+  link,
+  shell,
+  overview,
+  conversations,
+  prompts,
+};

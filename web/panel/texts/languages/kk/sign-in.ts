@@ -1,0 +1,18 @@
+import type { SignInTexts } from '../../shape/sign-in.js';
+
+export const signIn: SignInTexts = {
+  title: 'Кіру',
+  about: 'Estafeta әкімші панелі',
+  expired: 'Сеанс аяқталды. Қайта кіріңіз: бет сол күйінде қалады.',
+  email: 'Электрондық пошта',
+  password: 'Құпиясөз',
+  code: 'Қолданбадағы код',
+  codeAbout: 'Кіруге арналған қолданбадағы алты сан',
+  showPassword: 'Құпиясөзді көрсету',
+  submit: 'Кіру',
+  wrong: 'Пошта немесе құпиясөз дұрыс емес.',
+  wrongCode: 'Код дұрыс емес. Жаңасын енгізіңіз.',
+  lockedOut: 'Әрекет тым көп болды. Бірнеше минут күтіп, қайталап көріңіз.',
+  needsEmail: 'Поштаны енгізіңіз',
+  needsPassword: 'Құпиясөзді енгізіңіз',
+};

@@ -1,0 +1,18 @@
+import { common } from './ru/common.js';
+import { conversations } from './ru/conversations.js';
+import { link } from './ru/link.js';
+import { overview } from './ru/overview.js';
+import { prompts } from './ru/prompts.js';
+import { shell } from './ru/shell.js';
+import { signIn } from './ru/sign-in.js';
+import type { PanelTexts } from '../shape.js';
+
+export const ru: PanelTexts = {
+  common,
+  signIn,
+  link,
+  shell,
+  overview,
+  conversations,
+  prompts,
+};

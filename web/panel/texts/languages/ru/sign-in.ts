@@ -1,0 +1,18 @@
+import type { SignInTexts } from '../../shape/sign-in.js';
+
+export const signIn: SignInTexts = {
+  title: 'Вход',
+  about: 'Панель администратора Estafeta',
+  expired: 'Сеанс закончился. Войдите ещё раз: страница останется как была.',
+  email: 'Электронная почта',
+  password: 'Пароль',
+  code: 'Код из приложения',
+  codeAbout: 'Шесть цифр из вашего приложения для входа',
+  showPassword: 'Показать пароль',
+  submit: 'Войти',
+  wrong: 'Почта или пароль не подходят.',
+  wrongCode: 'Код не подходит. Введите новый.',
+  lockedOut: 'Слишком много попыток. Подождите несколько минут и попробуйте ещё раз.',
+  needsEmail: 'Введите почту',
+  needsPassword: 'Введите пароль',
+};

@@ -1,0 +1,10 @@
+export type CommonTexts = {
+  loading: string;
+  retry: string;
+  cancel: string;
+  more: string;
+  unreachable: string;
+  failed: string;
+  notFound: string;
+  notFoundWhat: string;
+};

@@ -1,0 +1,35 @@
+export type OverviewTexts = {
+  period: string;
+  periods: Record<'day' | 'week' | 'month' | 'quarter', string>;
+  waiting: string;
+  waitingSince: (time: string) => string;
+  nobodyWaits: string;
+  inWork: string;
+  firstResponse: string;
+  resolution: string;
+  /** How long nine of ten took at most. */
+  nineOfTen: (time: string) => string;
+  botAlone: string;
+  ofConversations: (count: number) => string;
+  messages: string;
+  received: string;
+  sent: string;
+  time: string;
+  noMessages: string;
+  handovers: string;
+  opened: string;
+  resolved: string;
+  returnedToBot: string;
+  timedOut: string;
+  reasons: string;
+  noHandovers: string;
+  ratings: string;
+  noRatings: string;
+  stars: (stars: number) => string;
+  model: string;
+  modelCalls: string;
+  modelFailed: string;
+  modelTokens: string;
+  modelCost: string;
+  unknownCost: string;
+};
