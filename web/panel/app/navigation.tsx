@@ -1,14 +1,21 @@
 import { useSyncExternalStore } from 'react';
 import type { AnchorHTMLAttributes, MouseEvent, ReactNode } from 'react';
+import { mayLeave } from './unsaved.js';
 
 const base = '/panel';
 const listeners = new Set<() => void>();
+/** The address of the page that is shown. */
+let shown = hrefNow();
 
-window.addEventListener('popstate', tellAll);
+window.addEventListener('popstate', () => {
+  // The browser has moved already: what would be lost brings the address back.
+  if (mayLeave()) tellAll();
+  else window.history.pushState(null, '', shown);
+});
 
 /** Where the reader is, below `/panel`, with what stands after the question mark: `/coffee-point/conversations?q=x`. */
 export function usePlace(): { path: string; query: URLSearchParams } {
-  const href = useSyncExternalStore(subscribe, () => window.location.pathname + window.location.search);
+  const href = useSyncExternalStore(subscribe, () => shown);
   const [path = '', query = ''] = href.split('?');
   return {
     path: path.startsWith(base) ? path.slice(base.length) || '/' : '/',
@@ -17,13 +24,14 @@ export function usePlace(): { path: string; query: URLSearchParams } {
 }
 
 /**
- * Goes to another page of the panel.
+ * Goes to another page of the panel, unless something on this one is not saved and the reader stays.
  *
  * @param to below `/panel`
  * @param options.replaces whether the way back leads past the page left
  */
 export function go(to: string, { replaces = false }: { replaces?: boolean } = {}): void {
   const href = base + to;
+  if (href !== shown && !mayLeave()) return;
   if (replaces) window.history.replaceState(null, '', href);
   else window.history.pushState(null, '', href);
   tellAll();
@@ -54,6 +62,11 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
+function hrefNow(): string {
+  return window.location.pathname + window.location.search;
+}
+
 function tellAll(): void {
+  shown = hrefNow();
   for (const listener of listeners) listener();
 }

@@ -2,14 +2,15 @@ import { Alert, Badge, Button, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { Difference } from './difference.js';
+import { Difference } from '../../design/difference.js';
 import { PromptTest } from './prompt-test.js';
 import { refresh } from './refresh.js';
-import { StaleText } from './stale-text.js';
 import { saveVersion } from '../../api/prompts.js';
 import type { Line, PromptInUse, PromptWithText } from '../../api/prompts.js';
 import { ApiError } from '../../api/request.js';
+import { Difference } from '../../design/difference.js';
 import { Card, useProblemText } from '../../design/page.js';
+import { StaleEdit } from '../../design/stale-edit.js';
 import { useTexts } from '../../texts/use-texts.js';
 
 type Props = {
@@ -22,7 +23,7 @@ type Props = {
 
 /** The text, what changed in it against what is in use, and how the bot would answer with it. */
 export function PromptEditor({ line, prompt, mayChange, children }: Props): ReactNode {
-  const { prompts: texts } = useTexts();
+  const { prompts: texts, edits } = useTexts();
   const [text, setText] = useState(prompt.text);
   const saving = useSaving(line, prompt, setText);
   const about = texts.names[prompt.name];
@@ -35,7 +36,7 @@ export function PromptEditor({ line, prompt, mayChange, children }: Props): Reac
           </p>
           <Textarea
             label={texts.text}
-            description={mayChange ? texts.textAbout : texts.mayOnlyLook}
+            description={mayChange ? texts.textAbout : edits.mayOnlyLook}
             autosize
             minRows={10}
             maxRows={28}
@@ -44,7 +45,17 @@ export function PromptEditor({ line, prompt, mayChange, children }: Props): Reac
             onChange={(event) => setText(event.currentTarget.value)}
             error={saving.wrong}
           />
-          {saving.stale && <StaleText theirs={saving.stale} mine={text} {...saving} />}
+          {saving.stale && (
+            <StaleEdit
+              theirs={saving.stale.text}
+              mine={text}
+              title={texts.staleTitle}
+              theirsTitle={`${edits.theirs}: ${texts.version(saving.stale.version)}`}
+              keepLabel={texts.keepMine}
+              keepMine={() => saving.keepMine(text)}
+              takeTheirs={saving.takeTheirs}
+            />
+          )}
           <Saved version={saving.saved} />
           {mayChange && (
             <Button
@@ -57,8 +68,8 @@ export function PromptEditor({ line, prompt, mayChange, children }: Props): Reac
             </Button>
           )}
         </Card>
-        <Card title={texts.difference}>
-          <Difference before={prompt.text} after={text} />
+        <Card title={edits.difference}>
+          <Difference before={prompt.text} after={text} same={texts.same} />
         </Card>
         {mayChange && <PromptTest line={line} text={text} />}
       </div>
@@ -115,11 +126,12 @@ function useSaving(line: Line, prompt: PromptInUse, setText: (text: string) => v
       if (text.trim() !== '') mutate({ text, newest_seen });
     },
     keepMine: (mine: string) => mutate({ text: mine, newest_seen: stale?.version ?? null }),
-    takeTheirs: (theirs: PromptWithText) => {
-      setText(theirs.text);
-      setSeen(theirs.version);
+    takeTheirs: () => {
+      if (!stale) return;
+      setText(stale.text);
+      setSeen(stale.version);
       reset();
-      return refresh(client, line);
+      void refresh(client, line);
     },
   };
 }

@@ -1,10 +1,11 @@
-import { Badge, Button, Modal } from '@mantine/core';
+import { Badge, Button } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { refresh } from './refresh.js';
 import { activate, listVersions, readVersion, rollBack } from '../../api/prompts.js';
 import type { Line, PromptInUse, PromptVersion } from '../../api/prompts.js';
+import { ConfirmDialog } from '../../design/confirm-dialog.js';
 import { Card, Loading, Problem } from '../../design/page.js';
 import { useFormats } from '../../texts/formats.js';
 import { useTexts } from '../../texts/use-texts.js';
@@ -153,29 +154,19 @@ function Confirm({
   leave: () => void;
   go: (wanted: Wanted) => void;
 }): ReactNode {
-  const { prompts: texts, common } = useTexts();
-  const title = wanted?.isRollBack
-    ? texts.rollBack(wanted.version)
-    : texts.activateTitle(wanted?.version ?? 0);
+  const { prompts: texts } = useTexts();
+  const { isRollBack = false, version = 0 } = wanted ?? {};
   return (
-    <Modal
-      opened={wanted !== null}
+    <ConfirmDialog
+      isOpen={wanted !== null}
+      title={isRollBack ? texts.rollBack(version) : texts.activateTitle(version)}
+      yes={isRollBack ? texts.rollBackNow : texts.activate}
+      isPending={isPending}
+      onYes={() => wanted && go(wanted)}
       onClose={leave}
-      title={title}
-      centered
-      lockScroll={false}
-      closeButtonProps={{ 'aria-label': common.cancel }}
     >
-      <p>{wanted?.isRollBack ? texts.rollBackAbout : texts.activateAbout}</p>
-      <div className="buttons">
-        <Button loading={isPending} onClick={() => wanted && go(wanted)}>
-          {wanted?.isRollBack ? texts.rollBackNow : texts.activate}
-        </Button>
-        <Button variant="default" onClick={leave}>
-          {common.cancel}
-        </Button>
-      </div>
-    </Modal>
+      <p>{isRollBack ? texts.rollBackAbout : texts.activateAbout}</p>
+    </ConfirmDialog>
   );
 }
 

@@ -1,5 +1,7 @@
 import { common } from './kk/common.js';
 import { conversations } from './kk/conversations.js';
+import { editing } from './kk/editing.js';
+import { edits } from './kk/edits.js';
 import { link } from './kk/link.js';
 import { overview } from './kk/overview.js';
 import { prompts } from './kk/prompts.js';
@@ -9,10 +11,12 @@ import type { PanelTexts } from '../shape.js';
 
 export const kk: PanelTexts = {
   common,
+  edits,
   signIn,
   link,
   shell,
   overview,
   conversations,
   prompts,
+  editing,
 };

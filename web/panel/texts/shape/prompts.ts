@@ -15,7 +15,6 @@ export type PromptTexts = {
   needsText: string;
   saveVersion: string;
   saved: (number: number) => string;
-  mayOnlyLook: string;
   activate: string;
   activateTitle: (number: number) => string;
   activateAbout: string;
@@ -24,9 +23,6 @@ export type PromptTexts = {
   rollBackAbout: string;
   rollBackNow: string;
   startFrom: string;
-  difference: string;
-  added: string;
-  removed: string;
   same: string;
   test: string;
   testAbout: string;
@@ -42,9 +38,5 @@ export type PromptTexts = {
   noIntent: string;
   by: (who: string, when: string) => string;
   staleTitle: string;
-  staleAbout: string;
-  theirs: string;
-  yours: string;
   keepMine: string;
-  takeTheirs: string;
 };

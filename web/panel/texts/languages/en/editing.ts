@@ -1,0 +1,25 @@
+import type { EditingTexts } from '../../shape/editing.js';
+
+export const editing: EditingTexts = {
+  save: 'Save',
+  saved: 'Saved.',
+  add: 'Add',
+  remove: 'Remove',
+  removeTitle: (name) => `Remove “${name}”?`,
+  removeAbout: 'This can’t be undone.',
+  discard: 'Discard changes',
+  leave: 'Your changes are not saved. Leave the page and lose them?',
+  mayOnlyLook: 'You may look at this, but not change it.',
+  staleTitle: 'Somebody else changed this while you were editing',
+  staleAbout: 'Your changes are not lost. Compare and choose which to keep.',
+  theirs: 'Saved by somebody else',
+  yours: 'Yours',
+  keepMine: 'Save mine',
+  takeTheirs: 'Take the saved one',
+  nothingInIt: 'empty',
+  needsText: 'Fill in this field',
+  tooLong: (most) => `At most ${most} characters`,
+  back: 'To the list',
+  find: 'Search',
+  nothingFound: 'Nothing found',
+};

@@ -1,0 +1,25 @@
+import type { EditingTexts } from '../../shape/editing.js';
+
+export const editing: EditingTexts = {
+  save: 'Сақтау',
+  saved: 'Сақталды.',
+  add: 'Қосу',
+  remove: 'Жою',
+  removeTitle: (name) => `«${name}» жойылсын ба?`,
+  removeAbout: 'Кейін қайтару мүмкін болмайды.',
+  discard: 'Түзетулерден бас тарту',
+  leave: 'Түзетулер сақталмаған. Беттен кетсеңіз, олар жоғалады. Кетесіз бе?',
+  mayOnlyLook: 'Сізге тек қарауға рұқсат берілген.',
+  staleTitle: 'Сіз түзетіп отырғанда мұны басқа біреу өзгертті',
+  staleAbout: 'Түзетулеріңіз жоғалған жоқ. Салыстырып, қайсысын қалдыратыныңызды таңдаңыз.',
+  theirs: 'Басқа адам сақтаған',
+  yours: 'Сіздікі',
+  keepMine: 'Менікін сақтау',
+  takeTheirs: 'Сақталғанын алу',
+  nothingInIt: 'бос',
+  needsText: 'Бұл өрісті толтырыңыз',
+  tooLong: (most) => `Ең көбі ${most} таңба`,
+  back: 'Тізімге',
+  find: 'Іздеу',
+  nothingFound: 'Ештеңе табылмады',
+};

@@ -1,0 +1,25 @@
+import type { EditingTexts } from '../../shape/editing.js';
+
+export const editing: EditingTexts = {
+  save: 'Сохранить',
+  saved: 'Сохранено.',
+  add: 'Добавить',
+  remove: 'Удалить',
+  removeTitle: (name) => `Удалить «${name}»?`,
+  removeAbout: 'Отменить это будет нельзя.',
+  discard: 'Отменить правки',
+  leave: 'Правки не сохранены. Уйти со страницы и потерять их?',
+  mayOnlyLook: 'У вас доступ только на просмотр.',
+  staleTitle: 'Пока вы правили, это изменил кто-то другой',
+  staleAbout: 'Ваши правки не потеряны. Сравните и выберите, что оставить.',
+  theirs: 'Сохранено другим',
+  yours: 'У вас',
+  keepMine: 'Сохранить моё',
+  takeTheirs: 'Взять сохранённое',
+  nothingInIt: 'пусто',
+  needsText: 'Заполните это поле',
+  tooLong: (most) => `Не длиннее ${most} знаков`,
+  back: 'К списку',
+  find: 'Поиск',
+  nothingFound: 'Ничего не нашлось',
+};
