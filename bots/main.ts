@@ -3,7 +3,7 @@ import type { Assistant } from '../src/assistant/assistant.js';
 import { msOfSeconds, wait } from '../src/shared/durations.js';
 import { createLeaseKeeper } from '../src/shared/lease-keeper.js';
 import type { SealedBox } from '../src/shared/sealed-box.js';
-import type { Queues } from '../src/jobs/queue.js';
+import type { Queues } from '../src/jobs/queues.js';
 import { isAnyoneToTell } from '../src/integrations/tell-owner.js';
 import { groupsWithWork } from '../src/topics/post-outbox.js';
 import type { Tools } from '../src/use-case.js';

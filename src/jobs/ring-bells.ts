@@ -1,6 +1,6 @@
 import type { Bell } from './bell.js';
 import type { AnyJob } from './catalog.js';
-import type { Queues } from './queue.js';
+import type { Queues } from './queues.js';
 import { monotonicMs } from '../shared/clock.js';
 import type { Clock } from '../shared/clock.js';
 import { prepared, sql } from '../shared/database.js';

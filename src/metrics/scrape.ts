@@ -2,7 +2,7 @@ import { readDue, readEnded, readStock } from './database-gauges.js';
 import type { Due, Stock } from './database-gauges.js';
 import type { ProcessMetrics } from './prometheus.js';
 import type { Assistant } from '../assistant/assistant.js';
-import type { Queues } from '../jobs/queue.js';
+import type { Queues } from '../jobs/queues.js';
 import { monotonicMs } from '../shared/clock.js';
 import { msOfSeconds, plusMs } from '../shared/durations.js';
 import { messageOf } from '../shared/errors.js';

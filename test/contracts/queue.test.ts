@@ -1,6 +1,7 @@
 import type { AnyJob, Handlers } from '../../src/jobs/catalog.js';
-import type { Queues } from '../../src/jobs/queue.js';
-import { openQueues, prepareQueue } from '../../src/jobs/queue.js';
+import { prepareQueue } from '../../src/jobs/queue.js';
+import { openQueues } from '../../src/jobs/queues.js';
+import type { Queues } from '../../src/jobs/queues.js';
 import { sql } from '../../src/shared/database.js';
 import { newId } from '../../src/shared/ids.js';
 import type { ClientId, ConversationId, IntegrationId } from '../../src/shared/ids.js';
@@ -60,6 +61,18 @@ for (const backend of backends) {
       const turn = aTurn();
       await queues.ring(turn);
       await eventually(() => expect(heard).toEqual([turn.payload]));
+    });
+
+    it('says how many bells wait in each queue, and since when', async () => {
+      const queues = open();
+      const [before] = await queues.standing([]);
+      await queues.ringMany([aTurn(), aTurn()]);
+      const [workers, own] = await queues.standing([queues.ownQueue]);
+      expect(workers).toMatchObject({ name: 'workers', waiting: (before?.waiting ?? 0) + 2, active: 0 });
+      expect(workers?.oldest_at).toBeInstanceOf(Date);
+      expect(own).toEqual({ name: queues.ownQueue, waiting: 0, active: 0, oldest_at: null });
+      queues.handle('workers', workersThat({}), few);
+      await eventually(async () => expect((await queues.standing([]))[0]).toMatchObject({ waiting: 0 }));
     });
 
     it('brings a bell rung in one process to a worker in another', async () => {
