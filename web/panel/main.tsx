@@ -1,5 +1,6 @@
 import '@mantine/core/styles.css';
 import './design/base.css';
+import './design/editing.css';
 import './design/shell.css';
 import { createTheme, MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';

@@ -1,24 +1,54 @@
-import type { ReactNode } from 'react';
-import type { Client } from '../api/me.js';
+import { page } from './lazy-page.js';
+import type { LazyPage } from './lazy-page.js';
+import type { Client, Me } from '../api/me.js';
 import type { IconName } from '../design/icons.js';
-import { ConversationsPage } from '../pages/conversations/conversations-page.js';
-import { OverviewPage } from '../pages/overview/overview-page.js';
-import { PromptsPage } from '../pages/prompts/prompts-page.js';
+import type { ShellTexts } from '../texts/shape/shell.js';
 
-/** What a page is given: the client it is about, and what stands in the address after the page's own name. */
+/** What a page of a client is given: the client, and what stands in the address after the page's own name. */
 export type PageProps = { client: Client; rest: string };
+/** What a page that belongs to no client is given. */
+export type OwnPageProps = { me: Me; rest: string };
 
-/** The pages of a client, in the order of the menu; the name stands in the address: `/panel/coffee-point/prompts`. */
-export const pages = {
-  overview: OverviewPage,
-  conversations: ConversationsPage,
-  prompts: PromptsPage,
-} satisfies Partial<Record<IconName, (props: PageProps) => ReactNode>>;
+/** What a page is called in the address: its drawing and its word go by the same name. */
+export type PageName = IconName & keyof ShellTexts;
+type Group<Props> = Partial<Record<PageName, LazyPage<Props>>>;
 
-export type PageName = keyof typeof pages;
+/**
+ * The pages of a client, in the groups and the order of the menu; the name stands in the address:
+ * `/panel/coffee-point/prompts`. A page is one line here, a drawing in `design/icons.tsx` and a word in the texts of `shell`.
+ */
+export const clientMenu = {
+  work: {
+    overview: page(async () => (await import('../pages/overview/overview-page.js')).OverviewPage),
+    conversations: page(
+      async () => (await import('../pages/conversations/conversations-page.js')).ConversationsPage,
+    ),
+  },
+  assistant: {
+    prompts: page(async () => (await import('../pages/prompts/prompts-page.js')).PromptsPage),
+  },
+  business: {},
+  insight: {},
+} satisfies Record<string, Group<PageProps>>;
 
-export const pageNames = Object.keys(pages) as PageName[];
+/** The pages of the whole installation, for those who run it: `/panel/-/clients`. */
+export const installationMenu: Group<OwnPageProps> = {};
 
-export function isPageName(name: string): name is PageName {
-  return Object.hasOwn(pages, name);
+export type GroupName = keyof typeof clientMenu | 'installation';
+
+const clientPages: Group<PageProps> = Object.assign({}, ...Object.values(clientMenu));
+
+/** The page of a client by its name in the address. */
+export function clientPage(name: string): LazyPage<PageProps> | undefined {
+  return Object.hasOwn(clientPages, name) ? clientPages[name as PageName] : undefined;
+}
+
+/** A page of the installation by its name in the address. */
+export function installationPage(name: string): LazyPage<OwnPageProps> | undefined {
+  return Object.hasOwn(installationMenu, name) ? installationMenu[name as PageName] : undefined;
+}
+
+/** The pages of a group, by name, in the order of the menu. */
+export function pagesOf<Props>(group: Group<Props>): [PageName, LazyPage<Props>][] {
+  return Object.entries(group) as [PageName, LazyPage<Props>][];
 }

@@ -1,101 +1,87 @@
-import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
-import { AccountMenu } from './account-menu.js';
-import { go, Link, usePlace } from './navigation.js';
-import { isPageName, pageNames, pages } from './pages.js';
-import type { PageName } from './pages.js';
+import { go, usePlace } from './navigation.js';
+import { clientPage, installationPage } from './pages.js';
+import { ownPlace, partsOf } from './place.js';
 import { clientsQuery } from './session.js';
+import { Side } from './side.js';
 import type { Client, Me } from '../api/me.js';
-import { BrandMark, Icon } from '../design/icons.js';
 import { Mishap } from '../design/mishap.js';
 import { Loading, PageHead, Problem, Quiet } from '../design/page.js';
 import { useTexts } from '../texts/use-texts.js';
+import { isAtLeast } from '../../../src/admins/roles.js';
 
 /** What stands around every page: which client it is about, the menu, the account. */
 export function Shell({ me }: { me: Me }): ReactNode {
   const { data: clients, error, refetch } = useQuery(clientsQuery);
-  const { path } = usePlace();
   const { shell } = useTexts();
-  const [, slug = '', name = '', ...rest] = path.split('/');
-  const first = clients?.[0];
-  useEffect(() => {
-    if (slug === '' && first) go(`/${first.slug}/overview`, { replaces: true });
-  }, [slug, first]);
-  const client = clients?.find((one) => one.slug === slug);
+  const at = partsOf(usePlace().path);
+  const { client, last } = useClientAt(clients, at.slug);
   return (
     <div className="shell">
       <a className="skip" href="#content">
         {shell.skip}
       </a>
-      <Side me={me} clients={clients ?? []} client={client} page={isPageName(name) ? name : 'overview'} />
+      <Side me={me} clients={clients ?? []} client={client ?? last} at={at} />
       <main className="main" id="content" tabIndex={-1}>
         {error ? (
           <Problem error={error} again={() => void refetch()} />
-        ) : !clients || (slug === '' && first) ? (
-          <Loading />
-        ) : clients.length === 0 ? (
-          <Quiet title={shell.noClients}>{shell.noClientsWhat}</Quiet>
-        ) : client && isPageName(name) ? (
-          <Page key={`${client.id} ${name}`} client={client} name={name} rest={rest.join('/')} />
+        ) : clients ? (
+          <Content key={`${at.slug} ${at.name}`} me={me} clients={clients} client={client} at={at} />
         ) : (
-          <NotFound />
+          <Loading />
         )}
       </main>
     </div>
   );
 }
 
-type SideProps = { me: Me; clients: Client[]; client: Client | undefined; page: PageName };
+/** The client of the address; and where that names none, the one the reader came from, or the first. */
+function useClientAt(
+  clients: Client[] | undefined,
+  slug: string,
+): { client: Client | undefined; last: Client | undefined } {
+  const client = clients?.find((one) => one.slug === slug);
+  const [lastSlug, setLastSlug] = useState('');
+  if (client && client.slug !== lastSlug) setLastSlug(client.slug);
+  return { client, last: clients?.find((one) => one.slug === lastSlug) ?? clients?.[0] };
+}
 
-function Side({ me, clients, client, page }: SideProps): ReactNode {
+type ContentProps = {
+  me: Me;
+  clients: Client[];
+  client: Client | undefined;
+  at: ReturnType<typeof partsOf>;
+};
+
+function Content({ me, clients, client, at: { slug, name, rest } }: ContentProps): ReactNode {
   const { shell } = useTexts();
-  const target = client ?? clients[0];
+  const [first] = clients;
+  if (slug === '' && first) return <Leave to={`/${first.slug}/overview`} />;
+  if (slug === '') return <Quiet title={shell.noClients}>{shell.noClientsWhat}</Quiet>;
+  if (client && name === '') return <Leave to={`/${slug}/overview`} />;
+  const ofClient = client && clientPage(name);
+  const own = slug === ownPlace && me.is_superadmin && installationPage(name);
   return (
-    <header className="side">
-      <div className="brand">
-        <BrandMark />
-        <span>Estafeta</span>
-      </div>
-      <NativeSelect
-        className="client-switch"
-        aria-label={shell.client}
-        value={client?.slug ?? ''}
-        onChange={(event) => go(`/${event.currentTarget.value}/${page}`)}
-        data={[
-          ...(client ? [] : [{ value: '', label: '…', disabled: true }]),
-          ...clients.map(({ slug, name }) => ({ value: slug, label: name })),
-        ]}
-      />
-      {target && (
-        <nav className="nav" aria-label={shell.pages}>
-          {pageNames.map((name) => (
-            <Link
-              key={name}
-              to={`/${target.slug}/${name}`}
-              aria-current={client && name === page ? 'page' : undefined}
-            >
-              <Icon name={name} />
-              <span>{shell[name]}</span>
-            </Link>
-          ))}
-        </nav>
-      )}
-      <div className="side-end">
-        <AccountMenu me={me} />
-      </div>
-    </header>
+    <Mishap again={() => window.location.reload()}>
+      <Suspense fallback={<Loading />}>
+        {ofClient && isAtLeast(client.role, ofClient.least) ? (
+          <ofClient.Content client={client} rest={rest} />
+        ) : own ? (
+          <own.Content me={me} rest={rest} />
+        ) : (
+          <NotFound />
+        )}
+      </Suspense>
+    </Mishap>
   );
 }
 
-function Page({ client, name, rest }: { client: Client; name: PageName; rest: string }): ReactNode {
-  const Content = pages[name];
-  return (
-    <Mishap>
-      <Content client={client} rest={rest} />
-    </Mishap>
-  );
+/** The address leads on to another page. */
+function Leave({ to }: { to: string }): ReactNode {
+  useEffect(() => go(to, { replaces: true }), [to]);
+  return <Loading />;
 }
 
 function NotFound(): ReactNode {

@@ -22,7 +22,7 @@ export function Difference({
   label?: string;
   same?: string;
 }): ReactNode {
-  const { edits: texts } = useTexts();
+  const { editing: texts } = useTexts();
   const typed = useDeferredValue(after);
   const parts = useMemo(() => diffLines(before, typed), [before, typed]);
   if (parts.every(({ kind }) => kind === 'same')) return <p className="note">{same ?? texts.same}</p>;

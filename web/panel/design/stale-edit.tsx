@@ -4,43 +4,42 @@ import { Difference } from './difference.js';
 import { useTexts } from '../texts/use-texts.js';
 
 type Props = {
-  /** Both versions as text; what has fields is written one line for each. */
-  theirs: string;
-  mine: string;
-  /** Other words than the usual ones. */
-  title?: string;
-  theirsTitle?: string;
-  keepLabel?: string;
+  /** What differs, as text: each field's name, what somebody else saved and what was to be saved. */
+  fields: readonly { label: string; theirs: string; mine: string }[];
   keepMine: () => void;
   takeTheirs: () => void;
   isPending?: boolean;
+  /** Other words than the usual ones. */
+  words?: { title?: string; about?: string; yours?: string; keep?: string; take?: string };
 };
 
-/** Somebody saved while this was written: both texts, and the choice. Nothing is lost either way. */
-export function StaleEdit(props: Props): ReactNode {
-  const { edits: texts } = useTexts();
-  const { theirs, mine, keepMine, takeTheirs, isPending = false } = props;
+/** Somebody saved while this was written: both versions, and the choice. Nothing is lost either way. */
+export function StaleEdit({ fields, keepMine, takeTheirs, isPending = false, words = {} }: Props): ReactNode {
+  const { editing: texts } = useTexts();
+  const yours = words.yours ?? texts.yours;
   return (
-    <Alert color="yellow" variant="light" role="alert" title={props.title ?? texts.staleTitle} mt="md">
-      <p>{texts.staleAbout}</p>
-      <div className="both-texts">
-        <section>
-          <h3>{props.theirsTitle ?? texts.theirs}</h3>
-          <pre tabIndex={0} role="region" aria-label={texts.theirs}>
-            {theirs}
-          </pre>
-        </section>
-        <section>
-          <h3>{texts.yours}</h3>
-          <Difference before={theirs} after={mine} label={texts.yours} />
-        </section>
-      </div>
+    <Alert color="yellow" variant="light" role="alert" title={words.title ?? texts.staleTitle} mt="md">
+      <p>{words.about ?? texts.staleAbout}</p>
+      {fields.map(({ label, theirs, mine }) => (
+        <div key={label} className="both-texts">
+          <section>
+            <h3>{`${texts.theirs}: ${label}`}</h3>
+            <pre tabIndex={0} role="region" aria-label={`${texts.theirs}: ${label}`}>
+              {theirs || texts.nothingInIt}
+            </pre>
+          </section>
+          <section>
+            <h3>{yours}</h3>
+            <Difference before={theirs} after={mine} label={`${yours}: ${label}`} />
+          </section>
+        </div>
+      ))}
       <div className="buttons">
         <Button loading={isPending} onClick={keepMine}>
-          {props.keepLabel ?? texts.keepMine}
+          {words.keep ?? texts.keepMine}
         </Button>
         <Button variant="default" onClick={takeTheirs}>
-          {texts.takeTheirs}
+          {words.take ?? texts.takeTheirs}
         </Button>
       </div>
     </Alert>

@@ -1,7 +1,6 @@
 import type { CommonTexts } from './shape/common.js';
 import type { ConversationTexts } from './shape/conversations.js';
 import type { EditingTexts } from './shape/editing.js';
-import type { EditTexts } from './shape/edits.js';
 import type { LinkTexts } from './shape/link.js';
 import type { OverviewTexts } from './shape/overview.js';
 import type { PromptTexts } from './shape/prompts.js';
@@ -11,7 +10,6 @@ import type { SignInTexts } from './shape/sign-in.js';
 /** Every text of the panel; each language has them all. */
 export type PanelTexts = {
   common: CommonTexts;
-  edits: EditTexts;
   signIn: SignInTexts;
   link: LinkTexts;
   shell: ShellTexts;

@@ -1,13 +1,13 @@
 import { Badge } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { filterOf } from './filters.js';
 import type { Wanted } from './filters.js';
-import { Rows } from './rows.js';
+import { useKeyset } from '../../api/keyset.js';
 import type { Client } from '../../api/me.js';
 import { listConversations } from '../../api/reports.js';
 import type { Conversation } from '../../api/reports.js';
 import { Link } from '../../app/navigation.js';
+import { DataList } from '../../design/data-list.js';
 import { useFormats } from '../../texts/formats.js';
 import { useTexts } from '../../texts/use-texts.js';
 
@@ -25,22 +25,25 @@ export function ConversationList({
 }): ReactNode {
   const { conversations: texts } = useTexts();
   const filter = filterOf(wanted);
-  const pages = useInfiniteQuery({
+  const { pages, rows } = useKeyset({
     queryKey: ['conversations', client.id, filter],
-    queryFn: ({ pageParam: after, signal }) => listConversations(client.id, { filter, after, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next ?? undefined,
+    read: (asked) => listConversations(client.id, { filter, ...asked }),
     refetchInterval: refreshMs,
   });
-  const rows = pages.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
-    <Rows pages={pages} isEmpty={rows.length === 0} title={texts.nothing} about={texts.nothingWhat}>
+    <DataList
+      className="conversation-rows"
+      pages={pages}
+      isEmpty={rows.length === 0}
+      title={texts.nothing}
+      about={texts.nothingWhat}
+    >
       {rows.map((row) => (
         <li key={row.id}>
           <Row row={row} client={client} isOpen={row.id === open} />
         </li>
       ))}
-    </Rows>
+    </DataList>
   );
 }
 

@@ -1,9 +1,9 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { Rows } from './rows.js';
+import { useKeyset } from '../../api/keyset.js';
 import type { Client } from '../../api/me.js';
 import { searchMessages } from '../../api/reports.js';
 import { Link } from '../../app/navigation.js';
+import { DataList } from '../../design/data-list.js';
 import { useFormats } from '../../texts/formats.js';
 import { useTexts } from '../../texts/use-texts.js';
 
@@ -19,16 +19,17 @@ export function FoundList({
 }): ReactNode {
   const { conversations: texts } = useTexts();
   const { moment } = useFormats(client.timezone);
-  const pages = useInfiniteQuery({
+  const { pages, rows } = useKeyset({
     queryKey: ['found', client.id, words],
-    queryFn: ({ pageParam: after, signal }) => searchMessages(client.id, { words, after, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next ?? undefined,
-    placeholderData: keepPreviousData,
+    read: (asked) => searchMessages(client.id, { words, ...asked }),
   });
-  const rows = pages.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
-    <Rows pages={pages} isEmpty={rows.length === 0} title={texts.nothingFound}>
+    <DataList
+      className="conversation-rows"
+      pages={pages}
+      isEmpty={rows.length === 0}
+      title={texts.nothingFound}
+    >
       {rows.map((found) => (
         <li key={found.id}>
           <Link
@@ -44,6 +45,6 @@ export function FoundList({
           </Link>
         </li>
       ))}
-    </Rows>
+    </DataList>
   );
 }

@@ -2,7 +2,6 @@ import { Alert, Badge, Button, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { Difference } from '../../design/difference.js';
 import { PromptTest } from './prompt-test.js';
 import { refresh } from './refresh.js';
 import { saveVersion } from '../../api/prompts.js';
@@ -23,7 +22,7 @@ type Props = {
 
 /** The text, what changed in it against what is in use, and how the bot would answer with it. */
 export function PromptEditor({ line, prompt, mayChange, children }: Props): ReactNode {
-  const { prompts: texts, edits } = useTexts();
+  const { prompts: texts, editing } = useTexts();
   const [text, setText] = useState(prompt.text);
   const saving = useSaving(line, prompt, setText);
   const about = texts.names[prompt.name];
@@ -36,7 +35,7 @@ export function PromptEditor({ line, prompt, mayChange, children }: Props): Reac
           </p>
           <Textarea
             label={texts.text}
-            description={mayChange ? texts.textAbout : edits.mayOnlyLook}
+            description={mayChange ? texts.textAbout : editing.mayOnlyLook}
             autosize
             minRows={10}
             maxRows={28}
@@ -45,17 +44,7 @@ export function PromptEditor({ line, prompt, mayChange, children }: Props): Reac
             onChange={(event) => setText(event.currentTarget.value)}
             error={saving.wrong}
           />
-          {saving.stale && (
-            <StaleEdit
-              theirs={saving.stale.text}
-              mine={text}
-              title={texts.staleTitle}
-              theirsTitle={`${edits.theirs}: ${texts.version(saving.stale.version)}`}
-              keepLabel={texts.keepMine}
-              keepMine={() => saving.keepMine(text)}
-              takeTheirs={saving.takeTheirs}
-            />
-          )}
+          <Stale saving={saving} text={text} />
           <Saved version={saving.saved} />
           {mayChange && (
             <Button
@@ -68,13 +57,27 @@ export function PromptEditor({ line, prompt, mayChange, children }: Props): Reac
             </Button>
           )}
         </Card>
-        <Card title={edits.difference}>
+        <Card title={editing.difference}>
           <Difference before={prompt.text} after={text} same={texts.same} />
         </Card>
         {mayChange && <PromptTest line={line} text={text} />}
       </div>
       {children(setText)}
     </>
+  );
+}
+
+function Stale({ saving, text }: { saving: ReturnType<typeof useSaving>; text: string }): ReactNode {
+  const { prompts: texts } = useTexts();
+  const { stale, keepMine, takeTheirs } = saving;
+  if (!stale) return null;
+  return (
+    <StaleEdit
+      fields={[{ label: texts.version(stale.version), theirs: stale.text, mine: text }]}
+      words={{ title: texts.staleTitle, keep: texts.keepMine }}
+      keepMine={() => keepMine(text)}
+      takeTheirs={takeTheirs}
+    />
   );
 }
 

@@ -1,7 +1,6 @@
 import { common } from './en/common.js';
 import { conversations } from './en/conversations.js';
 import { editing } from './en/editing.js';
-import { edits } from './en/edits.js';
 import { link } from './en/link.js';
 import { overview } from './en/overview.js';
 import { prompts } from './en/prompts.js';
@@ -11,7 +10,6 @@ import type { PanelTexts } from '../shape.js';
 
 export const en: PanelTexts = {
   common,
-  edits,
   signIn,
   link,
   shell,

@@ -1,7 +1,6 @@
 import { common } from './kk/common.js';
 import { conversations } from './kk/conversations.js';
 import { editing } from './kk/editing.js';
-import { edits } from './kk/edits.js';
 import { link } from './kk/link.js';
 import { overview } from './kk/overview.js';
 import { prompts } from './kk/prompts.js';
@@ -11,7 +10,6 @@ import type { PanelTexts } from '../shape.js';
 
 export const kk: PanelTexts = {
   common,
-  edits,
   signIn,
   link,
   shell,

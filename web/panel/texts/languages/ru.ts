@@ -1,7 +1,6 @@
 import { common } from './ru/common.js';
 import { conversations } from './ru/conversations.js';
 import { editing } from './ru/editing.js';
-import { edits } from './ru/edits.js';
 import { link } from './ru/link.js';
 import { overview } from './ru/overview.js';
 import { prompts } from './ru/prompts.js';
@@ -11,7 +10,6 @@ import type { PanelTexts } from '../shape.js';
 
 export const ru: PanelTexts = {
   common,
-  edits,
   signIn,
   link,
   shell,

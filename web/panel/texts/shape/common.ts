@@ -2,6 +2,7 @@ export type CommonTexts = {
   loading: string;
   retry: string;
   cancel: string;
+  close: string;
   more: string;
   unreachable: string;
   failed: string;

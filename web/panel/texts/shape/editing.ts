@@ -21,4 +21,9 @@ export type EditingTexts = {
   back: string;
   find: string;
   nothingFound: string;
+  difference: string;
+  added: string;
+  removed: string;
+  same: string;
+  unsaved: string;
 };

@@ -1,3 +1,5 @@
+import type { GroupName } from '../../app/pages.js';
+
 export type ShellTexts = {
   skip: string;
   pages: string;
@@ -11,7 +13,28 @@ export type ShellTexts = {
   signOut: string;
   noClients: string;
   noClientsWhat: string;
+  menu: string;
+  chooseClient: string;
+  groups: Record<GroupName, string>;
+  setup: string;
   overview: string;
+  handovers: string;
   conversations: string;
+  users: string;
   prompts: string;
+  intents: string;
+  replies: string;
+  knowledge: string;
+  channels: string;
+  settings: string;
+  managers: string;
+  members: string;
+  tokens: string;
+  usage: string;
+  reports: string;
+  audit: string;
+  clients: string;
+  defaults: string;
+  queues: string;
+  admins: string;
 };

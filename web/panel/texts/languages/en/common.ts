@@ -4,6 +4,7 @@ export const common: CommonTexts = {
   loading: 'Loading…',
   retry: 'Try again',
   cancel: 'Cancel',
+  close: 'Close',
   more: 'Show more',
   unreachable: 'The server can’t be reached. Check your connection and try again.',
   failed: 'That did not work.',

@@ -22,4 +22,9 @@ export const editing: EditingTexts = {
   back: 'To the list',
   find: 'Search',
   nothingFound: 'Nothing found',
+  difference: 'What changed',
+  added: 'added',
+  removed: 'removed',
+  same: 'Nothing has changed.',
+  unsaved: 'There are unsaved changes.',
 };

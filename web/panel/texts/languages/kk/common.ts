@@ -4,6 +4,7 @@ export const common: CommonTexts = {
   loading: 'Жүктелуде…',
   retry: 'Қайталап көру',
   cancel: 'Бас тарту',
+  close: 'Жабу',
   more: 'Тағы көрсету',
   unreachable: 'Сервермен байланыс жоқ. Интернетті тексеріп, қайталап көріңіз.',
   failed: 'Орындалмады.',

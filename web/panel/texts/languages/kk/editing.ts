@@ -22,4 +22,9 @@ export const editing: EditingTexts = {
   back: 'Тізімге',
   find: 'Іздеу',
   nothingFound: 'Ештеңе табылмады',
+  difference: 'Не өзгерді',
+  added: 'қосылды',
+  removed: 'алынды',
+  same: 'Ештеңе өзгерген жоқ.',
+  unsaved: 'Сақталмаған түзетулер бар.',
 };

@@ -4,6 +4,7 @@ export const common: CommonTexts = {
   loading: 'Загружаем…',
   retry: 'Попробовать ещё раз',
   cancel: 'Отмена',
+  close: 'Закрыть',
   more: 'Показать ещё',
   unreachable: 'Нет связи с сервером. Проверьте интернет и попробуйте ещё раз.',
   failed: 'Не получилось.',

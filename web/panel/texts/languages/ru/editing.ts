@@ -22,4 +22,9 @@ export const editing: EditingTexts = {
   back: 'К списку',
   find: 'Поиск',
   nothingFound: 'Ничего не нашлось',
+  difference: 'Что изменилось',
+  added: 'добавлено',
+  removed: 'убрано',
+  same: 'Ничего не изменилось.',
+  unsaved: 'Есть несохранённые правки.',
 };
