@@ -185,7 +185,8 @@ async function queueSaid(
   return id;
 }
 
-async function lastWrittenIn(tx: Queryable, handover: HandoverRow): Promise<ConversationId> {
+/** Where the user wrote last since a request was opened, on whichever channel: an answer belongs there. */
+export async function lastWrittenIn(tx: Queryable, handover: HandoverRow): Promise<ConversationId> {
   const last = await tx.maybeOne<{ conversation_id: ConversationId }>(sql`
     SELECT m.conversation_id FROM messages m
     JOIN conversations c ON c.client_id = m.client_id AND c.id = m.conversation_id AND c.status = 'active'

@@ -11,8 +11,8 @@ import { notFound } from '../shared/refusal.js';
 /** A manager as an admin sees them. */
 export type ListedManager = {
   id: ManagerId;
-  /** Their number in Telegram. */
-  telegram_user_id: string;
+  /** Their number in Telegram; null: they answer from the panel alone. */
+  telegram_user_id: string | null;
   name: string;
   username: string | null;
   /** False: requests are not handed to them, and with `managers_only` they are not heard. */

@@ -5,11 +5,13 @@ import { channelRoutes } from './channels.js';
 import { conversationRoutes } from './conversations.js';
 import { defaultPromptRoutes } from './default-prompts.js';
 import { docsRoutes } from './docs.js';
+import { handoverRoutes } from './handovers.js';
 import { intentRoutes } from './intents.js';
 import { managerRoutes } from './managers.js';
 import { meRoutes } from './me.js';
 import { memberRoutes } from './members.js';
 import { promptRoutes } from './prompts.js';
+import { queueRoutes } from './queues.js';
 import { reportRoutes } from './reports.js';
 import type { Route } from './route.js';
 import { settingRoutes } from './settings.js';
@@ -34,7 +36,9 @@ const described: readonly Route[] = [
   ...managerRoutes,
   ...reportRoutes,
   ...conversationRoutes,
+  ...handoverRoutes,
   ...adminRoutes,
+  ...queueRoutes,
 ];
 
 /** Every route of the API. What stands here is served, described under /api/docs and tried by the tests of access. */

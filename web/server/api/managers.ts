@@ -10,7 +10,7 @@ const url = '/api/clients/:client_id/managers';
 const manager = z
   .object({
     id: z.uuid(),
-    telegram_user_id: z.string(),
+    telegram_user_id: z.string().nullable().describe('Null: they answer from the panel alone'),
     name: z.string(),
     username: z.string().nullable(),
     is_active: z.boolean(),

@@ -1,0 +1,108 @@
+import type { PanelAdmin } from './act-from-panel.js';
+import { carryOut, machineSettings } from './carry-out.js';
+import { decide } from './decide.js';
+import type { Taker } from './handover-decision.js';
+import { lockHandover } from './handover-row.js';
+import type { HandoverRow } from './handover-row.js';
+import { alreadyEnded } from './handover-steps.js';
+import { isOpenStatus } from './handover-types.js';
+import { isMarkedAsNote, lastWrittenIn } from './manager-writes.js';
+import { ringAfter } from './ring-after.js';
+import { tooLate } from './too-late.js';
+import { writeAudit } from '../audit/write-audit.js';
+import { loadClientProfile } from '../clients/client-profile.js';
+import type { ClientProfile } from '../clients/client-profile.js';
+import { queueMessage } from '../messages/queue-message.js';
+import { sql } from '../shared/database.js';
+import type { Queryable } from '../shared/database.js';
+import type { ClientId, HandoverId, MessageId } from '../shared/ids.js';
+import { FieldsInvalid } from '../shared/refused-edit.js';
+import { notFound } from '../shared/refusal.js';
+import { managerOfAdmin } from '../topics/manager-of-admin.js';
+import type { Tools } from '../use-case.js';
+
+type Ids = { client_id: ClientId; handover_id: HandoverId };
+
+export type PanelWords = {
+  text: string;
+  /** Chosen by who asks, new for each message: asked for again, it is the same message. */
+  key: string;
+  admin: PanelAdmin;
+};
+
+/**
+ * An admin writes to the user in the panel, by the rules of text in the topic: it goes out from whoever has the request,
+ * and shows in the topic under their name. What becomes of it stands in its delivery status.
+ *
+ * @throws Refusal `not_found`; `conflict`, when it is not theirs to answer
+ * @throws FieldsInvalid for words that are marked as a note
+ */
+export async function writeFromPanel(
+  tools: Pick<Tools, 'db' | 'clock' | 'bell'>,
+  ids: Ids,
+  words: PanelWords,
+): Promise<{ id: MessageId }> {
+  if (isMarkedAsNote(words.text))
+    throw new FieldsInvalid({ text: 'begins with //, which managers put before notes for each other' });
+  const now = tools.clock.now();
+  const profile = await loadClientProfile(tools.db, ids.client_id);
+  const written = await tools.db.transaction(async (tx) => {
+    const by = await managerOfAdmin(tx, { ...ids, admin: words.admin, now });
+    const handover = await lockHandover(tx, ids);
+    if (!handover) throw notFound('request');
+    const before = await writtenBefore(tx, { handover, by, key: words.key });
+    if (before) return { id: before, user_id: null };
+    return { id: await write(tx, { profile, handover, by, words, now }), user_id: handover.user_id };
+  });
+  if (written.user_id) await ringAfter(tools, { profile, user_id: written.user_id });
+  return { id: written.id };
+}
+
+type Writing = { profile: ClientProfile; handover: HandoverRow; by: Taker; words: PanelWords; now: Date };
+
+async function write(tx: Queryable, { profile, handover, by, words, now }: Writing): Promise<MessageId> {
+  const command = { type: 'manager_message' as const, manager: by, is_note: false };
+  throwUnlessTheirs({ profile, handover, by, words, now });
+  const answered = await carryOut(tx, handover, command, { profile, by, now });
+  if (!answered.ok) throw tooLate(answered.refusal);
+  const { client_id } = handover;
+  const { id } = await queueMessage(
+    tx,
+    {
+      ...{ client_id, conversation_id: await lastWrittenIn(tx, handover) },
+      ...{ role: 'manager', content: words.text, handover_id: handover.id, manager_id: by.id },
+    },
+    now,
+  );
+  await tx.query(sql`
+    UPDATE messages SET metadata = metadata || jsonb_build_object('asked_as', ${words.key}::text)
+    WHERE client_id = ${client_id} AND id = ${id}`);
+  await writeAudit(tx, {
+    ...{ client_id, actor: words.admin.actor, action: 'write', subject: `handover ${handover.id}` },
+    ...{ before: null, after: { message_id: id } },
+  });
+  return id;
+}
+
+/** By whom it may be answered: as for text in the topic. */
+function throwUnlessTheirs({ profile, handover, by, now }: Writing): void {
+  if (!isOpenStatus(handover.status)) throw tooLate(alreadyEnded(handover));
+  if (handover.status === 'pending') throw tooLate({ refusal: 'not_taken' });
+  const command = { type: 'manager_message' as const, manager: by, is_note: false };
+  const decision = decide(handover, command, machineSettings(profile), now);
+  if (decision.ok && decision.effects.some(({ type }) => type === 'send_to_user')) return;
+  throw tooLate({ refusal: 'taken_by_other', who: handover.assigned_to_name, when: handover.taken_at });
+}
+
+/** The request's row is locked: of two that ask with one key, the second finds what the first wrote. */
+async function writtenBefore(
+  tx: Queryable,
+  { handover, by, key }: { handover: HandoverRow; by: Taker; key: string },
+): Promise<MessageId | null> {
+  const { client_id, user_id, created_at } = handover;
+  const row = await tx.maybeOne<{ id: MessageId }>(sql`
+    SELECT id FROM messages
+    WHERE client_id = ${client_id} AND user_id = ${user_id} AND created_at >= ${created_at} AND role = 'manager'
+      AND manager_id = ${by.id} AND metadata->>'asked_as' = ${key} LIMIT 1`);
+  return row?.id ?? null;
+}
