@@ -13,6 +13,8 @@ export type AccessibleClient = {
   status: string;
   language: string;
   timezone: string;
+  /** It was made in the panel, and the list of what is still to be done has not been put away. */
+  is_being_set_up: boolean;
   role: ClientRole;
 };
 
@@ -41,6 +43,7 @@ export async function clientsOf(db: Queryable, caller: Caller): Promise<Accessib
   const only = caller.by.kind === 'token' ? caller.by.client_id : null;
   return db.query<AccessibleClient>(sql`
     SELECT c.id, c.slug, c.name, c.status, c.language, c.timezone,
+      coalesce(c.config->>'setup' = 'open', false) AS is_being_set_up,
       CASE WHEN ${only}::uuid IS NOT NULL AND (${caller.is_superadmin} OR r.role = 'owner') THEN 'admin'
         WHEN ${caller.is_superadmin} THEN 'owner' ELSE r.role END AS role
     FROM clients c LEFT JOIN admin_roles r ON r.client_id = c.id AND r.admin_id = ${caller.admin_id}

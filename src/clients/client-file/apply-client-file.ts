@@ -9,6 +9,7 @@ import { followMovedGroup } from './moved-group.js';
 import { createClient, lockClient, writeClient } from './write-client.js';
 import { isTaken } from './write-integrations.js';
 import { loadClientProfile } from '../client-profile.js';
+import { tellManagers } from '../client-status.js';
 import { assertOpensWithin } from '../working-calendar.js';
 import { parseWorkingHours } from '../working-hours.js';
 import { writeAudit } from '../../audit/write-audit.js';
@@ -85,6 +86,9 @@ export async function applyClientFile(
       const client_id = stored?.client_id ?? (await createClient(tx, slug, wanted));
       await writeClient(tx, { client_id, before, wanted, file, box, actor, now: clock.now() });
       await noteChanges(tx, { client_id, actor, changes });
+      const { status } = wanted.client;
+      if (stored && before.client.status !== status)
+        await tellManagers(tx, { client_id, status, now: clock.now() });
       await recomputeDueTimes(tx, await loadClientProfile(tx, client_id), clock.now());
       return { client_id, slug, is_new: !stored, changes, remarks };
     });

@@ -15,6 +15,9 @@ export type GroupTexts = Readonly<
   readonly groupTaken: string;
   readonly topicsNowOn: string;
   readonly topicsNowOff: string;
+  /** Whoever runs the installation has suspended the client, or taken it up again. */
+  readonly suspended: string;
+  readonly resumed: string;
   /** Under a card that stands in the group itself though it has topics. */
   readonly cardWithoutTopic: string;
 };

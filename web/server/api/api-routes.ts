@@ -2,9 +2,11 @@ import { accountRoutes } from './account.js';
 import { adminRoutes } from './admins.js';
 import { auditRoutes } from './audit.js';
 import { channelRoutes } from './channels.js';
+import { clientRoutes } from './clients.js';
 import { conversationRoutes } from './conversations.js';
 import { defaultPromptRoutes } from './default-prompts.js';
 import { docsRoutes } from './docs.js';
+import { eventRoutes } from './events.js';
 import { handoverRoutes } from './handovers.js';
 import { intentRoutes } from './intents.js';
 import { managerRoutes } from './managers.js';
@@ -23,6 +25,7 @@ const described: readonly Route[] = [
   ...signInRoutes,
   ...meRoutes,
   ...accountRoutes,
+  ...clientRoutes,
   ...memberRoutes,
   ...tokenRoutes,
   ...auditRoutes,
@@ -37,6 +40,7 @@ const described: readonly Route[] = [
   ...reportRoutes,
   ...conversationRoutes,
   ...handoverRoutes,
+  ...eventRoutes,
   ...adminRoutes,
   ...queueRoutes,
 ];

@@ -11,6 +11,7 @@ export const accessibleClient = z
     status: z.string(),
     language: z.string(),
     timezone: z.string(),
+    is_being_set_up: z.boolean().describe('The list of its set-up is shown first: `GET …/setup`'),
     role: z.enum(clientRoles).describe('What you may do there'),
   })
   .meta({ id: 'AccessibleClient' });

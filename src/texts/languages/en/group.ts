@@ -27,5 +27,8 @@ export const group: GroupTexts = {
   topicsNowOn: 'Topics are on: from now on every customer has a topic of their own.',
   topicsNowOff:
     "Topics are off: from now on every customer's request appears right here. Answer by replying to the card or to the customer's message.",
+  suspended:
+    '⏸ The service is suspended: the bot answers no customers and calls nobody. What customers write is still shown here, and you can answer by hand.',
+  resumed: '▶️ The service goes on: the bot answers new messages again.',
   cardWithoutTopic: 'The bot may not make topics: answer by replying to this message.',
 };
