@@ -11,7 +11,10 @@ const root = dirname(fileURLToPath(import.meta.url));
 const folders = ['src', 'bots', 'workers', 'web', 'cli', 'playground', 'prisma'];
 const panelFolder = join(root, 'web', 'panel');
 /** What the panel's page is made of: its own files, and those of the program it may import. */
-const panelFolders = [panelFolder, join(root, 'src', 'texts'), join(root, 'src', 'prompts')];
+const panelFolders = [
+  panelFolder,
+  ...['admins', 'clients', 'prompts', 'texts'].map((folder) => join(root, 'src', folder)),
+];
 const target = join(root, 'build');
 const dayMs = 24 * 60 * 60 * 1000;
 

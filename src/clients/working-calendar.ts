@@ -1,12 +1,7 @@
+import type { OpenSpan } from './week-text.js';
 import { EstafetaError } from '../shared/errors.js';
 import { msOfMinutes, plusMs } from '../shared/durations.js';
 import { offsetStretchAt } from './zone-offsets.js';
-
-/** One open span: minutes since the midnight its day starts with. `end` is excluded and may lie past 1440, over midnight. */
-export interface OpenSpan {
-  start: number;
-  end: number;
-}
 
 /**
  * When a client works. Spans are wall-clock time: an hour that the clock skips in spring doesn't exist, an hour that it

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { invalidInput, problemList } from '../shared/errors.js';
-import { dayNumber, roundTheClock, type OpenSpan, type WorkingCalendar } from './working-calendar.js';
+import { daysOf, dayNames, minutesInDay, readSpan } from './week-text.js';
+import type { OpenSpan, WorkingHours } from './week-text.js';
+import { dayNumber, roundTheClock, type WorkingCalendar } from './working-calendar.js';
 import { isTimezone } from './zone-offsets.js';
-
-/** Working hours as a client file and the settings row hold them: `{ "mon-fri": ["09:00-13:00"], "holidays": ["2027-01-01"] }`. */
-export type WorkingHours = Record<string, string[]>;
 
 type Week = OpenSpan[][];
 
@@ -20,9 +19,6 @@ interface ReadHours {
   problems: HoursProblem[];
 }
 
-const dayNames = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
-const minutesInDay = 24 * 60;
-const spanShape = /^\s*(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})\s*$/;
 const dateShape = /^(\d{4})-(\d{2})-(\d{2})$/;
 
 /** A time zone by its IANA name. */
@@ -133,18 +129,6 @@ function readDays(named: {
   }
 }
 
-/** The days a key stands for, Monday being 0; `fri-mon` goes over the weekend. Null when it names none. */
-function daysOf(key: string): number[] | null {
-  const days: number[] = [];
-  for (const part of key.toLowerCase().split(',')) {
-    const [first = -1, last = first, ...more] = part.split('-').map((name) => dayNames.indexOf(name.trim()));
-    if (first < 0 || last < 0 || more.length > 0) return null;
-    const count = ((last - first + 7) % 7) + 1;
-    for (let step = 0; step < count; step += 1) days.push((first + step) % 7);
-  }
-  return days;
-}
-
 function readSpans(key: string, entries: string[], read: ReadHours): OpenSpan[] {
   const spans: OpenSpan[] = [];
   entries.forEach((entry, index) => {
@@ -153,26 +137,6 @@ function readSpans(key: string, entries: string[], read: ReadHours): OpenSpan[] 
     else spans.push(span);
   });
   return spans.toSorted((one, other) => one.start - other.start);
-}
-
-/** The span, or what is wrong with it. */
-function readSpan(entry: string): OpenSpan | string {
-  const [, startHour, startMinute, endHour, endMinute] = (spanShape.exec(entry) ?? []).map(Number);
-  if (
-    startHour === undefined ||
-    startMinute === undefined ||
-    endHour === undefined ||
-    endMinute === undefined
-  ) {
-    return 'Not a span of time: write "HH:MM-HH:MM" such as "09:00-13:00".';
-  }
-  const start = startHour * 60 + startMinute;
-  const end = endHour * 60 + endMinute;
-  if (startMinute > 59 || endMinute > 59 || start >= minutesInDay || end > minutesInDay) {
-    return 'Not a time of day: hours go from 00:00 to 23:59, and an end may also be 24:00.';
-  }
-  if (start === end) return 'Starts and ends at the same time. For the whole day write "00:00-24:00".';
-  return { start, end: end < start ? end + minutesInDay : end };
 }
 
 function findOverlaps(read: ReadHours, keyOfDay: Map<number, string>): void {

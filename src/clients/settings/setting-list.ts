@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import type { StoredSettings } from './read-settings.js';
+import { settingsSchema } from '../client-file/client-file-schema.js';
 import { newClientState } from '../client-file/client-state.js';
 import { formatLanguage } from '../../texts/language-names.js';
 import { languages, texts } from '../../texts/texts.js';
@@ -34,6 +36,8 @@ export type DescribedSetting = {
   about: string;
   /** What it is until somebody sets it. */
   default: unknown;
+  /** The smallest and the largest number it may be; null where it is no number. */
+  range: { least: number; most: number } | null;
   /** The words it may be, with what each means; null where it is no choice. */
   choices: { value: string; title: string }[] | null;
 };
@@ -78,8 +82,23 @@ export function describedSettings(language: string): DescribedSetting[] {
     const { title, about } = said[name];
     const [group, kind] = list[name];
     const usual = name === 'telegram_bot_token' || name === 'name' ? null : defaults[name];
-    return { name, group, kind, title, about, default: usual, choices: choicesOf(name, language) };
+    const limits = { range: rangeOf(name), choices: choicesOf(name, language) };
+    return { name, group, kind, title, about, default: usual, ...limits };
   });
+}
+
+/** As the rules for a client file say it: of a number that is 0 or within limits, from 0. */
+function rangeOf(name: keyof StoredSettings): DescribedSetting['range'] {
+  if (!(name in settingsSchema.shape)) return null;
+  const rule = z.toJSONSchema(settingsSchema.shape[name as keyof typeof settingsSchema.shape], {
+    unrepresentable: 'any',
+    io: 'input',
+  });
+  const bounds = [rule, ...(rule.anyOf ?? [])].flatMap((one) =>
+    typeof one === 'object' ? [one.minimum, one.maximum, one.const] : [],
+  );
+  const numbers = bounds.filter((bound) => typeof bound === 'number');
+  return numbers.length === 0 ? null : { least: Math.min(...numbers), most: Math.max(...numbers) };
 }
 
 function choicesOf(name: keyof StoredSettings, language: string): DescribedSetting['choices'] {

@@ -27,7 +27,9 @@ export const clientMenu = {
   assistant: {
     prompts: page(async () => (await import('../pages/prompts/prompts-page.js')).PromptsPage),
   },
-  business: {},
+  business: {
+    settings: page(async () => (await import('../pages/settings/settings-page.js')).SettingsPage),
+  },
   insight: {},
 } satisfies Record<string, Group<PageProps>>;
 

@@ -4,6 +4,7 @@ import type { EditingTexts } from './shape/editing.js';
 import type { LinkTexts } from './shape/link.js';
 import type { OverviewTexts } from './shape/overview.js';
 import type { PromptTexts } from './shape/prompts.js';
+import type { SettingsTexts } from './shape/settings.js';
 import type { ShellTexts } from './shape/shell.js';
 import type { SignInTexts } from './shape/sign-in.js';
 
@@ -17,4 +18,5 @@ export type PanelTexts = {
   conversations: ConversationTexts;
   prompts: PromptTexts;
   editing: EditingTexts;
+  settings: SettingsTexts;
 };

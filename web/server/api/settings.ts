@@ -44,6 +44,10 @@ const described = z
     title: z.string(),
     about: z.string(),
     default: z.unknown(),
+    range: z
+      .object({ least: z.number(), most: z.number() })
+      .nullable()
+      .describe('Of a number: between which it may be'),
     choices: z.array(z.object({ value: z.string(), title: z.string() })).nullable(),
   })
   .meta({ id: 'SettingDescription' });

@@ -4,6 +4,7 @@ import { editing } from './en/editing.js';
 import { link } from './en/link.js';
 import { overview } from './en/overview.js';
 import { prompts } from './en/prompts.js';
+import { settings } from './en/settings.js';
 import { shell } from './en/shell.js';
 import { signIn } from './en/sign-in.js';
 import type { PanelTexts } from '../shape.js';
@@ -17,4 +18,5 @@ export const en: PanelTexts = {
   conversations,
   prompts,
   editing,
+  settings,
 };

@@ -4,6 +4,7 @@ import { editing } from './kk/editing.js';
 import { link } from './kk/link.js';
 import { overview } from './kk/overview.js';
 import { prompts } from './kk/prompts.js';
+import { settings } from './kk/settings.js';
 import { shell } from './kk/shell.js';
 import { signIn } from './kk/sign-in.js';
 import type { PanelTexts } from '../shape.js';
@@ -17,4 +18,5 @@ export const kk: PanelTexts = {
   conversations,
   prompts,
   editing,
+  settings,
 };

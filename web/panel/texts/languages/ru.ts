@@ -4,6 +4,7 @@ import { editing } from './ru/editing.js';
 import { link } from './ru/link.js';
 import { overview } from './ru/overview.js';
 import { prompts } from './ru/prompts.js';
+import { settings } from './ru/settings.js';
 import { shell } from './ru/shell.js';
 import { signIn } from './ru/sign-in.js';
 import type { PanelTexts } from '../shape.js';
@@ -17,4 +18,5 @@ export const ru: PanelTexts = {
   conversations,
   prompts,
   editing,
+  settings,
 };
