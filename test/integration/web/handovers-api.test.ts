@@ -103,7 +103,7 @@ describe('a request in the panel', () => {
     const over = await anna.send('POST', `${one}/assign`, { to: 'me' });
     expect(over.body()).toMatchObject({ is_mine: true, writing: { is_allowed: true } });
     await group.deliver();
-    expect(group.find('handed_on', 'Анна').text).toContain('Анна');
+    expect(group.find('card').text).toContain('Анна');
     expect((await anna.send('POST', `${one}/to-queue`)).body()).toMatchObject({ status: 'pending' });
     const [known] = await database.query<{ id: string }>(sql`
       SELECT id FROM managers WHERE client_id = ${shop.client_id} AND name = 'Ольга'`);

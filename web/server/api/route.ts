@@ -20,6 +20,8 @@ export type Call<Url extends string, Role extends Access, Params, Query, Body> =
   body: Body;
   /** Who asks; null only on routes that are public. */
   caller: Role extends 'public' ? Caller | null : Caller;
+  /** Whether they may still be in the client of the path: for an answer that goes on. */
+  mayStill(): Promise<boolean>;
   /** For what JSON can't do: cookies, files, streams. */
   request: FastifyRequest;
   reply: FastifyReply;
