@@ -10,6 +10,7 @@ import type { Logger } from '../../src/shared/logger.js';
 import type { BaileysLibrary } from './context.js';
 import { otherAddress } from './ids.js';
 import { inOrder } from './in-order.js';
+import { sessionsInLine } from './sessions-in-line.js';
 
 type BaileysLogger = NonNullable<UserFacingSocketConfig['logger']>;
 
@@ -57,6 +58,7 @@ export function openSocket({
     auth,
     browser,
     getMessage,
+    makeSignalRepository: sessionsInLine(baileys, auth.keys),
     logger: quietLogger(logger),
     shouldSyncHistoryMessage: () => false,
     syncFullHistory: false,

@@ -6,6 +6,7 @@ import {
   type KeyPair,
   type SignalDataSet,
   type SignalKeyStore,
+  type SignalKeyStoreWithTransaction,
 } from '@whiskeysockets/baileys';
 import { addressOf, type Account, type Device, type PublicPreKey } from '../server/accounts.js';
 import { signedIdentity } from '../server/pairing.js';
@@ -60,6 +61,11 @@ export class PhoneKeys {
     this.#keep(CREDS, this.creds);
   }
 
+  /** What was agreed on with others is gone: nothing can be opened until they begin anew. */
+  forgetSessions(): void {
+    for (const name of this.#held.keys()) if (name.startsWith('session ')) this.#put(name, null);
+  }
+
   /** What the server knows about the phone itself, device 0 of its account, when it is new. */
   device(): Device {
     const { noiseKey, signedIdentityKey, signedPreKey, registrationId } = this.creds;
@@ -75,6 +81,25 @@ export class PhoneKeys {
       },
       preKeys: this.#preKeys(),
       waiting: new Map(),
+    };
+  }
+
+  /**
+   * The same keys for sealing and opening messages, one message at a time. Baileys' own transactions are too wide for
+   * that: of a message sent and one opened at once, one writes over what the other has made of their session.
+   */
+  inLine(): SignalKeyStoreWithTransaction {
+    let last: Promise<unknown> = Promise.resolve();
+    return {
+      ...this.state.keys,
+      isInTransaction: () => false,
+      async transaction(work, key) {
+        // Begun in the middle of another one, and about addresses only.
+        if (key === 'lid-mapping') return work();
+        const done = last.then(work);
+        last = done.catch(() => undefined);
+        return done;
+      },
     };
   }
 

@@ -81,6 +81,11 @@ export class Person {
     await this.#socket.disconnect();
   }
 
+  /** The phone can't open what is sealed for it any more, until it has asked for it once again. */
+  losesSessions(): void {
+    this.keys.forgetSessions();
+  }
+
   /** What came to this phone, in order; messages that edit, delete or react are shown at what they change. */
   received(): HeardMessage[] {
     return this.heard.messages();

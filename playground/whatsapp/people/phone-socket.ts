@@ -1,6 +1,7 @@
 import { Agent } from 'node:https';
 import {
   Browsers,
+  DEFAULT_CONNECTION_CONFIG,
   makeWASocket,
   type PossiblyExtendedCacheStore,
   type proto,
@@ -76,6 +77,12 @@ export class PhoneSocket {
     const socket = makeWASocket({
       waWebSocketUrl: this.#reach.socketUrl,
       auth: this.#keys.state,
+      makeSignalRepository: ({ creds }, logger, findLids) =>
+        DEFAULT_CONNECTION_CONFIG.makeSignalRepository(
+          { creds, keys: this.#keys.inLine() },
+          logger,
+          findLids,
+        ),
       browser: Browsers.macOS('Chrome'),
       logger: SILENT,
       defaultQueryTimeoutMs: ANSWER_WITHIN_MS,

@@ -48,11 +48,11 @@ function apply(
 ): number | undefined {
   const recipient = network.accounts.at(stanza.attrs['to']);
   if (!recipient) return NOT_FOUND;
-  if (isRepeated(network, account, stanza)) return undefined;
+  const repeated = isRepeated(network, account, stanza);
   const addressing = addressingOf(stanza.attrs['to'] ?? '');
   for (const { to, sealed } of sealedParts(stanza)) {
     const target = network.accounts.at(to);
-    if (!target) continue;
+    if (!target || (repeated && !isAskedFor(network, account, { stanza, target }))) continue;
     const own = target.account === account;
     const attributes = {
       id: stanza.attrs['id'],
@@ -85,6 +85,16 @@ function isRepeated(network: Network, account: Account, stanza: BinaryNode): boo
     network.kept.sent(account, oldest, false);
   }
   return false;
+}
+
+/** Whether a device has said that it could not open the message: only it gets the repetition. */
+function isAskedFor(
+  network: Network,
+  sender: Account,
+  { stanza, target }: { stanza: BinaryNode; target: { account: Account; deviceId: number } },
+): boolean {
+  const device = target.account.devices.get(target.deviceId);
+  return device !== undefined && network.waitsForAnother(device, sender, stanza.attrs['id'] ?? '');
 }
 
 /** What is sealed for whom: the whole for one device, beside which nothing counts, or a part for each. */

@@ -16,6 +16,8 @@ export class Network {
   readonly #live = new Map<string, Connection>();
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #deviceListeners = new Set<(account: Account) => void>();
+  /** Devices that could not open a message, by its sender and id. */
+  readonly #unopened = new Map<string, Set<Device>>();
   #lastId = 0;
 
   constructor(
@@ -109,6 +111,17 @@ export class Network {
     for (const [key, stanza] of device.waiting) {
       if (stanza.tag === 'message' && ids.has(stanza.attrs['id'])) this.#waitsNoLonger(account, device, key);
     }
+  }
+
+  /** A device could not open a message: it will be sent for it once more. */
+  couldNotOpen({ device }: { device: Device }, sender: Account, id: string): void {
+    const key = keyOf(sender.phone, id);
+    this.#unopened.set(key, (this.#unopened.get(key) ?? new Set()).add(device));
+  }
+
+  /** Whether a device still waits for a message it could not open; from now on it does not. */
+  waitsForAnother(device: Device, sender: Account, id: string): boolean {
+    return this.#unopened.get(keyOf(sender.phone, id))?.delete(device) ?? false;
   }
 
   #waitsNoLonger(account: Account, device: Device, key: string): void {

@@ -25,6 +25,7 @@ export function takeReceipt(
   const from = addressOf(who.account, addressingOf(to ?? ''), who.device.id);
   const told = { id, from, t: stamp(), type: ARRIVED.includes(type) ? undefined : type };
   if (type === 'retry') {
+    network.couldNotOpen(who, target.account, id ?? '');
     const recipient = stanza.attrs['recipient'];
     network.deliver(target.account, target.deviceId, node('receipt', { ...told, recipient }, stanza.content));
     return;
