@@ -1,5 +1,6 @@
 import { use } from 'react';
 import type { ComponentType, ReactNode } from 'react';
+import type { Client } from '../api/me.js';
 import { ApiError } from '../api/request.js';
 import type { ClientRole } from '../../../src/admins/roles.js';
 
@@ -10,15 +11,18 @@ export type LazyPage<Props> = {
   preload: () => void;
   /** The least role that may read it. */
   least: ClientRole;
+  /** Whether the menu of a client shows it now; its address leads to it in any case. */
+  isListed: (client: Client) => boolean;
 };
 
 /**
  * @param load imports the page's file and returns its component
  * @param options.least the least role its routes let read; a viewer may read most
+ * @param options.isListed always, unless told
  */
 export function page<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
-  { least = 'viewer' }: { least?: ClientRole } = {},
+  { least = 'viewer', isListed = () => true }: Partial<Pick<LazyPage<Props>, 'least' | 'isListed'>> = {},
 ): LazyPage<Props> {
   let loaded: ComponentType<Props> | null = null;
   let loading: Promise<ComponentType<Props>> | null = null;
@@ -35,6 +39,7 @@ export function page<Props extends object>(
   const wanted = (): Promise<ComponentType<Props>> => (loading ??= ask());
   return {
     least,
+    isListed,
     preload: () => void wanted().catch(() => null),
     Content(props) {
       const Loaded = loaded ?? use(wanted());

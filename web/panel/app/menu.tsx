@@ -30,7 +30,7 @@ export function Menu({ me, client, at }: MenuProps): ReactNode {
             key={group}
             name={group as GroupName}
             entries={pagesOf(pages)
-              .filter(([, { least }]) => isAtLeast(client.role, least))
+              .filter(([, { least, isListed }]) => isAtLeast(client.role, least) && isListed(client))
               .map(([name, { preload }]) => ({ name, preload }))}
             place={client.slug}
             at={at}

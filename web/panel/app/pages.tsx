@@ -19,6 +19,9 @@ type Group<Props> = Partial<Record<PageName, LazyPage<Props>>>;
  */
 export const clientMenu = {
   work: {
+    setup: page(async () => (await import('../pages/setup/setup-page.js')).SetupPage, {
+      isListed: ({ is_being_set_up }) => is_being_set_up,
+    }),
     overview: page(async () => (await import('../pages/overview/overview-page.js')).OverviewPage),
     conversations: page(
       async () => (await import('../pages/conversations/conversations-page.js')).ConversationsPage,
@@ -34,7 +37,9 @@ export const clientMenu = {
 } satisfies Record<string, Group<PageProps>>;
 
 /** The pages of the whole installation, for those who run it: `/panel/-/clients`. */
-export const installationMenu: Group<OwnPageProps> = {};
+export const installationMenu: Group<OwnPageProps> = {
+  clients: page(async () => (await import('../pages/clients/clients-page.js')).ClientsPage),
+};
 
 export type GroupName = keyof typeof clientMenu | 'installation';
 

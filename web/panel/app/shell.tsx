@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
+import { LiveSign } from './live-sign.js';
 import { go, usePlace } from './navigation.js';
 import { clientPage, installationPage } from './pages.js';
+import type { PageName } from './pages.js';
 import { ownPlace, partsOf } from './place.js';
 import { clientsQuery } from './session.js';
 import { Side } from './side.js';
@@ -24,6 +26,7 @@ export function Shell({ me }: { me: Me }): ReactNode {
         {shell.skip}
       </a>
       <Side me={me} clients={clients ?? []} client={client ?? last} at={at} />
+      <LiveSign client={client} />
       <main className="main" id="content" tabIndex={-1}>
         {error ? (
           <Problem error={error} again={() => void refetch()} />
@@ -58,9 +61,10 @@ type ContentProps = {
 function Content({ me, clients, client, at: { slug, name, rest } }: ContentProps): ReactNode {
   const { shell } = useTexts();
   const [first] = clients;
-  if (slug === '' && first) return <Leave to={`/${first.slug}/overview`} />;
+  if (slug === '' && first) return <Leave to={`/${first.slug}`} />;
+  if (slug === '' && me.is_superadmin) return <Leave to={`/${ownPlace}/clients`} />;
   if (slug === '') return <Quiet title={shell.noClients}>{shell.noClientsWhat}</Quiet>;
-  if (client && name === '') return <Leave to={`/${slug}/overview`} />;
+  if (client && name === '') return <Leave to={`/${slug}/${firstPageOf(client)}`} />;
   const ofClient = client && clientPage(name);
   const own = slug === ownPlace && me.is_superadmin && installationPage(name);
   return (
@@ -76,6 +80,11 @@ function Content({ me, clients, client, at: { slug, name, rest } }: ContentProps
       </Suspense>
     </Mishap>
   );
+}
+
+/** What is left to be done comes first, then how it goes. */
+function firstPageOf({ is_being_set_up }: Client): PageName {
+  return is_being_set_up ? 'setup' : 'overview';
 }
 
 /** The address leads on to another page. */

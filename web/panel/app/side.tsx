@@ -34,13 +34,13 @@ export function Side({ clients, ...menu }: SideProps): ReactNode {
 function ClientSwitch({ clients, at }: SideProps): ReactNode {
   const { shell } = useTexts();
   const isAtOne = clients.some(({ slug }) => slug === at.slug);
-  const name = clientPage(at.name) && isAtOne ? at.name : 'overview';
+  const page = clientPage(at.name) && isAtOne && at.name !== 'setup' ? `/${at.name}` : '';
   return (
     <NativeSelect
       className="client-switch"
       aria-label={shell.client}
       value={isAtOne ? at.slug : ''}
-      onChange={(event) => go(`/${event.currentTarget.value}/${name}`)}
+      onChange={(event) => go(`/${event.currentTarget.value}${page}`)}
       data={[
         ...(isAtOne ? [] : [{ value: '', label: shell.chooseClient, disabled: true }]),
         ...clients.map((one) => ({ value: one.slug, label: one.name })),

@@ -7,6 +7,8 @@ import type { PromptTexts } from './shape/prompts.js';
 import type { SettingsTexts } from './shape/settings.js';
 import type { ShellTexts } from './shape/shell.js';
 import type { SignInTexts } from './shape/sign-in.js';
+import type { SetupTexts } from './shape/setup.js';
+import type { ClientsTexts } from './shape/clients.js';
 
 /** Every text of the panel; each language has them all. */
 export type PanelTexts = {
@@ -19,4 +21,6 @@ export type PanelTexts = {
   prompts: PromptTexts;
   editing: EditingTexts;
   settings: SettingsTexts;
+  setup: SetupTexts;
+  clients: ClientsTexts;
 };

@@ -7,6 +7,8 @@ import { prompts } from './en/prompts.js';
 import { settings } from './en/settings.js';
 import { shell } from './en/shell.js';
 import { signIn } from './en/sign-in.js';
+import { setup } from './en/setup.js';
+import { clients } from './en/clients.js';
 import type { PanelTexts } from '../shape.js';
 
 export const en: PanelTexts = {
@@ -19,4 +21,6 @@ export const en: PanelTexts = {
   prompts,
   editing,
   settings,
+  setup,
+  clients,
 };

@@ -7,6 +7,8 @@ import { prompts } from './kk/prompts.js';
 import { settings } from './kk/settings.js';
 import { shell } from './kk/shell.js';
 import { signIn } from './kk/sign-in.js';
+import { setup } from './kk/setup.js';
+import { clients } from './kk/clients.js';
 import type { PanelTexts } from '../shape.js';
 
 export const kk: PanelTexts = {
@@ -19,4 +21,6 @@ export const kk: PanelTexts = {
   prompts,
   editing,
   settings,
+  setup,
+  clients,
 };

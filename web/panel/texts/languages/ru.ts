@@ -7,6 +7,8 @@ import { prompts } from './ru/prompts.js';
 import { settings } from './ru/settings.js';
 import { shell } from './ru/shell.js';
 import { signIn } from './ru/sign-in.js';
+import { setup } from './ru/setup.js';
+import { clients } from './ru/clients.js';
 import type { PanelTexts } from '../shape.js';
 
 export const ru: PanelTexts = {
@@ -19,4 +21,6 @@ export const ru: PanelTexts = {
   prompts,
   editing,
   settings,
+  setup,
+  clients,
 };

@@ -15,6 +15,7 @@ export const shell: ShellTexts = {
   noClientsWhat: 'The clients you are given access to will be here.',
   menu: 'Menu',
   chooseClient: 'Choose a client',
+  reconnecting: 'Connection lost, reconnecting…',
   groups: {
     work: 'Work',
     assistant: 'Assistant',

@@ -15,6 +15,7 @@ export const shell: ShellTexts = {
   noClientsWhat: 'Сізге рұқсат берілген клиенттер осында болады.',
   menu: 'Мәзір',
   chooseClient: 'Клиентті таңдаңыз',
+  reconnecting: 'Байланыс үзілді, қалпына келтірілуде…',
   groups: {
     work: 'Жұмыс',
     assistant: 'Ассистент',

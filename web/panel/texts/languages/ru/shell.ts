@@ -15,6 +15,7 @@ export const shell: ShellTexts = {
   noClientsWhat: 'Здесь появятся клиенты, к которым вам дадут доступ.',
   menu: 'Меню',
   chooseClient: 'Выберите клиента',
+  reconnecting: 'Связь прервалась, восстанавливаем…',
   groups: {
     work: 'Работа',
     assistant: 'Ассистент',

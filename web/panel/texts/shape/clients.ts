@@ -1,0 +1,26 @@
+export type ClientsTexts = {
+  about: string;
+  none: string;
+  noneWhat: string;
+  make: string;
+  makeAbout: string;
+  makeNow: string;
+  name: string;
+  nameAbout: string;
+  needsName: string;
+  slug: string;
+  slugAbout: string;
+  needsSlug: string;
+  language: string;
+  languageAbout: string;
+  timezone: string;
+  timezoneAbout: string;
+  beingSetUp: string;
+  suspended: string;
+  suspend: string;
+  suspendTitle: (name: string) => string;
+  suspendAbout: string;
+  resume: string;
+  resumeTitle: (name: string) => string;
+  resumeAbout: string;
+};
