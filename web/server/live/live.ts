@@ -47,7 +47,7 @@ export class Live {
     this.#clients.set(watching.client_id, watched);
     const stream = new EventStream(reply, () => this.#leave(watching.client_id, stream));
     watched.streams.set(stream, watching);
-    stream.tell('open', {});
+    stream.tell('ready', {});
     void this.#look();
   }
 

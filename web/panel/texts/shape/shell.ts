@@ -15,6 +15,8 @@ export type ShellTexts = {
   noClientsWhat: string;
   menu: string;
   chooseClient: string;
+  /** What is shown may be old until then. */
+  reconnecting: string;
   groups: Record<GroupName, string>;
   setup: string;
   overview: string;
