@@ -107,11 +107,12 @@ export async function setRole(
     if (!before) throw notFound('admin');
     const hasOtherOwner = all.some((one) => one.role === 'owner' && one.admin_id !== admin_id);
     if (before === 'owner' && role !== 'owner' && !hasOtherOwner) throw lastOwner();
+    // Asked first: whoever has no role there any more is nobody to this client.
+    const { email } = await tx.one<{ email: string }>(sql`SELECT email FROM admins WHERE id = ${admin_id}`);
     await (role === null
       ? removeRole(tx, { client_id, admin_id, now })
       : tx.query(sql`
           UPDATE admin_roles SET role = ${role} WHERE client_id = ${client_id} AND admin_id = ${admin_id}`));
-    const { email } = await tx.one<{ email: string }>(sql`SELECT email FROM admins WHERE id = ${admin_id}`);
     await writeAudit(tx, {
       ...{ client_id, actor, action: role === null ? 'remove' : 'change', subject: `admin ${email}` },
       ...{ before: { role: before }, after: role === null ? null : { role } },

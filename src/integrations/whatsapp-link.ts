@@ -144,10 +144,10 @@ async function mustLoad(db: Queryable, { client_id, integration_id: id }: Phone)
 
 /** Over all clients: one number is one device at WhatsApp, whoever uses it. */
 async function isLinkedElsewhere(db: Queryable, phone: string, but: IntegrationId): Promise<boolean> {
-  const rows = await db.query(sql`
-    SELECT integration_id FROM whatsapp_links
-    WHERE phone = ${phone} AND creds IS NOT NULL AND integration_id <> ${but}`);
-  return rows.length > 0;
+  const { linked } = await db.one<{ linked: boolean }>(
+    sql`SELECT is_number_linked(${phone}, ${but}) AS linked`,
+  );
+  return linked;
 }
 
 function linkedAlready({ phone, name }: LinkRow): Refusal {

@@ -44,7 +44,7 @@ export interface Database extends Queryable {
 }
 
 export type Durability = 'kept' | 'crash_may_undo';
-type RowsOfEach<Rows extends object[]> = { [Index in keyof Rows]: Rows[Index][] };
+export type RowsOfEach<Rows extends object[]> = { [Index in keyof Rows]: Rows[Index][] };
 
 interface DatabaseOptions {
   /** How many connections at most; 10 unless told. */
@@ -97,7 +97,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   const transacted = <T>(transact: (connection: pg.PoolClient) => Promise<T>): Promise<T> =>
     retried(() => onOneConnection(pool, onConnectionLost, transact));
   return {
-    ...queryableOver((statement) => pool.query(plain(statement))),
+    ...queryableOver(async (statement) => (await pool.query(plain(statement))).rows),
     transaction: (work) => transacted((connection) => runTransaction(connection, work)),
     atOnce: <Rows extends object[]>(statements: readonly Sql[], durability: Durability = 'kept') =>
       transacted((connection) => runAtOnce(connection, statements, durability)) as Promise<RowsOfEach<Rows>>,
@@ -145,10 +145,11 @@ export function prepared(name: string, statement: Sql): Sql {
   return statement;
 }
 
-function queryableOver(run: (statement: Sql) => Promise<pg.QueryResult>): Queryable {
+/** @param run asks the database; what it brings are the rows */
+export function queryableOver(run: (statement: Sql) => Promise<object[]>): Queryable {
   const query = async <Row extends object>(statement: Sql): Promise<Row[]> => {
     try {
-      return (await run(statement)).rows as Row[];
+      return (await run(statement)) as Row[];
     } catch (error) {
       throw withoutValues(error);
     }
@@ -203,9 +204,9 @@ async function onOneConnection<T>(
 
 async function runTransaction<T>(connection: pg.PoolClient, work: (tx: Queryable) => Promise<T>): Promise<T> {
   let open = true;
-  const tx = queryableOver((statement) => {
+  const tx = queryableOver(async (statement) => {
     if (!open) throw transactionOver(statement);
-    return connection.query(plain(statement));
+    return (await connection.query(plain(statement))).rows;
   });
   try {
     // Nobody waits for the answer to BEGIN: the first statement goes right behind it.
@@ -223,7 +224,7 @@ async function runAtOnce(
   statements: readonly Sql[],
   durability: Durability,
 ): Promise<object[][]> {
-  const tx = queryableOver((statement) => connection.query(plain(statement)));
+  const tx = queryableOver(async (statement) => (await connection.query(plain(statement))).rows);
   const [, rows, committed] = await Promise.all([
     connection.query(beginnings[durability]),
     Promise.all(statements.map((statement) => tx.query(statement))),

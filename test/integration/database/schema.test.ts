@@ -15,7 +15,7 @@ describe('the migrated database', () => {
 
   // What Prisma has no word for. After a deliberate change: UPDATE_GOLDEN=1 npm test -- test/integration/database, then
   // read the difference.
-  it('has exactly the checks, keys, indexes and defaults that were agreed', async () => {
+  it('has exactly the checks, keys, indexes, defaults, policies and rights that were agreed', async () => {
     const rules = `${(await rulesOfTheDatabase()).join('\n')}\n`;
     if (process.env['UPDATE_GOLDEN'] || !existsSync(goldenFile)) writeFileSync(goldenFile, rules);
     expect(rules.split('\n')).toEqual(readFileSync(goldenFile, 'utf8').split('\n'));
@@ -62,7 +62,25 @@ async function rulesOfTheDatabase(): Promise<string[]> {
     FROM information_schema.columns WHERE table_schema = 'public'
     UNION ALL
     SELECT event_object_table || ': trigger ' || trigger_name || ' ' || action_timing || ' ' || event_manipulation
-    FROM information_schema.triggers WHERE trigger_schema = 'public'`);
+    FROM information_schema.triggers WHERE trigger_schema = 'public'
+    UNION ALL
+    SELECT tablename || ': policy ' || policyname || ' ' || cmd || ' to ' || array_to_string(roles, ', ') || ' ' || qual
+      || coalesce(' with check ' || with_check, '')
+    FROM pg_policies WHERE schemaname = 'public'
+    UNION ALL
+    SELECT table_name || ': ' || grantee || ' may '
+      || string_agg(lower(privilege_type) || ' (' || columns || ')', ', ' ORDER BY privilege_type)
+    FROM (
+      SELECT p.table_name, p.grantee, p.privilege_type, CASE WHEN count(*) = (SELECT count(*) FROM information_schema.columns c
+        WHERE c.table_schema = p.table_schema AND c.table_name = p.table_name) THEN '*'
+        ELSE string_agg(p.column_name, ', ' ORDER BY p.column_name) END AS columns
+      FROM information_schema.column_privileges p
+      WHERE p.table_schema IN ('public', 'mart') AND p.grantee = 'estafeta_app'
+      GROUP BY p.table_schema, p.table_name, p.grantee, p.privilege_type) granted
+    GROUP BY table_name, grantee
+    UNION ALL
+    SELECT table_name || ': ' || grantee || ' may delete' FROM information_schema.table_privileges
+    WHERE table_schema = 'public' AND grantee = 'estafeta_app' AND privilege_type = 'DELETE'`);
   const rules = rows.map(({ rule }) => rule).filter((rule) => !rule.startsWith('_prisma_migrations'));
   return rules.toSorted();
 }

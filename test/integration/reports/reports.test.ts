@@ -7,6 +7,7 @@ import { readMart } from '../../../src/reports/marts.js';
 import { overview } from '../../../src/reports/overview.js';
 import { searchMessages } from '../../../src/reports/search-messages.js';
 import { transcript } from '../../../src/reports/transcript.js';
+import { databaseOfClient } from '../../../src/shared/client-database.js';
 import { sql } from '../../../src/shared/database.js';
 import { FieldsInvalid } from '../../../src/shared/refused-edit.js';
 import type { ManagerId } from '../../../src/shared/ids.js';
@@ -118,7 +119,8 @@ describe('the list of conversations', () => {
 
 describe('the search for words', () => {
   const found = async (words: string, of = shop): Promise<string[]> => {
-    const { items } = await searchMessages(db, { client_id: of.client_id, words, page, now: clock.now() });
+    const search = { client_id: of.client_id, words, page, now: clock.now() };
+    const { items } = await searchMessages(databaseOfClient(db, of.client_id), search);
     return items.map(({ content }) => content);
   };
 

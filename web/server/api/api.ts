@@ -7,9 +7,11 @@ import { checkOrigin, guard } from './guard.js';
 import type { Route } from './route.js';
 import { securityHeaders } from '../security-headers.js';
 import { readToken } from '../../../src/admins/api-tokens.js';
+import { mayStill } from '../../../src/admins/may-still.js';
 import { readSession } from '../../../src/admins/sessions.js';
 import type { Caller } from '../../../src/admins/sessions.js';
 import type { App } from '../../../src/app.js';
+import { databaseOfClient } from '../../../src/shared/client-database.js';
 import type { ClientId } from '../../../src/shared/ids.js';
 import { fieldsOf, FieldsInvalid } from '../../../src/shared/refused-edit.js';
 import { notFound } from '../../../src/shared/refusal.js';
@@ -60,13 +62,18 @@ async function answer(
   const caller = await callerOf(app, request);
   if (route.method !== 'GET') checkOrigin(request, { route, caller, publicUrl: app.config.publicUrl });
   // Whoever may not be here learns nothing, not even what an id looks like.
-  await guard(app.db, { route, caller, client_id: clientIn(route, request) });
+  const client_id = clientIn(route, request);
+  await guard(app.db, { route, caller, client_id });
   const params = route.params.safeParse(request.params);
   if (!params.success) throw notFound('address');
   const query = checked(route.query ?? z.strictObject({}), request.query);
   const body = route.body ? checked(route.body, request.body) : undefined;
   const given = await route.handler({
-    ...{ app, caller, params: params.data, query, body, request, reply },
+    ...{ caller, params: params.data, query, body, request, reply },
+    // Whatever a handler forgets, of another client it sees nothing.
+    app: client_id === null ? app : { ...app, db: databaseOfClient(app.db, client_id) },
+    mayStill: async () =>
+      caller !== null && client_id !== null && mayStill(app.db, { caller, client_id, now: app.clock.now() }),
   });
   if (reply.sent || !route.response)
     return route.produces === jsonType && !reply.sent ? empty(reply, route) : given;
