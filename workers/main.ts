@@ -1,10 +1,13 @@
 import { closeConversationJob } from './close-conversation.js';
 import { closeHandoverJob } from './close-handover.js';
 import { endMuteJob } from './end-mute.js';
+import { eraseUserJob } from './erase-user.js';
+import { forgetOldMessagesJob } from './forget-old-messages.js';
 import { mirrorConversationJob } from './mirror-conversation.js';
 import { openDeferredHandoverJob } from './open-deferred-handover.js';
 import { recordMetricsJob } from './record-metrics.js';
 import { remindHandoverJob } from './remind-handover.js';
+import { removeFilesJob } from './remove-files.js';
 import { runTurnJob } from './run-turn.js';
 import { sweepJob } from './sweep.js';
 import { writeSummaryJob } from './write-summary.js';
@@ -28,6 +31,9 @@ export function startWorkers(app: App): void {
       'close-conversation': closeConversationJob(app),
       'record-metrics': recordMetricsJob(app),
       'write-summary': writeSummaryJob(app),
+      'erase-user': eraseUserJob(app),
+      'remove-files': removeFilesJob(app),
+      'forget-old-messages': forgetOldMessagesJob(app),
     },
     { concurrency },
   );

@@ -4,6 +4,9 @@ import { dueCloses, dueDeferred, dueReminders } from '../src/handovers/due-hando
 import { forgetExpiredCounters } from '../src/shared/counters-in-postgres.js';
 import { dueMetrics } from '../src/metrics/record-metrics.js';
 import { forgetHandledUpdates } from '../src/topics/handled-updates.js';
+import { dueErasures } from '../src/privacy/erase-user.js';
+import { dueFiles } from '../src/privacy/files-to-remove.js';
+import { dueForgetting } from '../src/privacy/forget-old-messages.js';
 import { dueSummaries } from '../src/topics/summaries.js';
 import type { AnyJob, Handlers, JobsOf, Payload } from '../src/jobs/catalog.js';
 
@@ -28,6 +31,9 @@ export function sweepJob({
       bells('close-conversation', dueIdle(db, now, atMost)),
       bells('record-metrics', dueMetrics(db, now)),
       bells('write-summary', dueSummaries(db, now, atMost)),
+      bells('erase-user', dueErasures(db, now, atMost)),
+      bells('remove-files', dueFiles(db, now)),
+      bells('forget-old-messages', dueForgetting(db, now)),
     ]);
     await queues.ringMany(found.flat());
     await forgetHandledUpdates(db, now);

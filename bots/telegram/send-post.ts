@@ -21,6 +21,7 @@ import { fileToSend } from './media.js';
 import { callToEdit, callsToSend } from './post-calls.js';
 import type { NewContent, PostFile } from './post-calls.js';
 import { telegramProblem } from './problem.js';
+import { removeFromGroup } from './remove-from-group.js';
 import { showTopicLook } from './topic-look.js';
 import { NoTopicsHere, reopenTopic, threadFor } from './topic-thread.js';
 import type { Spend } from './topic-thread.js';
@@ -71,6 +72,7 @@ export async function sendPost(sending: PostSending, post: ClaimedPost): Promise
   if (post.priority >= idlePriority && !affords(reserved))
     return markPostRetryAt(tools.db, post, plusMs(tools.clock.now(), idlePauseMs));
   if (post.kind === 'topic_state') return showTopicLook(sending, post);
+  if (post.kind === 'removal') return removeFromGroup(sending, post);
   const content = await renderPost(tools.db, post);
   if (!content) {
     if (post.external_id !== null) await takeAway(sending, post.external_id);

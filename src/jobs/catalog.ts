@@ -37,6 +37,12 @@ export const jobs = {
     queue: 'workers',
     payload: z.object({ client_id, post_id: idSchema<TopicPostId>() }),
   },
+  /** A user is to be erased, or what an erasure left is to be looked for. */
+  'erase-user': { queue: 'workers', payload: z.object({ client_id, erasure_id: z.uuid() }) },
+  /** Files whose messages are gone lie in the media folder. */
+  'remove-files': { queue: 'workers', payload: z.object({}) },
+  /** Messages may have become older than they are kept. */
+  'forget-old-messages': { queue: 'workers', payload: z.object({}) },
   /** Messages to users are queued on an integration. */
   'deliver-messages': {
     queue: 'bots',

@@ -17,6 +17,7 @@ export const postPriorities = {
   mirror: 4,
   receipt: 5,
   topic_state: 6,
+  removal: 6,
 } as const;
 
 /** Of what nobody waits for: it is sent only while the group's budget has some to spare. */

@@ -35,8 +35,9 @@ export async function renderPost(db: Queryable, post: ClaimedPost): Promise<Post
       return renderRecap(rendering);
     case 'mirror':
       return renderMirror(rendering);
-    // How a topic looks is no message in it: `topic-look.ts`.
+    // How a topic looks is no message in it, and what is taken away neither: the sender does these by themselves.
     case 'topic_state':
+    case 'removal':
       return null;
     case 'receipt':
       return renderReceipt(rendering);

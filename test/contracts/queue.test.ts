@@ -328,6 +328,9 @@ function workersThat(some: Partial<Handlers<'workers'>>): Handlers<'workers'> {
     'close-conversation': nothing,
     'record-metrics': nothing,
     'write-summary': nothing,
+    'erase-user': nothing,
+    'remove-files': nothing,
+    'forget-old-messages': nothing,
     ...some,
   };
 }

@@ -1,6 +1,6 @@
 import { badRequest } from '../api-error.js';
 import { chatForBot } from '../membership.js';
-import type { Chat, StoredMessage } from '../model.js';
+import type { Bot, Chat, StoredMessage } from '../model.js';
 import { plainEmoji, REACTIONS } from '../reactions.js';
 import { renderMessage } from '../render.js';
 import { formattedOf, markupOf, messageOf, postTo, targetOf, type Call } from './call.js';
@@ -48,13 +48,29 @@ export function deleteMessage(call: Call): true {
   const { world, bot, params } = call;
   const chat = chatForBot(world, bot, params.values['chat_id']);
   const message = messageOf(call, chat, 'message to delete not found');
-  const mayDelete =
+  if (!mayDelete(bot, chat, message)) throw badRequest("message can't be deleted");
+  world.remove(message);
+  return true;
+}
+
+/** https://core.telegram.org/bots/api#deletemessages: what can't be found is skipped, and one that may not be deleted refuses all. */
+export function deleteMessages(call: Call): true {
+  const { world, bot, params } = call;
+  const chat = chatForBot(world, bot, params.values['chat_id']);
+  const ids = params.json<number[]>('message_ids') ?? [];
+  if (ids.length === 0 || ids.length > 100) throw badRequest('message identifiers are not specified');
+  const found = ids.flatMap((id) => world.state.message(chat.key, id) ?? []);
+  if (found.some((message) => !mayDelete(bot, chat, message))) throw badRequest("message can't be deleted");
+  for (const message of found) world.remove(message);
+  return true;
+}
+
+function mayDelete(bot: Bot, chat: Chat, message: StoredMessage): boolean {
+  const isAllowed =
     message.from_id === bot.id ||
     chat.type === 'private' ||
     chat.members[bot.id]?.can_delete_messages === true;
-  if (!mayDelete || message.service?.['forum_topic_created']) throw badRequest("message can't be deleted");
-  world.remove(message);
-  return true;
+  return isAllowed && !message.service?.['forum_topic_created'];
 }
 
 /** https://core.telegram.org/bots/api#copymessage */

@@ -15,6 +15,7 @@ import { getFile, sendContact, sendFile, sendLocation, sendMediaGroup, sendVenue
 import {
   copyMessage,
   deleteMessage,
+  deleteMessages,
   editMessageCaption,
   editMessageMedia,
   editMessageReplyMarkup,
@@ -47,6 +48,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
   editMessageMedia,
   editMessageReplyMarkup,
   deleteMessage,
+  deleteMessages,
   copyMessage,
   setMessageReaction,
   sendChatAction,

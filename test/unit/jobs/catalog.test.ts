@@ -18,6 +18,9 @@ const payloadsEverRung: Record<JobName, object[]> = {
   'close-conversation': [{ client_id: a, conversation_id: b }],
   'record-metrics': [{}],
   'write-summary': [{ client_id: a, post_id: b }],
+  'erase-user': [{ client_id: a, erasure_id: b }],
+  'remove-files': [{}],
+  'forget-old-messages': [{}],
   'deliver-messages': [{ client_id: a, integration_id: b }],
   'send-posts': [{ sender_key: 'telegram:0f3a' }],
 };

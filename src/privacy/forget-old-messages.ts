@@ -1,0 +1,110 @@
+import { removeFilesOf, theseMessages } from './files-to-remove.js';
+import { sql } from '../shared/database.js';
+import type { Database, Queryable } from '../shared/database.js';
+import { msOfMinutes, msOfSeconds, plusMs } from '../shared/durations.js';
+import type { ClientId, ConversationId, MessageId } from '../shared/ids.js';
+import type { Tools } from '../use-case.js';
+
+type Keeping = { client_id: ClientId; /** What is older is forgotten. */ before: Date };
+
+const mark = 'old_messages';
+/** How often it is looked for what has become old; with much of it, much sooner. */
+const everyMs = msOfMinutes(10);
+const pauseMs = msOfSeconds(1);
+/** Small, so that nobody waits long for a row that is being deleted. */
+const batch = 500;
+/** Of one client in a row, so that all have their turn. */
+const batchesOfClient = 4;
+
+/**
+ * Deletes what is older than its client keeps it (`retention_days`), in small batches: messages with their edits, files and
+ * the rows of their posts, conversations of which nothing is left, what was summed up of requests that ended, and updates
+ * that could not be handled. Who called whom when, and ratings, stay for the reports.
+ */
+export async function forgetOldMessages({ db, clock }: Pick<Tools, 'db' | 'clock'>): Promise<void> {
+  const now = clock.now();
+  const clients = await db.query<Keeping>(sql`
+    SELECT client_id, ${now}::timestamptz - make_interval(days => retention_days) AS before FROM client_settings`);
+  let isMore = false;
+  for (const keeping of clients) {
+    for (let number = 0; number < batchesOfClient; number += 1) {
+      const rest = await forgetBatch(db, { ...keeping, now });
+      if (!rest) break;
+      if (number === batchesOfClient - 1) isMore = true;
+    }
+    await forgetBesideMessages(db, keeping);
+  }
+  await db.query(sql`
+    INSERT INTO done_marks (name, done_until) VALUES (${mark}, ${plusMs(now, isMore ? pauseMs : everyMs)})
+    ON CONFLICT (name) DO UPDATE SET done_until = excluded.done_until`);
+}
+
+/** Rings once when it is time to look. Reads one row. */
+export async function dueForgetting(db: Queryable, now: Date): Promise<Record<string, never>[]> {
+  const row = await db.maybeOne<{ done_until: Date }>(
+    sql`SELECT done_until FROM done_marks WHERE name = ${mark}`,
+  );
+  return row === undefined || row.done_until <= now ? [{}] : [];
+}
+
+/** @returns whether there may be more */
+async function forgetBatch(
+  db: Database,
+  { client_id, before, now }: Keeping & { now: Date },
+): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const old = await tx.query<{ id: MessageId; conversation_id: ConversationId }>(sql`
+      SELECT id, conversation_id FROM messages WHERE client_id = ${client_id} AND created_at < ${before}
+      ORDER BY created_at LIMIT ${batch} FOR UPDATE SKIP LOCKED`);
+    if (old.length === 0) return false;
+    const messages = theseMessages(old.map(({ id }) => id));
+    await removeFilesOf(tx, { client_id, messages, now });
+    await tx.query(
+      sql`DELETE FROM message_edits WHERE client_id = ${client_id} AND message_id IN (${messages})`,
+    );
+    await tx.query(
+      sql`DELETE FROM topic_posts WHERE client_id = ${client_id} AND message_id IN (${messages})`,
+    );
+    await tx.query(sql`DELETE FROM messages WHERE client_id = ${client_id} AND id IN (${messages})`);
+    const touched = old.map(({ conversation_id }) => conversation_id);
+    await forgetEmptied(tx, client_id, [...new Set(touched)]);
+    return old.length === batch;
+  });
+}
+
+/** Conversations that are over and of which no message is left: what was summed up of them goes too, and where nobody was called they themselves. */
+async function forgetEmptied(
+  tx: Queryable,
+  client_id: ClientId,
+  conversation_ids: readonly ConversationId[],
+): Promise<void> {
+  const emptied = await tx.query<{ id: ConversationId }>(sql`
+    UPDATE conversations c SET summary = NULL, handback_summary = NULL
+    WHERE c.client_id = ${client_id} AND c.id = ANY (${[...conversation_ids]}::uuid[]) AND c.status = 'closed'
+      AND NOT EXISTS (SELECT FROM messages m WHERE m.client_id = c.client_id AND m.conversation_id = c.id)
+    RETURNING c.id`);
+  const ids = emptied.map(({ id }) => id);
+  const ended = sql`h.client_id = ${client_id} AND h.conversation_id = ANY (${ids}::uuid[]) AND h.resolved_at IS NOT NULL`;
+  await tx.query(sql`
+    DELETE FROM topic_posts p USING handovers h
+    WHERE ${ended} AND p.client_id = h.client_id AND p.handover_id = h.id AND p.status <> 'sending'`);
+  await tx.query(sql`UPDATE handovers h SET summary = NULL WHERE ${ended} AND h.summary IS NOT NULL`);
+  await tx.query(sql`
+    DELETE FROM conversations c WHERE c.client_id = ${client_id} AND c.id = ANY (${ids}::uuid[])
+      AND NOT EXISTS (SELECT FROM handovers h WHERE h.client_id = c.client_id AND h.conversation_id = c.id)`);
+}
+
+/** What belongs to no message: managers' notes, answers to commands, updates that could not be handled. */
+async function forgetBesideMessages(db: Database, { client_id, before }: Keeping): Promise<void> {
+  await db.query(sql`
+    DELETE FROM topic_posts WHERE id IN (
+      SELECT p.id FROM topic_posts p JOIN client_settings s ON s.client_id = p.client_id
+      WHERE p.client_id = ${client_id} AND p.telegram_chat_id = s.telegram_chat_id AND p.sent_at < ${before}
+        AND p.status IN ('sent', 'dropped', 'failed')
+        AND NOT EXISTS (SELECT FROM handovers h
+          WHERE h.client_id = p.client_id AND h.id = p.handover_id AND h.status IN ('pending', 'active'))
+      LIMIT ${batch})`);
+  await db.query(sql`
+    DELETE FROM failed_updates WHERE id IN (
+      SELECT id FROM failed_updates WHERE client_id = ${client_id} AND created_at < ${before} LIMIT ${batch})`);
+}
