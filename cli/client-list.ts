@@ -1,12 +1,12 @@
 import { readArguments } from './arguments.js';
 import type { Command } from './commands.js';
 import { openInstallation } from './installation.js';
-import { webhookUrl } from '../bots/whatsapp-cloud/cloud-numbers.js';
 import { listClients } from '../src/clients/clients.repository.js';
 import type { ClientLine } from '../src/clients/clients.repository.js';
 import { configOfProcess } from '../src/config.js';
 import { openAlarms } from '../src/integrations/alarms.js';
 import type { OpenAlarm } from '../src/integrations/alarms.js';
+import { webhookUrl } from '../src/integrations/cloud-address.js';
 import { openDatabase } from '../src/shared/database.js';
 
 /** Every client with its connections and its open handovers. */

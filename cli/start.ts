@@ -133,10 +133,26 @@ async function pagesOf(app: App, playground: Playground | null): Promise<Fastify
   // Only where it is served: what every start loads, every start pays for.
   const { apiPlugin } = await import('../web/server/api/api.js');
   return [
-    apiPlugin(app),
+    apiPlugin({ ...app, messengers: messengersOf(app, playground) }),
     panelRoutes({ isAtRoot: !playground }),
     ...(playground ? [playground.plugin(app)] : []),
   ];
+}
+
+/** Secrets that the playground issued are checked there, and all others where they mean something. */
+function messengersOf({ config, messengers }: App, playground: Playground | null): App['messengers'] {
+  const { whatsappCloudApiVersion: version } = config;
+  const cloudRoot = playground?.reached.cloudRoot;
+  return {
+    telegram: (token) =>
+      isPlaygroundToken(token) ? (playground?.apiRoot ?? null) : messengers.telegram(token),
+    cloud: (access_token) =>
+      isPlaygroundAccessToken(access_token)
+        ? cloudRoot
+          ? `${cloudRoot}/${version}`
+          : null
+        : messengers.cloud(access_token),
+  };
 }
 
 async function startWebOf(

@@ -3,6 +3,7 @@ import type { Assistant } from './assistant/assistant.js';
 import { openAiModel, openAiSpeechModel } from './assistant/openai-model.js';
 import type { Config } from './config.js';
 import { openQueues } from './jobs/queues.js';
+import type { MessengerRoots } from './integrations/channels/check-credentials.js';
 import type { Queues } from './jobs/queues.js';
 import { createBell } from './jobs/ring-bells.js';
 import { createMetrics } from './metrics/prometheus.js';
@@ -23,6 +24,8 @@ export type App = Tools & {
   assistant: Assistant;
   metrics: ProcessMetrics;
   counters: Counters;
+  /** Where new credentials are checked. */
+  messengers: MessengerRoots;
   /** Unique among running processes. */
   processName: string;
   /** Stops hearing bells, waits for what is under way, leaves nothing open. */
@@ -62,6 +65,7 @@ export function createApp(parts: {
     metrics,
     watch: metrics,
     counters,
+    messengers: rootsIn(config),
     processName,
     async close() {
       bell.close();
@@ -70,6 +74,11 @@ export function createApp(parts: {
       await db.close();
     },
   };
+}
+
+function rootsIn({ telegramApiRoot, whatsappCloudApiRoot, whatsappCloudApiVersion }: Config): MessengerRoots {
+  const cloudRoot = `${whatsappCloudApiRoot}/${whatsappCloudApiVersion}`;
+  return { telegram: () => telegramApiRoot, cloud: () => cloudRoot };
 }
 
 function assistantOf(config: Config, tools: Tools): Assistant {

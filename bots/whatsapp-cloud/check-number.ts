@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { Finding } from '../finding.js';
 import { msOfSeconds } from '../../src/shared/durations.js';
 import { messageOf } from '../../src/shared/errors.js';
-import { webhookUrl } from './cloud-numbers.js';
 import type { CloudNumber } from './cloud-numbers.js';
 import { GraphApi } from './graph-api.js';
 import type { NumberState } from './graph-api.js';
 import { cloudProblem, problemInWords } from './problem.js';
+import { webhookUrl } from '../../src/integrations/cloud-address.js';
 import { texts } from '../../src/texts/texts.js';
 
 const answerWithinMs = msOfSeconds(15);

@@ -5,7 +5,7 @@ import type { Credentials } from '../../src/integrations/credentials.js';
 import { sql } from '../../src/shared/database.js';
 import type { Queryable, Sql } from '../../src/shared/database.js';
 import { explain } from '../../src/shared/errors.js';
-import { longId, shortId } from '../../src/shared/ids.js';
+import { longId } from '../../src/shared/ids.js';
 import type { ClientId, IntegrationId } from '../../src/shared/ids.js';
 import type { SealedBox } from '../../src/shared/sealed-box.js';
 
@@ -49,7 +49,7 @@ export async function numbersOfClient(
 /**
  * Whose webhooks come to an address.
  *
- * @param path the last part of the address, as {@link webhookUrl} makes it
+ * @param path the last part of the address, as `webhookUrl` makes it
  * @throws EstafetaError `seal_broken`, `seal_key_unknown`
  */
 export async function numberAt(db: Queryable, box: SealedBox, path: string): Promise<CloudNumber | null> {
@@ -57,14 +57,6 @@ export async function numberAt(db: Queryable, box: SealedBox, path: string): Pro
   if (id === null) return null;
   const [row] = await rows(db, sql`id = ${id}`);
   return row ? numberOf(box, row) : null;
-}
-
-/**
- * The address an admin gives to Meta. It stays while the connection does, and nobody guesses it: the id in it is 122
- * random bits. No secret, for what comes there is signed.
- */
-export function webhookUrl(publicUrl: string, id: IntegrationId): string {
-  return `${publicUrl}/whatsapp-cloud/${shortId(id)}`;
 }
 
 function rows(db: Queryable, which: Sql): Promise<Row[]> {

@@ -1,5 +1,6 @@
 import type { AlarmTexts } from './shape/alarms.js';
 import type { ButtonTexts, CardTexts, HandingOnTexts, PressTexts, ReminderTexts } from './shape/card.js';
+import type { CheckTexts } from './shape/checks.js';
 import type { CommandTexts } from './shape/commands.js';
 import type { GroupTexts } from './shape/group.js';
 import type { LimitTexts } from './shape/limits.js';
@@ -27,6 +28,7 @@ export type Texts = WordTexts & {
   readonly topic: TopicTexts;
   readonly reminders: ReminderTexts;
   readonly commands: CommandTexts;
+  readonly checks: CheckTexts;
   readonly group: GroupTexts;
   readonly limits: LimitTexts;
   readonly alarms: AlarmTexts;

@@ -58,7 +58,9 @@ export async function testApi(
     ...{ db: database, clock: parts.clock ?? systemClock, bell: quietBell(), logger: silentLogger },
     sealedBox: createSealedBox(parseSealingKeys(newSealingKey('k1'))),
     counters: countersInPostgres(database),
-    config: { publicUrl: parts.publicUrl },
+    config: { publicUrl: parts.publicUrl, whatsappFirstContactsPerDay: 5 },
+    // Nobody is asked whether credentials are good.
+    messengers: { telegram: () => null, cloud: () => null },
     ...parts.app,
   } as App;
   const server = Fastify();

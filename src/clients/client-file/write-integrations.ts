@@ -32,11 +32,17 @@ export async function writeIntegrations(
 /**
  * Connects an integration, or gives one that is there new credentials. Part of the caller's transaction.
  *
+ * @param account how it calls itself at the messenger, where somebody asked
  * @throws whatever PostgreSQL says when the token or the number belongs to another one: {@link isTaken}
  */
 export async function connect(
   tx: Queryable,
-  { client_id, box, given }: Pick<Write, 'client_id' | 'box'> & { given: ClientFileIntegration },
+  {
+    client_id,
+    box,
+    given,
+    account = null,
+  }: Pick<Write, 'client_id' | 'box'> & { given: ClientFileIntegration; account?: string | null },
 ): Promise<IntegrationId> {
   // The secret is bound to its row, so the row's id has to be known first.
   const { id } = await tx.one<{ id: IntegrationId }>(sql`
@@ -48,7 +54,7 @@ export async function connect(
   const settings = 'settings' in given ? given.settings : undefined;
   await tx.query(sql`
     UPDATE integrations
-    SET settings = ${json(settings ?? {})}::jsonb, metadata = metadata || ${json({ fingerprint: fingerprintOf(given) })}::jsonb,
+    SET settings = ${json(settings ?? {})}::jsonb, metadata = metadata || ${json({ fingerprint: fingerprintOf(given), account })}::jsonb,
       credentials_encrypted = ${Buffer.from(sealed.credentials_encrypted)}, encryption_key_id = ${sealed.encryption_key_id},
       credentials_hash = ${sealed.credentials_hash}, status = 'pending', status_message = NULL, updated_at = now()
     WHERE client_id = ${client_id} AND id = ${id}`);

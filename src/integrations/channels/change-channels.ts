@@ -13,43 +13,67 @@ import { notFound, Refusal } from '../../shared/refusal.js';
 import type { SealedBox } from '../../shared/sealed-box.js';
 
 type By = { client_id: ClientId; actor: string; box: SealedBox };
+type Given = { channel: ClientFileIntegration; account: string | null };
 type Stored = { id: IntegrationId; platform: string; name: string; status: string; settings: unknown };
+
+/**
+ * What somebody typed, as a connection.
+ *
+ * @param given as a client file writes it: platform, name, credentials, settings
+ * @throws FieldsInvalid
+ */
+export function readChannel(given: unknown): ClientFileIntegration {
+  const { data, error } = integrationSchema.safeParse(given, { error: plainly });
+  if (error) throw FieldsInvalid.of(error.issues);
+  return data;
+}
+
+/**
+ * A connection that is there, with other credentials.
+ *
+ * @param given.settings left out, they stay
+ * @throws FieldsInvalid, Refusal `not_found`
+ */
+export async function readRenewal(
+  db: Queryable,
+  {
+    client_id,
+    id,
+    ...given
+  }: Pick<By, 'client_id'> & { id: IntegrationId; credentials: unknown; settings?: unknown },
+): Promise<ClientFileIntegration> {
+  const { platform, name, settings } = await load(db, client_id, id);
+  const kept = platform === 'whatsapp_cloud' ? { settings: given.settings ?? settings } : {};
+  return readChannel({ platform, name, credentials: given.credentials, ...kept });
+}
 
 /**
  * Adds a connection; whatever connects looks for it within seconds. One that was switched off under this name goes on
  * with its conversations. Part of the caller's transaction.
  *
- * @param given as a client file writes it: platform, name, credentials, settings
- * @throws FieldsInvalid when a field is wrong, the name is taken, or the token or number belongs to another connection
+ * @param given.account how it calls itself at the messenger; null where nobody asked
+ * @throws FieldsInvalid when the name is taken, or the token or number belongs to another connection
  */
 export async function addChannel(
   tx: Queryable,
-  { given, ...by }: By & { given: unknown },
+  { channel, account, ...by }: By & Given,
 ): Promise<{ id: IntegrationId }> {
-  const channel = checked(given);
   const before = await tx.maybeOne<Stored>(sql`
     SELECT id, platform_id AS platform, name, status, settings FROM integrations
     WHERE client_id = ${by.client_id} AND platform_id = ${channel.platform} AND name = ${channel.name} FOR UPDATE`);
   if (before && before.status !== 'disconnected')
     throw new FieldsInvalid({ name: 'is the name of another connection already' });
-  return { id: await connected(tx, by, { channel, action: before ? 'connect_again' : 'add' }) };
+  return { id: await connected(tx, by, { channel, account, action: before ? 'connect_again' : 'add' }) };
 }
 
 /**
- * Gives a connection other credentials: a token that was made anew, say. Part of the caller's transaction.
+ * Gives a connection other credentials: a token that was made anew, say; also one that was switched off, which goes on
+ * with its conversations. Part of the caller's transaction.
  *
- * @param given.settings left out, they stay
  * @throws FieldsInvalid as {@link addChannel}
- * @throws Refusal `not_found`
  */
-export async function renewChannel(
-  tx: Queryable,
-  { id, credentials, settings, ...by }: By & { id: IntegrationId; credentials: unknown; settings?: unknown },
-): Promise<void> {
-  const stored = await lockChannel(tx, by.client_id, id);
-  const kept = stored.platform === 'whatsapp_cloud' ? { settings: settings ?? stored.settings } : {};
-  const channel = checked({ platform: stored.platform, name: stored.name, credentials, ...kept });
-  await connected(tx, by, { channel, action: 'renew' });
+export async function renewChannel(tx: Queryable, { channel, account, ...by }: By & Given): Promise<void> {
+  await connected(tx, by, { channel, account, action: 'renew' });
 }
 
 /**
@@ -61,7 +85,7 @@ export async function switchChannelOff(
   tx: Queryable,
   { client_id, id, actor }: Omit<By, 'box'> & { id: IntegrationId },
 ): Promise<void> {
-  const stored = await lockChannel(tx, client_id, id);
+  const stored = await load(tx, client_id, id, sql`FOR UPDATE`);
   if (stored.status === 'disconnected') return;
   const link = await loadLink(tx, { client_id, id });
   if (link?.is_linked) throw unlinkFirst();
@@ -77,11 +101,11 @@ export async function switchChannelOff(
 async function connected(
   tx: Queryable,
   { client_id, actor, box }: By,
-  { channel, action }: { channel: ClientFileIntegration; action: string },
+  { channel, account, action }: Given & { action: string },
 ): Promise<IntegrationId> {
   let id: IntegrationId;
   try {
-    id = await connect(tx, { client_id, box, given: channel });
+    id = await connect(tx, { client_id, box, given: channel, account });
   } catch (error) {
     if (!isTaken(error)) throw error;
     const field = channel.platform === 'telegram' ? 'bot_token' : 'phone_number_id';
@@ -90,21 +114,15 @@ async function connected(
   const settings = 'settings' in channel && channel.settings ? { settings: channel.settings } : {};
   await writeAudit(tx, {
     ...{ client_id, actor, action, subject: subjectOf(channel), before: null },
-    after: { credentials: 'a sealed secret', ...settings },
+    after: { credentials: 'a sealed secret', ...(account === null ? {} : { account }), ...settings },
   });
   return id;
 }
 
-function checked(given: unknown): ClientFileIntegration {
-  const { data, error } = integrationSchema.safeParse(given, { error: plainly });
-  if (error) throw FieldsInvalid.of(error.issues);
-  return data;
-}
-
-async function lockChannel(tx: Queryable, client_id: ClientId, id: IntegrationId): Promise<Stored> {
-  const row = await tx.maybeOne<Stored>(sql`
+async function load(db: Queryable, client_id: ClientId, id: IntegrationId, lock = sql``): Promise<Stored> {
+  const row = await db.maybeOne<Stored>(sql`
     SELECT id, platform_id AS platform, name, status, settings FROM integrations
-    WHERE client_id = ${client_id} AND id = ${id} FOR UPDATE`);
+    WHERE client_id = ${client_id} AND id = ${id} ${lock}`);
   if (!row) throw notFound('connection');
   return row;
 }

@@ -19,11 +19,26 @@ export type Channel = {
   status: 'pending' | 'connected' | 'error' | 'disconnected';
   /** Why it does not work, or is not set up yet. */
   status_message: string | null;
+  /** How it calls itself at the messenger: `@coffee_bot`, `+7 701 000 00 01`; null where nobody asked. */
+  account: string | null;
+  /** Since when it stands so. */
+  since: Date;
+  /** What goes on over it: stays when it is switched off, and nobody is answered any more. */
+  open_conversations: number;
+  open_handovers: number;
   /** Of a linked phone: where the link stands and what to do next, in words. */
   link: { state: LinkState; phone: string | null; words: string } | null;
   /** Of a linked phone, within a day: what WhatsApp looks at before it blocks a number. */
-  health: { first_contacts: number; not_delivered: number; disconnects: number } | null;
+  health: ChannelHealth | null;
   troubles: ChannelTrouble[];
+};
+
+/** `no_new_contacts`: nobody is written to first today any more; `at_risk`: WhatsApp may be about to restrict the number. */
+export type ChannelHealth = {
+  state: 'fine' | 'no_new_contacts' | 'at_risk';
+  first_contacts: number;
+  not_delivered: number;
+  disconnects: number;
 };
 
 type Row = Omit<Channel, 'link' | 'health' | 'troubles'> & {
@@ -32,29 +47,37 @@ type Row = Omit<Channel, 'link' | 'health' | 'troubles'> & {
   first_contacts: number;
   not_delivered: number;
   disconnects: number;
+  is_at_risk: boolean;
 };
 
 /**
  * A client's connections, those that are switched off last.
  *
  * @param of.language code of who reads it
+ * @param of.firstContactsPerDay how many people a linked phone may write to first within a day
  */
 export async function listChannels(
   db: Queryable,
-  of: { client_id: ClientId; language: string; now: Date },
+  of: { client_id: ClientId; language: string; firstContactsPerDay: number; now: Date },
 ): Promise<Channel[]> {
   const rows = await db.query<Row>(rowsOf(of.client_id, plusMs(of.now, -msOfHours(24))));
   const troubles = await troublesOf(db, of);
   const { linking } = texts(of.language);
-  return rows.map(({ link_state, phone, first_contacts, not_delivered, disconnects, ...channel }) => {
-    const isPhone = channel.platform === 'whatsapp' && channel.status !== 'disconnected';
-    return {
-      ...channel,
-      link: isPhone ? { state: link_state, phone, words: linking.states[link_state] } : null,
-      health: isPhone ? { first_contacts, not_delivered, disconnects } : null,
-      troubles: troubles.filter(({ subject }) => subject === channel.id).map(withoutSubject),
-    };
-  });
+  return rows.map(
+    ({ link_state, phone, first_contacts, not_delivered, disconnects, is_at_risk, ...channel }) => {
+      const counted = { first_contacts, not_delivered, disconnects };
+      const isSpent = first_contacts >= of.firstContactsPerDay;
+      const isPhone = channel.platform === 'whatsapp' && channel.status !== 'disconnected';
+      return {
+        ...channel,
+        link: isPhone ? { state: link_state, phone, words: linking.states[link_state] } : null,
+        health: isPhone
+          ? { state: is_at_risk ? 'at_risk' : isSpent ? 'no_new_contacts' : 'fine', ...counted }
+          : null,
+        troubles: troubles.filter(({ subject }) => subject === channel.id).map(withoutSubject),
+      };
+    },
+  );
 }
 
 function rowsOf(client_id: ClientId, since: Date): Sql {
@@ -63,7 +86,15 @@ function rowsOf(client_id: ClientId, since: Date): Sql {
      FROM number_health_events n
      WHERE n.client_id = i.client_id AND n.integration_id = i.id AND n.kind = ${kind} AND n.at > ${since})`;
   return sql`
-    SELECT i.id, i.platform_id AS platform, i.name, i.status, i.status_message,
+    SELECT i.id, i.platform_id AS platform, i.name, i.status, i.status_message, i.metadata->>'account' AS account,
+      CASE WHEN l.state = 'connected' THEN coalesce(l.connected_at, l.updated_at)
+        ELSE greatest(i.updated_at, l.updated_at) END AS since,
+      (SELECT count(*)::int FROM conversations c
+       WHERE c.client_id = i.client_id AND c.integration_id = i.id AND c.status = 'active') AS open_conversations,
+      (SELECT count(*)::int FROM handovers h JOIN conversations c ON c.client_id = h.client_id AND c.id = h.conversation_id
+       WHERE h.client_id = i.client_id AND h.status IN ('pending', 'active') AND c.integration_id = i.id) AS open_handovers,
+      EXISTS (SELECT FROM alarms a WHERE a.client_id = i.client_id AND a.subject = i.id::text
+        AND a.kind = 'number_at_risk' AND a.cleared_at IS NULL) AS is_at_risk,
       coalesce(l.state, 'unlinked') AS link_state, l.phone, ${counted('first_contact')} AS first_contacts,
       ${counted('not_delivered')} AS not_delivered, ${counted('disconnect')} AS disconnects
     FROM integrations i

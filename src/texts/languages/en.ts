@@ -1,6 +1,7 @@
 import type { Texts } from '../text-shape.js';
 import { alarms } from './en/alarms.js';
 import { buttons, card, handingOn, press, reminders } from './en/card.js';
+import { checks } from './en/checks.js';
 import { commands } from './en/commands.js';
 import { group } from './en/group.js';
 import { limits } from './en/limits.js';
@@ -23,6 +24,7 @@ export const texts: Texts = {
   topic,
   reminders,
   commands,
+  checks,
   group,
   limits,
   linking,

@@ -1,6 +1,7 @@
 import type { Texts } from '../text-shape.js';
 import { alarms } from './kk/alarms.js';
 import { buttons, card, handingOn, press, reminders } from './kk/card.js';
+import { checks } from './kk/checks.js';
 import { commands } from './kk/commands.js';
 import { group } from './kk/group.js';
 import { limits } from './kk/limits.js';
@@ -23,6 +24,7 @@ export const texts: Texts = {
   topic,
   reminders,
   commands,
+  checks,
   group,
   limits,
   linking,

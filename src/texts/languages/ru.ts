@@ -1,6 +1,7 @@
 import type { Texts } from '../text-shape.js';
 import { alarms } from './ru/alarms.js';
 import { buttons, card, handingOn, press, reminders } from './ru/card.js';
+import { checks } from './ru/checks.js';
 import { commands } from './ru/commands.js';
 import { group } from './ru/group.js';
 import { limits } from './ru/limits.js';
@@ -23,6 +24,7 @@ export const texts: Texts = {
   topic,
   reminders,
   commands,
+  checks,
   group,
   limits,
   linking,

@@ -1,3 +1,6 @@
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { raiseAlarm } from '../../../src/integrations/alarms.js';
 import { openCredentials } from '../../../src/integrations/credentials.js';
 import { linkShownPlace } from '../../../src/integrations/whatsapp-session.js';
@@ -13,7 +16,20 @@ import type { Shop } from '../../support/shop.js';
 
 const { database } = await testDatabase();
 const clock = fixedClock('2026-11-23T10:00:00+05:00');
-const api = await testApi(database, { clock });
+
+/** A messenger that knows what it is told to know, by its address. */
+const known = new Map<string, { status: number; body: unknown }>();
+const messenger = createServer((request, response) => {
+  const [path = ''] = (request.url ?? '').split('?');
+  const { status, body } = known.get(path) ?? { status: 404, body: { ok: false } };
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}).listen(0, '127.0.0.1');
+await once(messenger, 'listening');
+const root = `http://127.0.0.1:${(messenger.address() as AddressInfo).port}`;
+afterAll(() => void messenger.close());
+let isAsked = false;
+const messengers = { telegram: () => (isAsked ? root : null), cloud: () => (isAsked ? root : null) };
+const api = await testApi(database, { clock, publicUrl: 'http://bot.example.com', app: { messengers } });
 
 type Listed = { items: Record<string, unknown>[]; managers_group: Record<string, unknown> };
 
@@ -103,7 +119,80 @@ describe('The connections over the API', () => {
       name: 'shop-bot',
       credentials: { bot_token: token('C') },
     });
-    expect(again.body()).toEqual({ id });
+    expect(again.body()).toEqual({ id, account: null });
+  });
+
+  describe('asked about at the messenger', () => {
+    beforeEach(() => {
+      isAsked = true;
+      known.clear();
+    });
+    afterEach(() => {
+      isAsked = false;
+    });
+    const said = async (channel: Record<string, unknown>): Promise<unknown> =>
+      (await anna.send('POST', `${url}?language=ru`, channel)).body();
+
+    it('show the bot by its name; a token Telegram does not know is refused beside its field', async () => {
+      const bot = { platform: 'telegram', name: 'shop-bot', credentials: { bot_token: token('M') } };
+      expect(await said(bot)).toMatchObject({
+        error: { fields: { 'credentials.bot_token': expect.stringContaining('Telegram не знает') } },
+      });
+      known.set(`/bot${token('M')}/getMe`, { status: 502, body: {} });
+      expect(await said(bot)).toMatchObject({
+        error: { fields: { 'credentials.bot_token': expect.stringContaining('Telegram не ответил') } },
+      });
+      known.set(`/bot${token('M')}/getMe`, {
+        status: 200,
+        body: { ok: true, result: { username: 'coffee_bot' } },
+      });
+      expect(await said(bot)).toMatchObject({ account: '@coffee_bot' });
+      expect((await listed()).items).toContainEqual(expect.objectContaining({ account: '@coffee_bot' }));
+    });
+
+    it('show the number; Meta tells a wrong token from a wrong number', async () => {
+      const credentials = { access_token: 't', phone_number_id: '1055', app_secret: 's', verify_token: 'v' };
+      const number = { platform: 'whatsapp_cloud', name: 'official', credentials };
+      const refusing = (code: number): void =>
+        void known.set('/1055', { status: 400, body: { error: { message: '', code } } });
+      refusing(190);
+      expect(await said(number)).toMatchObject({
+        error: { fields: { 'credentials.access_token': expect.any(String) } },
+      });
+      refusing(100);
+      expect(await said(number)).toMatchObject({
+        error: { fields: { 'credentials.phone_number_id': expect.any(String) } },
+      });
+      known.set('/1055', { status: 200, body: { display_phone_number: '+7 701 000 00 01', id: '1055' } });
+      expect(await said(number)).toMatchObject({ account: '+7 701 000 00 01' });
+      expect((await listed()).items).toContainEqual(
+        expect.objectContaining({
+          webhook_url: expect.stringMatching(/^http:\/\/bot\.example\.com\/whatsapp-cloud\/./),
+        }),
+      );
+    });
+  });
+
+  it('say what goes on over them, and go on after they were switched off and given credentials again', async () => {
+    await shop.write('Здравствуйте!');
+    const [bot] = (await listed()).items;
+    expect(bot).toMatchObject({ open_conversations: 1, open_handovers: 0, since: expect.any(String) });
+    expect((await anna.send('DELETE', `${url}/${String(bot?.['id'])}`)).status).toBe(204);
+    const again = await anna.send('PUT', `${url}/${String(bot?.['id'])}/credentials`, {
+      credentials: { bot_token: token('N') },
+    });
+    expect(again.status).toBe(204);
+    expect((await listed()).items[0]).toMatchObject({ status: 'pending', open_conversations: 1 });
+  });
+
+  it('make a code that binds the managers’ group, shown once', async () => {
+    const { status, ...answer } = await anna.send('POST', `${url}/connect-code`, {});
+    expect(status).toBe(201);
+    expect(answer.body()).toMatchObject({ code: expect.stringMatching(/^[A-Z0-9]{5}-[A-Z0-9]{5}$/) });
+    const [kept] = await database.query<{ code_hash: string }>(
+      sql`SELECT code_hash FROM connect_codes WHERE client_id = ${shop.client_id}`,
+    );
+    expect(kept?.code_hash).not.toContain(answer.body<{ code: string }>().code);
   });
 
   it('tell what is wrong and what to do, in the language of the reader', async () => {

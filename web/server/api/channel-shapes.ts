@@ -32,9 +32,24 @@ export const channel = z
     name: z.string(),
     status: z.enum(['pending', 'connected', 'error', 'disconnected']),
     status_message: z.string().nullable().describe('Why it does not work, or is not set up yet'),
+    account: z.string().nullable().describe('How it calls itself at the messenger, where somebody asked'),
+    since: moment.describe('Since when it stands so'),
+    open_conversations: z
+      .int()
+      .describe('What goes on over it; it stays when the connection is switched off'),
+    open_handovers: z.int(),
+    webhook_url: z
+      .string()
+      .nullable()
+      .describe('whatsapp_cloud: what Meta is given as callback URL; null: PUBLIC_URL is not set'),
     link: z.object({ state: linkState, phone: z.string().nullable(), words: z.string() }).nullable(),
     health: z
-      .object({ first_contacts: z.int(), not_delivered: z.int(), disconnects: z.int() })
+      .object({
+        state: z.enum(['fine', 'no_new_contacts', 'at_risk']),
+        first_contacts: z.int(),
+        not_delivered: z.int(),
+        disconnects: z.int(),
+      })
       .nullable()
       .describe('Of a linked phone, within a day'),
     troubles: troubles.describe('What needs its owner’s hand'),

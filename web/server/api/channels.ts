@@ -9,14 +9,20 @@ import {
   shownLink,
   toLink,
 } from './channel-shapes.js';
-import { route } from './route.js';
+import { moment, route } from './route.js';
 import {
   addChannel,
+  readChannel,
+  readRenewal,
   renewChannel,
   switchChannelOff,
 } from '../../../src/integrations/channels/change-channels.js';
+import { checkCredentials } from '../../../src/integrations/channels/check-credentials.js';
 import { drawLink, linkChannel, unlinkChannel } from '../../../src/integrations/channels/link-channel.js';
 import { listChannels, readManagersGroup } from '../../../src/integrations/channels/list-channels.js';
+import type { Channel } from '../../../src/integrations/channels/list-channels.js';
+import { webhookUrl } from '../../../src/integrations/cloud-address.js';
+import { makeConnectCodeFor } from '../../../src/integrations/connect-code.js';
 
 const url = '/api/clients/:client_id/channels';
 
@@ -29,12 +35,15 @@ const connectionRoutes = [
     query: inLanguage,
     response: z.object({ items: z.array(channel), managers_group: managersGroup }),
     async handler({ app, params, query }) {
-      const of = { ...params, ...query, now: app.clock.now() };
+      const { whatsappFirstContactsPerDay: firstContactsPerDay, publicUrl } = app.config;
+      const of = { ...params, ...query, firstContactsPerDay, now: app.clock.now() };
       const [items, managers_group] = await Promise.all([
         listChannels(app.db, of),
         readManagersGroup(app.db, of),
       ]);
-      return { items, managers_group };
+      const addressOf = ({ id, platform }: Channel): string | null =>
+        platform === 'whatsapp_cloud' && publicUrl !== undefined ? webhookUrl(publicUrl, id) : null;
+      return { items: items.map((one) => ({ ...one, webhook_url: addressOf(one) })), managers_group };
     },
   }),
   route({
@@ -42,24 +51,31 @@ const connectionRoutes = [
     url,
     role: 'admin',
     summary: 'Add a connection by its credentials; a phone is linked afterwards',
+    query: inLanguage,
     body: newChannel,
-    response: z.object({ id: z.uuid() }),
+    response: z.object({ id: z.uuid(), account: z.string().nullable() }),
     status: 201,
-    async handler({ app, params, body, caller }) {
+    async handler({ app, params, query, body, caller }) {
       const by = { actor: caller.actor, box: app.sealedBox };
-      return app.db.transaction((tx) => addChannel(tx, { ...params, ...by, given: body }));
+      const channel = readChannel(body);
+      const account = await checkCredentials(channel, { roots: app.messengers, ...query });
+      const { id } = await app.db.transaction((tx) => addChannel(tx, { ...params, ...by, channel, account }));
+      return { id, account };
     },
   }),
   route({
     method: 'PUT',
     url: `${url}/:id/credentials`,
     role: 'admin',
-    summary: 'Give a connection other credentials',
+    summary: 'Give a connection other credentials, also one that was switched off',
     params: channelId,
+    query: inLanguage,
     body: newCredentials,
-    async handler({ app, params, body, caller }) {
-      const by = { actor: caller.actor, box: app.sealedBox };
-      await app.db.transaction((tx) => renewChannel(tx, { ...params, ...body, ...by }));
+    async handler({ app, params: { client_id, id }, query, body, caller }) {
+      const by = { client_id, actor: caller.actor, box: app.sealedBox };
+      const channel = await readRenewal(app.db, { client_id, id, ...body });
+      const account = await checkCredentials(channel, { roots: app.messengers, ...query });
+      await app.db.transaction((tx) => renewChannel(tx, { ...by, channel, account }));
     },
   }),
   route({
@@ -117,5 +133,23 @@ const linkRoutes = [
   }),
 ];
 
+const groupRoutes = [
+  route({
+    method: 'POST',
+    url: `${url}/connect-code`,
+    role: 'admin',
+    summary: 'A code that binds a Telegram group of managers to the client: good once, for a day',
+    response: z.object({
+      code: z.string().describe('Sent in the group as /connect CODE; never shown again'),
+      expires_at: moment,
+    }),
+    status: 201,
+    async handler({ app, params: { client_id }, caller }) {
+      const by = { client_id, actor: caller.actor, now: app.clock.now() };
+      return app.db.transaction((tx) => makeConnectCodeFor(tx, by));
+    },
+  }),
+];
+
 /** A client's connections: how they do, adding, renewing, switching off, linking a phone. */
-export const channelRoutes = [...connectionRoutes, ...linkRoutes];
+export const channelRoutes = [...connectionRoutes, ...linkRoutes, ...groupRoutes];
