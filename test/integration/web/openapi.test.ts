@@ -46,6 +46,11 @@ describe('the description of the API', () => {
     expect(text).not.toContain('#/$defs/');
   });
 
+  it('says what each named shape is, and not only its name', () => {
+    for (const [name, shape] of Object.entries(document.components.schemas))
+      expect([name, Object.keys(shape as object)]).not.toEqual([name, ['$ref']]);
+  });
+
   it('stands on a page too, which runs nothing and loads only its style', async () => {
     const page = await api.get('/api/docs');
     expect(page.headers['content-type']).toContain('text/html');

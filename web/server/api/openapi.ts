@@ -110,11 +110,9 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output', named: Named): Json
   }) as Json & { $defs?: Record<string, Json> };
   // Said once, by the document's own version.
   delete whole['$schema'];
+  // A shape with a name stands among these itself, and the whole refers to it.
   for (const [name, part] of Object.entries($defs ?? {})) named.set(name, referring(part));
-  const own = schema.meta()?.id;
-  if (own === undefined) return referring(whole);
-  named.set(own, referring(whole));
-  return { $ref: `#/components/schemas/${own}` };
+  return referring(whole);
 }
 
 /** The same shape, referring to named ones where this document has them; the name itself is no part of a shape. */
