@@ -4,13 +4,23 @@ import { isGreeting } from './greetings.js';
 import { asksForHuman, compileKeywords, matchesKeyword, saysNo } from './keywords.js';
 import { guessLanguage } from './language.js';
 import { isPleasantry } from './pleasantries.js';
+import type { ModelAnswer } from '../assistant/answer-by-model.js';
 import type { Assistant } from '../assistant/assistant.js';
+import type { Thinking } from '../assistant/thinking.js';
 import { loadClientProfile } from '../clients/client-profile.js';
 import type { ClientProfile } from '../clients/client-profile.js';
-import { routeBeforeModel, routeUnderstood } from '../conversations/route.js';
+import {
+  routeBeforeModel,
+  routeOutOfScope,
+  routeUnderstood,
+  routeWithoutAnswer,
+} from '../conversations/route.js';
 import type { Route, TurnFacts, Understanding } from '../conversations/route.js';
+import { triggerTypeOf } from '../handovers/handover-types.js';
+import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
 import type { ClientId } from '../shared/ids.js';
+import { noticeText } from '../texts/notices.js';
 
 /** What the assistant would do about a message. */
 export type TriedMessage = {
@@ -20,7 +30,7 @@ export type TriedMessage = {
   /** 0 to 1; null when nothing had to be understood. */
   confidence: number | null;
   action: Route['action'];
-  /** The fixed text of an intent, where that is what would be said. */
+  /** What would be said: an intent's fixed text, a notice, the answer of the model or of an article. */
   text: string | null;
   /** The notice that would be said. */
   notice: string | null;
@@ -29,8 +39,8 @@ export type TriedMessage = {
 };
 
 /**
- * Sorts one message as if a customer had written it first thing: nothing is stored, nobody is sent anything. With a model
- * the call is written down and counts against the client's tokens of the day.
+ * Sorts one message as if a customer had written it first thing, and answers it: nothing is stored, nobody is sent
+ * anything. With a model its calls are written down and count against the client's tokens of the day.
  *
  * @param signal fires when nobody waits for it any more
  * @throws EstafetaError `client_unknown`
@@ -44,14 +54,14 @@ export async function tryMessage(
   const languages = [profile.language, guessLanguage(text)].filter((code) => code !== null);
   const facts = factsOf(text, profile, languages);
   const known = routeBeforeModel(facts, profile.settings);
-  if (known) return { by: 'words', intent: null, confidence: null, ...outcome(known) };
+  if (known) return { by: 'words', intent: null, confidence: null, ...(await outcome(db, profile, known)) };
 
   const intents = await db.query<Intent>(intentsStatement(client_id));
   const thinking = assistant.think({ client_id, conversation_id: null }, signal);
   const line = { seq: 1, role: 'user', kind: 'text', content: text, manager_name: null } as const;
+  const dialogue = { lines: [line], read_seq: 0, summary: null, handback: null };
   const understood = await thinking.understand({
-    ...{ intents, language: profile.language, languages },
-    dialogue: { lines: [line], read_seq: 0, summary: null, handback: null },
+    ...{ intents, language: profile.language, languages, dialogue },
   });
   const { intent, confidence, wants_human } = understood;
   const understanding = {
@@ -61,11 +71,24 @@ export async function tryMessage(
   const route = isMereGreeting(text, understanding, profile)
     ? ({ action: 'notice', notice: 'greeting', counters: facts.counters } as const)
     : routeUnderstood(facts, understanding, profile.settings, thinking.modelState);
+  const answer = route.action === 'answer' ? await thinking.answer(profile, dialogue) : null;
+  const settled = route.action === 'answer' ? routeAnswered(answer, facts, thinking) : route;
   return {
     by: thinking.modelState === 'answered' ? 'model' : 'offline',
-    intent,
-    confidence,
-    ...outcome(route),
+    ...{ intent, confidence },
+    ...(await outcome(db, profile, settled)),
+    ...(settled.action === 'answer' && answer ? { text: answer.text } : {}),
+  };
+}
+
+/** What is done with what the model made of a question it was to answer. */
+function routeAnswered(answer: ModelAnswer | null, facts: TurnFacts, { modelState }: Thinking): Route {
+  if (answer?.action === 'answer') return { action: 'answer', counters: facts.counters };
+  if (answer?.action === 'out_of_scope') return routeOutOfScope(facts);
+  if (answer === null && modelState !== 'none') return routeWithoutAnswer(facts, modelState);
+  return {
+    ...{ action: 'handover', reason: 'intent', trigger_type: triggerTypeOf('intent') },
+    counters: facts.counters,
   };
 }
 
@@ -91,11 +114,21 @@ function factsOf(text: string, { settings }: ClientProfile, languages: readonly 
   };
 }
 
-function outcome(route: Route): Pick<TriedMessage, 'action' | 'text' | 'notice' | 'reason'> {
-  return {
-    action: route.action,
-    text: route.action === 'reply' ? route.text : null,
-    notice: route.action === 'notice' ? route.notice : null,
-    reason: route.action === 'handover' ? route.reason : null,
-  };
+type Outcome = Pick<TriedMessage, 'action' | 'text' | 'notice' | 'reason'>;
+
+async function outcome(
+  db: Queryable,
+  { id: client_id, name, language }: ClientProfile,
+  route: Route,
+): Promise<Outcome> {
+  const nothing = { text: null, notice: null, reason: null };
+  if (route.action === 'handover') return { ...nothing, action: route.action, reason: route.reason };
+  if (route.action === 'reply') return { ...nothing, action: route.action, text: route.text };
+  if (route.action !== 'notice') return { ...nothing, action: route.action };
+  const { notice } = route;
+  const own = await db.maybeOne<{ text: string }>(
+    sql`SELECT text FROM notices WHERE client_id = ${client_id} AND name = ${notice}`,
+  );
+  const text = noticeText(notice, language, own?.text, { client_name: name });
+  return { ...nothing, action: 'notice', notice, text };
 }

@@ -94,7 +94,9 @@ describe('The intents over the API', () => {
       ...{ by: 'words', action: 'handover', reason: 'keyword', confidence: null },
     });
     expect(await tried('спасибо')).toMatchObject({ by: 'words', action: 'ignore' });
-    expect(await tried('привет')).toMatchObject({ action: 'notice', notice: 'greeting' });
+    expect(await tried('привет')).toMatchObject({
+      ...{ action: 'notice', notice: 'greeting', text: expect.stringContaining('Здравствуйте') },
+    });
     expect(await tried('во сколько вы открываетесь?')).toMatchObject({
       ...{ by: 'offline', intent: 'opening_hours', action: 'reply', text: 'Мы открыты с 9 до 19.' },
     });

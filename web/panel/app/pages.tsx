@@ -23,12 +23,14 @@ export const clientMenu = {
       isListed: ({ is_being_set_up }) => is_being_set_up,
     }),
     overview: page(async () => (await import('../pages/overview/overview-page.js')).OverviewPage),
+    handovers: page(async () => (await import('../pages/handovers/handovers-page.js')).HandoversPage),
     conversations: page(
       async () => (await import('../pages/conversations/conversations-page.js')).ConversationsPage,
     ),
   },
   assistant: {
     prompts: page(async () => (await import('../pages/prompts/prompts-page.js')).PromptsPage),
+    intents: page(async () => (await import('../pages/intents/intents-page.js')).IntentsPage),
   },
   business: {
     settings: page(async () => (await import('../pages/settings/settings-page.js')).SettingsPage),

@@ -43,7 +43,7 @@ const triedMessage = z.object({
   intent: z.string().nullable(),
   confidence: z.number().nullable(),
   action: z.enum(['ignore', 'answer', 'reply', 'notice', 'handover']),
-  text: z.string().nullable().describe('The fixed text that would be said'),
+  text: z.string().nullable().describe('What would be said'),
   notice: z.string().nullable(),
   reason: z.string().nullable().describe('Why a person would be called'),
 });

@@ -41,7 +41,7 @@ export function SettingsForm({
       <div className="setting-groups">
         {!mayChange && <p className="note">{editing.mayOnlyLook}</p>}
         {groups.map((group) => (
-          <Card key={group} title={texts.groups[group]}>
+          <Card key={group} title={texts.groups[group]} className={group}>
             {explained.settings
               .filter((setting) => setting.group === group)
               .map((setting) => (

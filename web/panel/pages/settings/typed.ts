@@ -74,8 +74,8 @@ export function isAsSaved(setting: DescribedSetting, values: Values, typed: Type
 
 /** Whether a setting has its default; null: it has none. */
 export function isDefault(setting: DescribedSetting, typed: Typed): boolean | null {
-  const { name } = setting;
-  if (name === 'name' || name === 'telegram_bot_token') return null;
+  // A group, an owner, a name: everybody has their own, and none is the usual one.
+  if (setting.kind === 'text' || setting.kind === 'secret') return null;
   return isSame(typed, typedOf(setting, setting.default));
 }
 

@@ -1,14 +1,16 @@
+import { clients } from './en/clients.js';
 import { common } from './en/common.js';
 import { conversations } from './en/conversations.js';
 import { editing } from './en/editing.js';
+import { handovers } from './en/handovers.js';
+import { intents } from './en/intents.js';
 import { link } from './en/link.js';
 import { overview } from './en/overview.js';
 import { prompts } from './en/prompts.js';
 import { settings } from './en/settings.js';
+import { setup } from './en/setup.js';
 import { shell } from './en/shell.js';
 import { signIn } from './en/sign-in.js';
-import { setup } from './en/setup.js';
-import { clients } from './en/clients.js';
 import type { PanelTexts } from '../shape.js';
 
 export const en: PanelTexts = {
@@ -18,9 +20,11 @@ export const en: PanelTexts = {
   shell,
   overview,
   conversations,
+  handovers,
   prompts,
   editing,
   settings,
   setup,
   clients,
+  intents,
 };

@@ -1,14 +1,16 @@
+import { clients } from './kk/clients.js';
 import { common } from './kk/common.js';
 import { conversations } from './kk/conversations.js';
 import { editing } from './kk/editing.js';
+import { handovers } from './kk/handovers.js';
+import { intents } from './kk/intents.js';
 import { link } from './kk/link.js';
 import { overview } from './kk/overview.js';
 import { prompts } from './kk/prompts.js';
 import { settings } from './kk/settings.js';
+import { setup } from './kk/setup.js';
 import { shell } from './kk/shell.js';
 import { signIn } from './kk/sign-in.js';
-import { setup } from './kk/setup.js';
-import { clients } from './kk/clients.js';
 import type { PanelTexts } from '../shape.js';
 
 export const kk: PanelTexts = {
@@ -18,9 +20,11 @@ export const kk: PanelTexts = {
   shell,
   overview,
   conversations,
+  handovers,
   prompts,
   editing,
   settings,
   setup,
   clients,
+  intents,
 };

@@ -1,14 +1,16 @@
+import { clients } from './ru/clients.js';
 import { common } from './ru/common.js';
 import { conversations } from './ru/conversations.js';
 import { editing } from './ru/editing.js';
+import { handovers } from './ru/handovers.js';
+import { intents } from './ru/intents.js';
 import { link } from './ru/link.js';
 import { overview } from './ru/overview.js';
 import { prompts } from './ru/prompts.js';
 import { settings } from './ru/settings.js';
+import { setup } from './ru/setup.js';
 import { shell } from './ru/shell.js';
 import { signIn } from './ru/sign-in.js';
-import { setup } from './ru/setup.js';
-import { clients } from './ru/clients.js';
 import type { PanelTexts } from '../shape.js';
 
 export const ru: PanelTexts = {
@@ -18,9 +20,11 @@ export const ru: PanelTexts = {
   shell,
   overview,
   conversations,
+  handovers,
   prompts,
   editing,
   settings,
   setup,
   clients,
+  intents,
 };
