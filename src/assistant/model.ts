@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 
 /** What models are called for; the same words stand in `llm_calls.purpose`. */
-export type ModelPurpose = 'classify' | 'answer' | 'summary' | 'transcribe';
+export const modelPurposes = ['classify', 'answer', 'summary', 'transcribe'] as const;
+export type ModelPurpose = (typeof modelPurposes)[number];
 
 /** How one call ended; the same words stand in `llm_calls.outcome`. */
 export type CallOutcome =

@@ -1,3 +1,4 @@
+import { sql } from '../../../src/shared/database.js';
 import { fixedClock } from '../../support/clock.js';
 import { testApi } from '../../support/api.js';
 import type { Asking } from '../../support/api.js';
@@ -57,6 +58,49 @@ describe('What was said and how it goes, over the API', () => {
     const { items } = (await viewer.get(of('/messages?words=заказы'))).body<{ items: unknown[] }>();
     expect(items).toHaveLength(1);
     expect((await viewer.get(of('/messages?words=з'))).status).toBe(400);
+  });
+
+  it('is what models were asked, by days and by purpose; a price nobody set is not taken for nothing', async () => {
+    await database.query(sql`
+      INSERT INTO llm_calls (client_id, purpose, model, prompt_version, tokens_in, tokens_out, latency_ms, outcome, cost_usd, created_at)
+      VALUES (${shop.client_id}, 'answer', 'gpt-x', 3, 100, 20, 400, 'ok', 0.5, ${clock.now()}),
+        (${shop.client_id}, 'answer', 'gpt-x', 3, 100, 20, 600, 'timeout', NULL, ${clock.now()}),
+        (${shop.client_id}, 'classify', 'gpt-x', NULL, 10, 1, 100, 'ok', 0.25, '2026-11-20T10:00:00Z')`);
+    await database.query(sql`
+      INSERT INTO llm_usage (client_id, day, calls, tokens_in, tokens_out) VALUES (${shop.client_id}, '2026-11-23', 2, 200, 40)`);
+    await database.query(sql`
+      UPDATE client_settings SET daily_token_limit = 1000 WHERE client_id = ${shop.client_id}`);
+    const { status, body } = await viewer.get(of(`/model-usage?${day}`));
+    expect(status).toBe(200);
+    const sum = {
+      calls: 2,
+      failed_calls: 1,
+      tokens_in: 200,
+      tokens_out: 40,
+      cost_usd: 0.5,
+      unpriced_calls: 1,
+    };
+    expect(body()).toEqual({
+      days: [{ day: '2026-11-23', ...sum }],
+      uses: [
+        {
+          purpose: 'answer',
+          model: 'gpt-x',
+          prompt_version: 3,
+          conversations: 0,
+          average_latency_ms: 500,
+          ...sum,
+        },
+      ],
+      budget: { daily_token_limit: 1000, tokens_today: 240 },
+    });
+  });
+
+  it('is what became of each manager’s requests, and of those nobody took', async () => {
+    const { body } = await viewer.get(of(`/manager-performance?${day}`));
+    expect(body()).toMatchObject({
+      items: [{ manager_id: null, manager: null, requests: 1, resolved: 0, average_seconds_to_take: null }],
+    });
   });
 
   it('is a table for a spreadsheet', async () => {

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { moment, route } from './route.js';
+import { modelPurposes } from '../../../src/assistant/model.js';
 import { handoverReasons } from '../../../src/handovers/handover-types.js';
 import { toCsv } from '../../../src/reports/csv.js';
 import { marts, readMart } from '../../../src/reports/marts.js';
 import type { MartName } from '../../../src/reports/marts.js';
+import { readManagerPerformance } from '../../../src/reports/manager-performance.js';
+import { readModelUsage } from '../../../src/reports/model-usage.js';
 import { overview } from '../../../src/reports/overview.js';
 import { periodFields, periodIn } from '../../../src/reports/period.js';
 
@@ -32,6 +35,44 @@ const overviewShape = z
   })
   .meta({ id: 'Overview' });
 
+const sum = {
+  ...{ calls: count, failed_calls: count, tokens_in: count, tokens_out: count },
+  cost_usd: z.number().nullable().describe('Of the calls whose price is known'),
+  unpriced_calls: count,
+};
+
+export const modelUsageShape = z
+  .object({
+    days: z.array(z.object({ day: z.string(), ...sum })),
+    uses: z.array(
+      z.object({
+        purpose: z.enum(modelPurposes),
+        model: z.string(),
+        prompt_version: count.nullable(),
+        conversations: count,
+        average_latency_ms: z.number(),
+        ...sum,
+      }),
+    ),
+    budget: z.object({ daily_token_limit: count.describe('0 = none'), tokens_today: count }),
+  })
+  .meta({ id: 'ModelUsage' });
+
+const seconds = z.number().nullable();
+
+export const managerPerformance = z
+  .object({
+    manager_id: z.uuid().nullable(),
+    manager: z.string().nullable().describe('Null: nobody took them'),
+    ...{ requests: count, resolved: count, returned_to_bot: count, timed_out: count },
+    average_seconds_to_take: seconds,
+    average_seconds_to_answer: seconds,
+    average_seconds_to_resolve: seconds,
+    ratings: count,
+    average_rating: z.number().nullable(),
+  })
+  .meta({ id: 'ManagerPerformance' });
+
 const martName = z.object({ report: z.enum(Object.keys(marts) as [MartName, ...MartName[]]) });
 const cell = z.union([z.string(), z.number(), z.boolean(), moment, z.null()]);
 const asked = z.object(periodFields);
@@ -47,6 +88,28 @@ export const reportRoutes = [
     response: overviewShape,
     handler: async ({ app: { db }, params: { client_id }, query }) =>
       overview(db, { client_id, period: periodIn(query) }),
+  }),
+  route({
+    method: 'GET',
+    url: '/api/clients/:client_id/model-usage',
+    role: 'viewer',
+    summary:
+      'What models were asked: by days, by purpose and prompt version, and today’s tokens against the limit',
+    query: asked,
+    response: modelUsageShape,
+    handler: async ({ app: { db, clock }, params: { client_id }, query }) =>
+      readModelUsage(db, { client_id, period: periodIn(query), now: clock.now() }),
+  }),
+  route({
+    method: 'GET',
+    url: '/api/clients/:client_id/manager-performance',
+    role: 'viewer',
+    summary: 'What became of each manager’s requests of a period',
+    query: asked,
+    response: z.object({ items: z.array(managerPerformance) }),
+    handler: async ({ app: { db }, params: { client_id }, query }) => ({
+      items: await readManagerPerformance(db, { client_id, period: periodIn(query) }),
+    }),
   }),
   route({
     method: 'GET',
