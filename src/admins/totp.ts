@@ -1,4 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { base32, bytesOfBase32 } from './base32.js';
+import { giveRecoveryCodes, takeRecoveryCode } from './recovery-codes.js';
 import { writeAudit } from '../audit/write-audit.js';
 import { sql } from '../shared/database.js';
 import type { Database } from '../shared/database.js';
@@ -10,7 +12,6 @@ import type { SealedBox } from '../shared/sealed-box.js';
 // Time-based one-time passwords: RFC 6238 over RFC 4226, with what authenticator apps expect (SHA-1, 30 s, six digits).
 const stepSeconds = 30;
 const digits = 6;
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 type Tools = { db: Database; sealedBox: SealedBox };
 
@@ -27,12 +28,6 @@ export function codeAt(key: Buffer, step: number): string {
 /** The step of time a moment is in. */
 export function stepOf(now: Date): number {
   return Math.floor(now.getTime() / 1000 / stepSeconds);
-}
-
-/** Base32 without padding (RFC 4648), as authenticator apps take a secret. */
-export function base32(bytes: Buffer): string {
-  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
-  return (bits.match(/.{1,5}/g) ?? []).map((five) => alphabet[parseInt(five.padEnd(5, '0'), 2)]).join('');
 }
 
 /**
@@ -59,15 +54,21 @@ export async function offerTotp(
   return { secret, uri: `otpauth://totp/${label}?secret=${secret}&issuer=Estafeta` };
 }
 
-/** Switches one-time codes on, once the app shows the right one. @throws FieldsInvalid */
+/**
+ * Switches one-time codes on, once the app shows the right one.
+ *
+ * @returns the recovery codes, which are never shown again
+ * @throws FieldsInvalid
+ */
 export async function confirmTotp(
   tools: Tools,
   { admin_id, email, code, now }: { admin_id: AdminId; email: string; code: string; now: Date },
-): Promise<void> {
+): Promise<string[]> {
   if (!(await takeCode(tools, { admin_id, code, now }))) throw new FieldsInvalid({ code: 'is not right' });
-  await tools.db.transaction(async (tx) => {
+  return tools.db.transaction(async (tx) => {
     await tx.query(sql`UPDATE admins SET totp_since = ${now} WHERE id = ${admin_id} AND totp_since IS NULL`);
     await writeAudit(tx, { ...entry(email), before: { totp: false }, after: { totp: true } });
+    return giveRecoveryCodes(tx, admin_id);
   });
 }
 
@@ -78,18 +79,22 @@ export async function endTotp(
 ): Promise<void> {
   await db.transaction(async (tx) => {
     await tx.query(sql`
-      UPDATE admins SET totp_secret = NULL, totp_since = NULL, totp_last_step = NULL WHERE id = ${admin_id}`);
+      UPDATE admins SET totp_secret = NULL, totp_since = NULL, totp_last_step = NULL, recovery_hashes = '{}'
+      WHERE id = ${admin_id}`);
     await writeAudit(tx, { ...entry(email), before: { totp: true }, after: { totp: false } });
   });
 }
 
-/** @throws Refusal `code_needed`, `code_wrong` */
+/** That a code of the app is right, or one of the recovery codes. @throws Refusal `code_needed`, `code_wrong` */
 export async function checkCode(
   tools: Tools,
   { admin_id, code, now }: { admin_id: AdminId; code: string | undefined; now: Date },
 ): Promise<void> {
   if (code === undefined || code === '') throw codeRefused('code_needed', 'A one-time code is needed.');
-  if (!(await takeCode(tools, { admin_id, code, now })))
+  if (
+    !(await takeCode(tools, { admin_id, code, now })) &&
+    !(await takeRecoveryCode(tools.db, { admin_id, code }))
+  )
     throw codeRefused('code_wrong', 'This one-time code is not right.');
 }
 
@@ -102,7 +107,7 @@ async function takeCode(
     sql`SELECT totp_secret FROM admins WHERE id = ${admin_id} AND totp_secret IS NOT NULL`,
   );
   if (!row) return false;
-  const key = bytesOf(sealedBox.open(row.totp_secret, totpPlace(admin_id)));
+  const key = bytesOfBase32(sealedBox.open(row.totp_secret, totpPlace(admin_id)));
   const current = stepOf(now);
   const given = code.replaceAll(' ', '');
   const step = [current - 1, current, current + 1].find((one) => codeAt(key, one) === given);
@@ -118,13 +123,6 @@ export function totpPlace(admin_id: AdminId) {
   return { client: null, table: 'admins', column: 'totp_secret', row: admin_id };
 }
 
-function bytesOf(base32Text: string): Buffer {
-  const bits = [...base32Text]
-    .map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0'))
-    .join('');
-  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)));
-}
-
 function entry(email: string) {
   return { client_id: null, actor: email, action: 'change', subject: `admin ${email}` };
 }
@@ -134,6 +132,6 @@ function codeRefused(code: 'code_needed' | 'code_wrong', message: string): Refus
     code,
     message,
     whatToDo:
-      'Type the six digits your authenticator app shows now. Who has lost it is given a link by whoever runs the installation.',
+      'Type the six digits your authenticator app shows now, or one of your recovery codes. Who has lost it is given a link by whoever runs the installation.',
   });
 }

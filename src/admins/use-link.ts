@@ -149,7 +149,8 @@ export async function resetPassword(
   return db.transaction(async (tx) => {
     await useLinkUp(tx, { secret, now });
     const written = await tx.query(sql`
-      UPDATE admins SET password_hash = ${hash}, totp_secret = NULL, totp_since = NULL, totp_last_step = NULL
+      UPDATE admins SET password_hash = ${hash}, totp_secret = NULL, totp_since = NULL, totp_last_step = NULL,
+        recovery_hashes = '{}'
       WHERE id = ${admin_id} AND disabled_at IS NULL RETURNING id`);
     if (written.length === 0) throw linkOver();
     await tx.query(sql`

@@ -5,7 +5,8 @@ import { testDatabase } from '../../support/database.js';
 import { openShop } from '../../support/shop.js';
 import { firstAdminLink, makeResetLink, setDisabled } from '../../../src/admins/accounts.js';
 import { hashPassword } from '../../../src/admins/passwords.js';
-import { base32, codeAt, stepOf } from '../../../src/admins/totp.js';
+import { base32 } from '../../../src/admins/base32.js';
+import { codeAt, stepOf } from '../../../src/admins/totp.js';
 import { sql } from '../../../src/shared/database.js';
 import type { AdminId } from '../../../src/shared/ids.js';
 
@@ -218,7 +219,9 @@ describe('one-time codes', () => {
     const { secret } = offered.body<{ secret: string }>();
     const code = () => codeAt(fromBase32(secret), stepOf(clock.now()));
     const first = code();
-    expect((await browser.send('PUT', '/api/me/totp', { code: first })).status).toBe(204);
+    const confirmed = await browser.send('PUT', '/api/me/totp', { code: first });
+    const [lost = '', other = ''] = confirmed.body<{ recovery_codes: string[] }>().recovery_codes;
+    expect(lost).toMatch(/^([A-Z2-7]{4}-){3}[A-Z2-7]{4}$/);
     expect((await signIn(email, password)).body()).toMatchObject({ error: { code: 'code_needed' } });
     const withCode = (given: string) => api.send('POST', '/api/sign-in', { email, password, code: given });
     expect((await withCode(first)).body()).toMatchObject({ error: { code: 'code_wrong' } });
@@ -228,6 +231,16 @@ describe('one-time codes', () => {
       sql`SELECT totp_secret FROM admins WHERE email = ${email}`,
     );
     expect(row?.totp_secret).not.toContain(secret);
+    // Who has lost the app signs in with a recovery code, each once; fresh ones end those before.
+    expect((await withCode(lost.toLowerCase())).status).toBe(200);
+    expect((await withCode(lost)).body()).toMatchObject({
+      error: { code: 'code_wrong' },
+    });
+    expect((await browser.get('/api/me/account')).body()).toMatchObject({ recovery_codes_left: 9 });
+    expect((await browser.send('POST', '/api/me/recovery-codes', { password })).status).toBe(200);
+    expect((await withCode(other)).body()).toMatchObject({
+      error: { code: 'code_wrong' },
+    });
     expect((await browser.send('DELETE', '/api/me/totp', { password })).status).toBe(204);
     expect((await signIn(email, password)).status).toBe(200);
   });

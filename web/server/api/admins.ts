@@ -8,7 +8,7 @@ import { clientRoles } from '../../../src/admins/roles.js';
 import type { AdminId } from '../../../src/shared/ids.js';
 import { Refusal } from '../../../src/shared/refusal.js';
 
-const admin = z
+export const admin = z
   .object({
     id: z.uuid(),
     email: z.string(),

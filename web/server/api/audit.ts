@@ -3,7 +3,7 @@ import { pageQuery, pageSchema } from './page-query.js';
 import { moment, route } from './route.js';
 import { listAudit } from '../../../src/audit/list-audit.js';
 
-const line = z
+export const auditLine = z
   .object({
     id: z.number().int(),
     actor: z.string(),
@@ -15,6 +15,12 @@ const line = z
   })
   .meta({ id: 'AuditEvent' });
 
+const query = z.object({
+  ...pageQuery,
+  actor: z.string().trim().max(254).optional().describe('A part of who did it'),
+  subject: z.string().trim().max(254).optional().describe('A part of what it was done to'),
+});
+
 /** Who changed what. */
 export const auditRoutes = [
   route({
@@ -22,8 +28,8 @@ export const auditRoutes = [
     url: '/api/clients/:client_id/audit',
     role: 'admin',
     summary: 'Who changed what in the client, the newest first',
-    query: z.object(pageQuery),
-    response: pageSchema(line),
+    query,
+    response: pageSchema(auditLine),
     handler: async ({ app: { db }, params: { client_id }, query }) => listAudit(db, { client_id, ...query }),
   }),
   route({
@@ -31,8 +37,8 @@ export const auditRoutes = [
     url: '/api/audit',
     role: 'superadmin',
     summary: 'Who changed what concerns no client, the newest first',
-    query: z.object(pageQuery),
-    response: pageSchema(line),
+    query,
+    response: pageSchema(auditLine),
     handler: async ({ app: { db }, query }) => listAudit(db, { client_id: null, ...query }),
   }),
 ];

@@ -22,7 +22,7 @@ export const linkSchema = z
   })
   .meta({ id: 'OneTimeLink' });
 
-const member = z
+export const member = z
   .object({
     admin_id: z.uuid(),
     email: z.string(),
@@ -34,7 +34,7 @@ const member = z
   })
   .meta({ id: 'ClientAdmin' });
 
-const invitation = z
+export const invitation = z
   .object({
     id: z.uuid(),
     email: z.string(),

@@ -9,7 +9,7 @@ const scope = z
   .regex(/^(\*|[a-z_-]{1,40}):(read|write)$/, 'must be an area and what is done there, such as prompts:write')
   .describe('`<area>:read` or `<area>:write`; the areas are the tags of this document, `*` is all of them');
 
-const token = z
+export const token = z
   .object({
     id: z.uuid(),
     name: z.string(),
