@@ -1,3 +1,4 @@
+import type { FailureName } from '../integrations/channel.js';
 import type { HandoverStatus } from '../handovers/handover-types.js';
 import { detailsIn, detailsInWords } from '../messages/message-details.js';
 import type { MessageKind } from '../messages/message-kinds.js';
@@ -24,6 +25,8 @@ export type TranscriptLine = {
   notice: string | null;
   manager: string | null;
   delivery_status: string | null;
+  /** Why it did not arrive. */
+  delivery_error: FailureName | null;
   created_at: Date;
   edited_at: Date | null;
   deleted_at: Date | null;
@@ -81,7 +84,7 @@ async function newestLines(
     SELECT m.id, m.seq, m.role, m.kind, m.content AS text, m.entities AS details, m.media IS NOT NULL AS has_file,
       m.media->>'file_name' AS file_name, m.metadata ? 'heard' AS is_heard, m.intent, m.confidence,
       CASE WHEN p.id IS NOT NULL THEN jsonb_build_object('name', p.name, 'version', p.version) END AS prompt,
-      m.notice, g.name AS manager, m.delivery_status, m.created_at, m.edited_at, m.deleted_at
+      m.notice, g.name AS manager, m.delivery_status, m.delivery_error, m.created_at, m.edited_at, m.deleted_at
     FROM messages m
     LEFT JOIN prompts p ON p.id = m.prompt_id AND (p.client_id IS NULL OR p.client_id = m.client_id)
     LEFT JOIN managers g ON g.client_id = m.client_id AND g.id = m.manager_id

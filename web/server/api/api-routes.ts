@@ -11,6 +11,7 @@ import { handoverRoutes } from './handovers.js';
 import { intentRoutes } from './intents.js';
 import { managerRoutes } from './managers.js';
 import { meRoutes } from './me.js';
+import { mediaRoutes } from './media.js';
 import { memberRoutes } from './members.js';
 import { promptRoutes } from './prompts.js';
 import { queueRoutes } from './queues.js';
@@ -20,6 +21,7 @@ import { settingRoutes } from './settings.js';
 import { signInRoutes } from './sign-in.js';
 import { noticeRoutes, textRoutes } from './texts.js';
 import { tokenRoutes } from './tokens.js';
+import { userRoutes } from './users.js';
 
 const described: readonly Route[] = [
   ...signInRoutes,
@@ -41,6 +43,8 @@ const described: readonly Route[] = [
   ...conversationRoutes,
   ...handoverRoutes,
   ...eventRoutes,
+  ...mediaRoutes,
+  ...userRoutes,
   ...adminRoutes,
   ...queueRoutes,
 ];

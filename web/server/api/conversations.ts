@@ -59,6 +59,7 @@ const line = z.object({
   notice: z.string().nullable(),
   manager: z.string().nullable(),
   delivery_status: z.string().nullable(),
+  delivery_error: z.string().nullable().describe('Why it did not arrive, in one word'),
   created_at: moment,
   edited_at: moment.nullable(),
   deleted_at: moment.nullable(),

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { SaidFile } from './said-file.js';
 import type { Transcript } from '../../api/reports.js';
 import type { Formats } from '../../texts/formats.js';
 import type { DeliveryStatus } from '../../texts/shape/conversations.js';
@@ -8,7 +9,15 @@ import { useTexts } from '../../texts/use-texts.js';
 type Line = Transcript['lines'][number];
 
 /** One message: who said what and when, what was understood, which prompt answered it. */
-export function Said({ line, formats }: { line: Line; formats: Formats }): ReactNode {
+export function Said({
+  client_id,
+  line,
+  formats,
+}: {
+  client_id: string;
+  line: Line;
+  formats: Formats;
+}): ReactNode {
   const { conversations: texts, prompts } = useTexts();
   const who = line.role === 'manager' && line.manager ? line.manager : texts.roles[line.role];
   const words = line.text || line.details;
@@ -20,6 +29,7 @@ export function Said({ line, formats }: { line: Line; formats: Formats }): React
       {line.kind !== 'text' && (
         <p className="note">{[texts.kinds[line.kind], line.file_name].filter(Boolean).join(': ')}</p>
       )}
+      {line.has_file && <SaidFile client_id={client_id} line={line} />}
       {line.deleted_at ? (
         <p className="said-words">
           <del>{words || texts.deleted}</del>
@@ -36,7 +46,7 @@ function notesOf(
   line: Line,
   { texts, prompts }: { texts: PanelTexts['conversations']; prompts: PanelTexts['prompts'] },
 ): string[] {
-  const { intent, confidence, prompt, delivery_status } = line;
+  const { intent, confidence, prompt, delivery_status, delivery_error } = line;
   const notes = [
     intent && texts.intent(intent, confidence === null ? null : Math.round(confidence * 100)),
     prompt && texts.prompt(nameOf(prompt.name, prompts), prompt.version),
@@ -44,6 +54,7 @@ function notesOf(
     line.edited_at && texts.edited,
     line.deleted_at && texts.deleted,
     delivery_status && texts.delivery[delivery_status as DeliveryStatus],
+    delivery_error && texts.failure[delivery_error],
   ];
   return notes.filter((note): note is string => typeof note === 'string' && note !== '');
 }

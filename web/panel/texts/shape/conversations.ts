@@ -1,6 +1,7 @@
 import type { HandoverReason, HandoverStatus } from '../../../../src/handovers/handover-types.js';
 import type { PlatformId } from '../../../../src/integrations/credentials.js';
 import type { MessageKind } from '../../../../src/messages/message-kinds.js';
+import type { FailureTexts } from '../../../../src/texts/shape/topic.js';
 import type { TranscriptLine } from '../../../../src/reports/transcript.js';
 
 /** How a message of ours stands with the messenger. */
@@ -43,5 +44,7 @@ export type ConversationTexts = {
   edited: string;
   deleted: string;
   delivery: Record<DeliveryStatus, string>;
+  failure: FailureTexts;
+  file: Record<'open' | 'download' | 'unnamed' | 'gone' | 'photo' | 'ourPhoto', string>;
   rated: (stars: number) => string;
 };

@@ -1,4 +1,5 @@
 import { card } from '../../../../../src/texts/languages/en/card.js';
+import { topic } from '../../../../../src/texts/languages/en/topic.js';
 import { words } from '../../../../../src/texts/languages/en/words.js';
 import type { ConversationTexts } from '../../shape/conversations.js';
 
@@ -59,6 +60,15 @@ export const conversations: ConversationTexts = {
     failed: 'not sent',
     uncertain: 'may not have arrived',
     dropped: 'not needed any more',
+  },
+  failure: topic.failures,
+  file: {
+    open: 'Open',
+    download: 'Download',
+    unnamed: 'File',
+    gone: 'The file is no longer available',
+    photo: 'Photo from the customer',
+    ourPhoto: 'Photo sent',
   },
   rated: (stars) => `Rating: ${stars} of 5`,
 };

@@ -1,4 +1,5 @@
 import { card } from '../../../../../src/texts/languages/kk/card.js';
+import { topic } from '../../../../../src/texts/languages/kk/topic.js';
 import { words } from '../../../../../src/texts/languages/kk/words.js';
 import type { ConversationTexts } from '../../shape/conversations.js';
 
@@ -59,6 +60,15 @@ export const conversations: ConversationTexts = {
     failed: 'жіберілмеді',
     uncertain: 'жеткені белгісіз',
     dropped: 'қажет болмады',
+  },
+  failure: topic.failures,
+  file: {
+    open: 'Ашу',
+    download: 'Жүктеп алу',
+    unnamed: 'Файл',
+    gone: 'Файл енді жоқ',
+    photo: 'Клиент жіберген фото',
+    ourPhoto: 'Жіберілген фото',
   },
   rated: (stars) => `Баға: 5-тен ${stars}`,
 };

@@ -1,4 +1,5 @@
 import { card } from '../../../../../src/texts/languages/ru/card.js';
+import { topic } from '../../../../../src/texts/languages/ru/topic.js';
 import { words } from '../../../../../src/texts/languages/ru/words.js';
 import type { ConversationTexts } from '../../shape/conversations.js';
 
@@ -59,6 +60,15 @@ export const conversations: ConversationTexts = {
     failed: 'не отправлено',
     uncertain: 'неизвестно, дошло ли',
     dropped: 'не понадобилось',
+  },
+  failure: topic.failures,
+  file: {
+    open: 'Открыть',
+    download: 'Скачать',
+    unnamed: 'Файл',
+    gone: 'Файла больше нет',
+    photo: 'Фото от клиента',
+    ourPhoto: 'Отправленное фото',
   },
   rated: (stars) => `Оценка: ${stars} из 5`,
 };

@@ -1,0 +1,78 @@
+import { Button } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
+import { Said } from './said.js';
+import type { Client } from '../../api/me.js';
+import { readTranscript } from '../../api/reports.js';
+import type { Transcript } from '../../api/reports.js';
+import { Loading, Problem } from '../../design/page.js';
+import { useFormats } from '../../texts/formats.js';
+import { useTexts } from '../../texts/use-texts.js';
+import './conversations.css';
+
+/** New lines come by themselves while the line to the server stands; this is for when it doesn't. */
+const refreshMs = 60_000;
+
+/**
+ * What was said in one conversation, from its end upwards.
+ *
+ * @param props.head shown above it, once it is known whose it is
+ */
+export function TranscriptLines({
+  client,
+  id,
+  head,
+}: {
+  client: Client;
+  id: string;
+  head?: (transcript: Transcript) => ReactNode;
+}): ReactNode {
+  const { conversations: texts } = useTexts();
+  const formats = useFormats(client.timezone);
+  const pages = useInfiniteQuery({
+    queryKey: ['transcript', client.id, id],
+    queryFn: ({ pageParam: before, signal }) => readTranscript(client.id, { id, before, signal }),
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: ({ before }) => before ?? undefined,
+    refetchInterval: refreshMs,
+  });
+  const [newest, ...earlier] = pages.data?.pages ?? [];
+  if (pages.error && !newest) return <Problem error={pages.error} again={() => void pages.refetch()} />;
+  if (!newest) return <Loading />;
+  const lines = [...earlier.toReversed(), newest].flatMap((page) => page.lines);
+  return (
+    <>
+      {head?.(newest)}
+      {pages.hasNextPage && (
+        <Button variant="default" fullWidth onClick={() => void pages.fetchNextPage()}>
+          {texts.earlier}
+        </Button>
+      )}
+      <ol className="said-list" aria-label={texts.transcript}>
+        {lines.map((line) => (
+          <Said key={line.id} client_id={client.id} line={line} formats={formats} />
+        ))}
+      </ol>
+      <End last={lines.at(-1)?.id} />
+    </>
+  );
+}
+
+/** Whoever reads further up is not torn away by a new line. */
+const nearPx = 240;
+
+/** The end of what was said, which is where one begins to read, and stays while more is said. */
+function End({ last }: { last: string | undefined }): ReactNode {
+  const place = useRef<HTMLDivElement>(null);
+  const isFirst = useRef(true);
+  useEffect(() => {
+    const end = place.current;
+    const pane = end?.closest('.transcript');
+    if (!end || !pane) return;
+    const below = pane.scrollHeight - pane.scrollTop - pane.clientHeight;
+    if (isFirst.current || below < nearPx) end.scrollIntoView({ block: isFirst.current ? 'end' : 'nearest' });
+    isFirst.current = false;
+  }, [last]);
+  return <div ref={place} />;
+}
