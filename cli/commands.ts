@@ -5,6 +5,7 @@ import { clientListCommand } from './client-list.js';
 import { connectCodeCommand } from './connect-code.js';
 import { doctorCommand } from './doctor.js';
 import { migrateCommand } from './migrate.js';
+import { eraseCommand, exportCommand } from './privacy.js';
 import { restoreCommand } from './restore.js';
 import { startCommand } from './start.js';
 import { updatesDiscardCommand, updatesListCommand, updatesReplayCommand } from './updates.js';
@@ -31,6 +32,8 @@ export const commands: readonly Command[] = [
   doctorCommand,
   backupCommand,
   restoreCommand,
+  exportCommand,
+  eraseCommand,
   updatesListCommand,
   updatesReplayCommand,
   updatesDiscardCommand,

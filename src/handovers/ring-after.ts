@@ -32,7 +32,7 @@ export async function ringAfter(
 }
 
 /** Rings whoever posts to the client's group, if it has one. */
-export function ringPosts(bell: Tools['bell'], profile: ClientProfile): void {
+export function ringPosts(bell: Pick<Tools['bell'], 'posts'>, profile: ClientProfile): void {
   const sender_key = senderKeyOf(profile.settings);
   if (sender_key) bell.posts(sender_key);
 }

@@ -18,7 +18,8 @@ import { removalsLeft } from '../topics/removals.js';
 import { lockMerges, lockUsers } from '../users/lock-users.js';
 import { rootUser } from '../users/whole-user.js';
 
-export type ErasureTools = Pick<Tools, 'db' | 'clock' | 'bell' | 'logger'> & {
+export type ErasureTools = Pick<Tools, 'db' | 'clock' | 'logger'> & {
+  bell: Pick<Tools['bell'], 'posts'>;
   /** Where files of messages are kept. */
   mediaDir: string;
 };
