@@ -13,6 +13,7 @@ import { createApp } from '../src/app.js';
 import type { App } from '../src/app.js';
 import { checkModel } from '../src/assistant/check-model.js';
 import { configOfProcess } from '../src/config.js';
+import { problemOfClientRole } from '../src/shared/client-database.js';
 import { sql } from '../src/shared/database.js';
 import { explain } from '../src/shared/errors.js';
 
@@ -55,6 +56,7 @@ async function checkDatabase({ db }: App): Promise<Finding[]> {
     sql`SELECT current_setting('server_version_num')::int / 10000 AS version`,
   );
   const ok = version >= oldestPostgres;
+  const problem = await problemOfClientRole(db);
   return [
     {
       what: 'database',
@@ -62,6 +64,11 @@ async function checkDatabase({ db }: App): Promise<Finding[]> {
       words: ok
         ? `PostgreSQL ${version}, up to date`
         : `PostgreSQL ${version} is too old; use ${oldestPostgres} or newer.`,
+    },
+    {
+      what: 'rows of clients',
+      ok: problem === null,
+      words: problem ?? 'the panel and the API see one client at a time',
     },
   ];
 }

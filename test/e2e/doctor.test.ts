@@ -54,6 +54,7 @@ describe('doctor', () => {
     const { code, output } = await doctor();
     expect(output).not.toContain('WRONG');
     expect(output).toMatch(/^ok +database: PostgreSQL \d+/m);
+    expect(output).toMatch(/^ok +rows of clients: /m);
     expect(output).toMatch(/^ok +queue: /m);
     expect(output).toMatch(/^ok +bot @clinic_bot: the token works$/m);
     expect(output).toContain(`managers' group ${ready}: The group is ready`);
