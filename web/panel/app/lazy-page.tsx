@@ -24,26 +24,33 @@ export function page<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
   { least = 'viewer', isListed = () => true }: Partial<Pick<LazyPage<Props>, 'least' | 'isListed'>> = {},
 ): LazyPage<Props> {
-  let loaded: ComponentType<Props> | null = null;
   let loading: Promise<ComponentType<Props>> | null = null;
   const ask = async (): Promise<ComponentType<Props>> => {
     try {
-      loaded = await load();
-      return loaded;
+      return await load();
     } catch {
       // Not kept: the next try asks again.
       loading = null;
       throw new ApiError(0, null);
     }
   };
-  const wanted = (): Promise<ComponentType<Props>> => (loading ??= ask());
+  const wanted = (): Promise<ComponentType<Props>> => (loading ??= known(ask()));
   return {
     least,
     isListed,
     preload: () => void wanted().catch(() => null),
     Content(props) {
-      const Loaded = loaded ?? use(wanted());
+      const Loaded = use(wanted());
       return <Loaded {...props} />;
     },
   };
+}
+
+/** What has come before it is used is shown at once: React reads it from the promise itself. */
+function known<T>(promise: Promise<T>): Promise<T> {
+  void promise.then(
+    (value) => Object.assign(promise, { status: 'fulfilled', value }),
+    (reason: unknown) => Object.assign(promise, { status: 'rejected', reason }),
+  );
+  return promise;
 }
