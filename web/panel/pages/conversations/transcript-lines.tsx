@@ -68,10 +68,13 @@ function End({ last }: { last: string | undefined }): ReactNode {
   const isFirst = useRef(true);
   useEffect(() => {
     const end = place.current;
-    const pane = end?.closest('.transcript');
+    const pane = end?.closest('.said-pane') ?? end?.closest('.transcript');
     if (!end || !pane) return;
+    const isAlone = pane.scrollHeight > pane.clientHeight;
     const below = pane.scrollHeight - pane.scrollTop - pane.clientHeight;
-    if (isFirst.current || below < nearPx) end.scrollIntoView({ block: isFirst.current ? 'end' : 'nearest' });
+    if (isAlone && (isFirst.current || below < nearPx)) pane.scrollTop = pane.scrollHeight;
+    // On a phone it is the page itself that scrolls.
+    else if (isFirst.current && pane.classList.contains('transcript')) end.scrollIntoView({ block: 'end' });
     isFirst.current = false;
   }, [last]);
   return <div ref={place} />;

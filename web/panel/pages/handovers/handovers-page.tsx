@@ -50,7 +50,7 @@ export function HandoversPage({ client, rest: open }: PageProps): ReactNode {
               />
             ))}
         </div>
-        <div className="card transcript">
+        <div className="card request">
           {open ? (
             <OpenedRequest key={open} client={client} id={open} colleagues={colleagues.data ?? []} />
           ) : (

@@ -19,6 +19,7 @@ type Props = { client: Client; id: string; colleagues: readonly Colleague[] };
 
 /** A request: who waits and why, what was said, and what can be done about it. */
 export function OpenedRequest({ client, id, colleagues }: Props): ReactNode {
+  const { conversations } = useTexts();
   const one = { client_id: client.id, id };
   const { data, error, refetch } = useQuery({
     queryKey: ['handover', client.id, id],
@@ -33,7 +34,9 @@ export function OpenedRequest({ client, id, colleagues }: Props): ReactNode {
     <>
       <Head client={client} request={data} />
       {mayAct && isOpen && <Deeds one={one} request={data} colleagues={colleagues} />}
-      <TranscriptLines client={client} id={data.conversation_id} />
+      <div className="said-pane" tabIndex={0} role="group" aria-label={conversations.transcript}>
+        <TranscriptLines client={client} id={data.conversation_id} />
+      </div>
       {mayAct && isOpen && <Writing client={client} one={one} request={data} />}
     </>
   );

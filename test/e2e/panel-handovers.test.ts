@@ -1,0 +1,122 @@
+import { firstAdmin, Panel } from './support/panel.js';
+import { inBrowser, patience, Playground } from './support/playground.js';
+
+const pictures = process.env['SCREENSHOT_DIR'];
+
+// An admin answers from the panel while managers work in their group: both see what the other does.
+inBrowser('requests in the panel, beside the managers’ group', () => {
+  let playground: Playground;
+  let panel: Panel;
+
+  const column = (name: string) =>
+    panel.page.locator('.board-column').filter({ has: panel.page.getByRole('heading', { name }) });
+  const row = (name: string) => column(name).locator('.conversation-row');
+  const callsAPerson = async (): Promise<void> => {
+    await playground.writes(playground.phone, 'Позовите человека');
+    await playground.card.getByRole('button', { name: 'Беру', exact: true }).waitFor(patience);
+  };
+
+  beforeAll(async () => {
+    playground = await Playground.open();
+    await playground.phone.getByRole('button', { name: 'Начать' }).click(patience);
+    panel = await Panel.open(playground);
+    await panel.page.goto(panel.link);
+    await panel.field('Электронная почта').fill(firstAdmin.email);
+    await panel.field('Ваше имя').fill(firstAdmin.name);
+    await panel.field('Новый пароль').fill(firstAdmin.password);
+    await panel.presses('Создать и войти');
+    await panel.heading('Обзор').waitFor(patience);
+    await panel.page.getByLabel('Клиент').selectOption({ label: 'Кофейня «Полдень»' });
+    await panel.opens('Обращения');
+    await column('Ждут').getByText('Никто не ждёт').waitFor(patience);
+  }, 120_000);
+
+  afterAll(async () => {
+    await playground?.close();
+  }, 60_000);
+
+  it('shows who waits without being asked again, with what they wrote and the picture they sent', async () => {
+    await playground.attaches(playground.phone, 'Фото');
+    await callsAPerson();
+    await row('Ждут').first().click(patience);
+    await panel.page.locator('.said-picture img').first().waitFor(patience);
+    await panel.page.waitForFunction(
+      "document.querySelector('.said-picture img').naturalWidth > 0",
+      undefined,
+      patience,
+    );
+    await panel.page
+      .locator('.said-words')
+      .filter({ hasText: 'Позовите человека' })
+      .first()
+      .waitFor(patience);
+    await panel.picture(pictures, 'panel-handovers-waiting');
+  }, 60_000);
+
+  it('of the admin and a manager who both press [Беру], one has it and the other is told who', async () => {
+    const inGroup = playground.card.getByRole('button', { name: 'Беру', exact: true });
+    const isRefused = panel.page.getByText(/Вас опередили: отвечает/);
+    const isOurs = panel.page.getByText('Отвечаете вы');
+    // At the same moment, so that neither waits for the other's page.
+    await Promise.all([inGroup.dispatchEvent('click'), panel.button('Беру').dispatchEvent('click')]);
+    await isOurs.or(isRefused).first().waitFor(patience);
+    if (await isRefused.isVisible()) {
+      await panel.presses('Забрать себе');
+      await isOurs.waitFor(patience);
+    } else {
+      await playground.page.getByText(/Вас опередили: с .+ отвечает Анна/).waitFor(patience);
+      await playground.page.keyboard.press('Escape');
+    }
+    await playground.card.filter({ hasText: 'Отвечает Анна' }).waitFor(patience);
+    await row('В работе').first().waitFor(patience);
+  }, 60_000);
+
+  it('is answered here: the customer reads it, and the topic says who wrote', async () => {
+    await panel.field('Ответ клиенту').fill('Здравствуйте! Чем помочь?');
+    await panel.presses('Отправить');
+    await playground.reads(playground.phone, 'Здравствуйте! Чем помочь?');
+    await playground.reads(playground.group, /Анна\s*Здравствуйте! Чем помочь\?/);
+    expect(await panel.field('Ответ клиенту').inputValue()).toBe('');
+    await panel.page
+      .locator('.said.of-manager')
+      .filter({ hasText: /Анна[^]*отправлено/ })
+      .waitFor(patience);
+    await panel.picture(pictures, 'panel-handovers-answered');
+  }, 60_000);
+
+  it('is ended here, and stands among those that ended today', async () => {
+    await panel.presses('Решено');
+    await playground.reads(playground.phone, 'Рады были помочь');
+    await playground.card.filter({ hasText: 'Решено: Анна' }).waitFor(patience);
+    await row('Завершены сегодня').first().waitFor(patience);
+  }, 60_000);
+
+  it('moves by itself when a manager takes the next one in the group', async () => {
+    await callsAPerson();
+    await row('Ждут').first().click(patience);
+    await playground.card.getByRole('button', { name: 'Беру', exact: true }).click(patience);
+    await row('В работе').first().waitFor(patience);
+    await panel.reads(/Клиенту пишет .+ заберите обращение/);
+    await panel.button('Забрать себе').waitFor(patience);
+  }, 60_000);
+
+  it('is read on a desktop and a phone, in the light and in the dark, without a fault', async () => {
+    for (const [width, height, colorScheme] of [
+      [1440, 900, 'light'],
+      [1440, 900, 'dark'],
+      [390, 844, 'light'],
+    ] as const) {
+      await panel.page.setViewportSize({ width, height });
+      await panel.page.emulateMedia({ colorScheme });
+      await panel.reads(/Клиенту пишет/);
+      await panel.picture(pictures, `panel-handovers-${width}-${colorScheme}`);
+      expect({ width, colorScheme, faults: await panel.faults() }).toEqual({
+        width,
+        colorScheme,
+        faults: [],
+      });
+      expect(await panel.isTooWide()).toBe(false);
+    }
+    expect(panel.troubles).toEqual([]);
+  }, 60_000);
+});
