@@ -3,7 +3,7 @@ import { messageOf } from '../shared/errors.js';
 import type { Logger } from '../shared/logger.js';
 import type { AnyJob, Handlers, QueueKind } from './catalog.js';
 import { openBackend } from './queue.js';
-import type { Backend, BellQueue, BellWorker } from './queue-parts.js';
+import type { Backend, BellWorker } from './queue-parts.js';
 import { complainer, withinTime } from './queue-patience.js';
 import { QueuesByName, ringersOver } from './queues-by-name.js';
 import { groupedByQueue, HeardHere, hearBell } from './ringing.js';
@@ -108,14 +108,7 @@ export function openQueues({ databaseUrl, redisUrl, processName, logger }: Queue
       const own = heard.hears(ownQueue) ? { bots: await waiting(ownQueue) } : {};
       return { workers: await waiting('workers'), ...own };
     },
-    async standing(names) {
-      return Promise.all(
-        ['workers', ...names].map(async (name) => ({
-          name,
-          ...(await withinTime(standingOf(queues.named(name)))),
-        })),
-      );
-    },
+    standing: (names) => Promise.all(['workers', ...names].map((name) => standingOf(queues, name))),
     async close() {
       if (sweeping.signal.aborted) return;
       sweeping.abort();
@@ -142,13 +135,14 @@ async function healthOf(backend: Backend, queues: QueuesByName): Promise<QueueHe
 /** How many of the front are looked at for the oldest: a sweep is put before those that wait. */
 const looked = 8;
 
-async function standingOf(queue: BellQueue): Promise<Omit<QueueStanding, 'name'>> {
-  const [counts, front] = await Promise.all([
-    queue.getJobCounts('waiting', 'active'),
-    queue.getJobs('waiting', 0, looked - 1, true),
-  ]);
+async function standingOf(queues: QueuesByName, name: string): Promise<QueueStanding> {
+  const queue = queues.named(name);
+  const [counts, front] = await withinTime(
+    Promise.all([queue.getJobCounts('waiting', 'active'), queue.getJobs('waiting', 0, looked - 1, true)]),
+  );
   const rung = front.flatMap((bell) => (bell ? [bell.timestamp] : []));
   return {
+    name,
     waiting: counts['waiting'] ?? 0,
     active: counts['active'] ?? 0,
     oldest_at: rung.length === 0 ? null : new Date(Math.min(...rung)),

@@ -33,14 +33,19 @@ export const clientMenu = {
     intents: page(async () => (await import('../pages/intents/intents-page.js')).IntentsPage),
   },
   business: {
+    channels: page(async () => (await import('../pages/channels/channels-page.js')).ChannelsPage),
     settings: page(async () => (await import('../pages/settings/settings-page.js')).SettingsPage),
   },
-  insight: {},
+  insight: {
+    usage: page(async () => (await import('../pages/usage/usage-page.js')).UsagePage),
+    reports: page(async () => (await import('../pages/reports/reports-page.js')).ReportsPage),
+  },
 } satisfies Record<string, Group<PageProps>>;
 
 /** The pages of the whole installation, for those who run it: `/panel/-/clients`. */
 export const installationMenu: Group<OwnPageProps> = {
   clients: page(async () => (await import('../pages/clients/clients-page.js')).ClientsPage),
+  queues: page(async () => (await import('../pages/queues/queues-page.js')).QueuesPage),
 };
 
 export type GroupName = keyof typeof clientMenu | 'installation';

@@ -15,6 +15,7 @@ function formatsOf(language: Language, timeZone: string) {
     new Intl.DateTimeFormat(language, { timeZone, ...options });
   const whole = of({ day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' });
   const day = of({ day: 'numeric', month: 'short' });
+  const date = new Intl.DateTimeFormat(language, { timeZone: 'UTC', day: 'numeric', month: 'short' });
   const time = of({ hour: '2-digit', minute: '2-digit' });
   const numbers = new Intl.NumberFormat(language);
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
@@ -23,15 +24,25 @@ function formatsOf(language: Language, timeZone: string) {
     currency: 'USD',
     maximumFractionDigits: 2,
   });
+  const cost = new Intl.NumberFormat(language, {
+    style: 'currency',
+    currency: 'USD',
+    maximumFractionDigits: 4,
+  });
   const unit = (name: string, value: number): string =>
     new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
   return {
     moment: (at: string) => whole.format(new Date(at)),
     day: (at: string) => day.format(new Date(at)),
+    /** A day that is named, and no moment: `2026-11-22`. */
+    date: (named: string) => date.format(new Date(`${named}T00:00:00Z`)),
     time: (at: string) => time.format(new Date(at)),
     number: (value: number) => numbers.format(value),
     percent: (part: number) => percent.format(part),
     money: (dollars: number) => money.format(dollars),
+    /** What small things cost: with fractions of a cent. */
+    cost: (dollars: number) => cost.format(dollars),
+    milliseconds: (ms: number) => unit('millisecond', ms),
     /** "45 s", "12 min", "3 h", with the next smaller unit where it says something. */
     duration: (seconds: number) => durationOf(seconds, unit),
   };
@@ -46,3 +57,6 @@ function durationOf(seconds: number, unit: (name: string, value: number) => stri
   const rest = minutes % 60;
   return rest === 0 ? unit('hour', hours) : `${unit('hour', hours)} ${unit('minute', rest)}`;
 }
+
+/** Where the reader is: for what belongs to no client. */
+export const browserTimezone = new Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -11,6 +11,10 @@ import type { SettingsTexts } from './shape/settings.js';
 import type { SetupTexts } from './shape/setup.js';
 import type { ShellTexts } from './shape/shell.js';
 import type { SignInTexts } from './shape/sign-in.js';
+import type { ChannelTexts } from './shape/channels.js';
+import type { QueueTexts } from './shape/queues.js';
+import type { UsageTexts } from './shape/usage.js';
+import type { ReportTexts } from './shape/reports.js';
 
 /** Every text of the panel; each language has them all. */
 export type PanelTexts = {
@@ -27,4 +31,8 @@ export type PanelTexts = {
   setup: SetupTexts;
   clients: ClientsTexts;
   intents: IntentTexts;
+  channels: ChannelTexts;
+  queues: QueueTexts;
+  usage: UsageTexts;
+  reports: ReportTexts;
 };

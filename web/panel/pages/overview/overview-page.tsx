@@ -2,7 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { Bars } from './bars.js';
+import { MessageBars } from './bars.js';
 import { Figures } from './figures.js';
 import { HandoverCard, ModelCard, RatingsCard, ReasonsCard } from './handover-cards.js';
 import { periodNames, periodOf } from './period.js';
@@ -46,7 +46,7 @@ export function OverviewPage({ client }: PageProps): ReactNode {
         <div className="overview">
           <Figures overview={data} formats={formats} />
           <Card title={texts.messages} className="wide">
-            <Bars messages={data.messages} asked={data.asked} formats={formats} />
+            <MessageBars messages={data.messages} asked={data.asked} formats={formats} />
           </Card>
           <HandoverCard handovers={data.handovers} formats={formats} />
           <ReasonsCard handovers={data.handovers} formats={formats} />

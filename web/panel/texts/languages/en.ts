@@ -11,6 +11,10 @@ import { settings } from './en/settings.js';
 import { setup } from './en/setup.js';
 import { shell } from './en/shell.js';
 import { signIn } from './en/sign-in.js';
+import { channels } from './en/channels.js';
+import { queues } from './en/queues.js';
+import { usage } from './en/usage.js';
+import { reports } from './en/reports.js';
 import type { PanelTexts } from '../shape.js';
 
 export const en: PanelTexts = {
@@ -27,4 +31,8 @@ export const en: PanelTexts = {
   setup,
   clients,
   intents,
+  channels,
+  queues,
+  usage,
+  reports,
 };

@@ -11,6 +11,10 @@ import { settings } from './kk/settings.js';
 import { setup } from './kk/setup.js';
 import { shell } from './kk/shell.js';
 import { signIn } from './kk/sign-in.js';
+import { channels } from './kk/channels.js';
+import { queues } from './kk/queues.js';
+import { usage } from './kk/usage.js';
+import { reports } from './kk/reports.js';
 import type { PanelTexts } from '../shape.js';
 
 export const kk: PanelTexts = {
@@ -27,4 +31,8 @@ export const kk: PanelTexts = {
   setup,
   clients,
   intents,
+  channels,
+  queues,
+  usage,
+  reports,
 };

@@ -11,6 +11,10 @@ import { settings } from './ru/settings.js';
 import { setup } from './ru/setup.js';
 import { shell } from './ru/shell.js';
 import { signIn } from './ru/sign-in.js';
+import { channels } from './ru/channels.js';
+import { queues } from './ru/queues.js';
+import { usage } from './ru/usage.js';
+import { reports } from './ru/reports.js';
 import type { PanelTexts } from '../shape.js';
 
 export const ru: PanelTexts = {
@@ -27,4 +31,8 @@ export const ru: PanelTexts = {
   setup,
   clients,
   intents,
+  channels,
+  queues,
+  usage,
+  reports,
 };

@@ -1,0 +1,38 @@
+import { many } from '../../plural.js';
+import type { ReportTexts } from '../../shape/reports.js';
+
+export const reports: ReportTexts = {
+  about:
+    'Менеджерлер өтініштермен қалай жұмыс істейді, еске салулар көмектесе ме және модельдер қанша жұмсайды.',
+  report: 'Есеп',
+  names: { handovers: 'Менеджерлер', reminders: 'Еске салулар', model_usage: 'Модельдер' },
+  first: 'Қай күннен',
+  last: 'Қай күнге дейін',
+  wrongDays: 'Бірінші күннен ерте емес',
+  csv: 'CSV жүктеу',
+  csvAbout: 'Excel немесе Google Кестелер үшін күндер бойынша кесте.',
+  day: 'Күн',
+  none: 'Бұл күндерге көрсететін ештеңе жоқ.',
+  byManager: 'Менеджерлер бойынша',
+  requestsByDay: 'Күндер бойынша өтініштер',
+  resolved: 'Шешілді',
+  others: 'Қалғандары',
+  manager: 'Менеджер',
+  nobody: 'Ешкім алмады',
+  requests: 'Өтініш саны',
+  returned: 'Ботқа қайтарылды',
+  timedOut: 'Жауапсыз жабылды',
+  toTake: '«Аламын» дейін',
+  toAnswer: 'Жауапқа дейін',
+  toResolve: 'Шешімге дейін',
+  rating: 'Баға',
+  ratingOf: (average, count) => `${average} (${many('kk', count, { one: 'баға', other: 'баға' })})`,
+  remindersByDay: 'Күндер бойынша еске салулар',
+  firstReminders: 'Бірінші',
+  urgentReminders: 'Шұғыл',
+  reminded: 'Еске салынған өтініштер',
+  answeredAfter: 'Содан кейін жауап берілді',
+  closedUnanswered: 'Жауапсыз жабылды',
+  usageByDay: 'Күндер бойынша модельге сұраулар',
+  usageMore: 'Модельдер шығыны туралы толығырақ',
+};

@@ -1,0 +1,38 @@
+import { many } from '../../plural.js';
+import type { ReportTexts } from '../../shape/reports.js';
+
+export const reports: ReportTexts = {
+  about: 'Как менеджеры справляются с обращениями, помогают ли напоминания и сколько расходуют модели.',
+  report: 'Отчёт',
+  names: { handovers: 'Менеджеры', reminders: 'Напоминания', model_usage: 'Модели' },
+  first: 'С какого дня',
+  last: 'По какой день',
+  wrongDays: 'Не раньше первого дня',
+  csv: 'Скачать CSV',
+  csvAbout: 'Таблица по дням для Excel или Google Таблиц.',
+  day: 'День',
+  none: 'За эти дни показать нечего.',
+  byManager: 'По менеджерам',
+  requestsByDay: 'Обращения по дням',
+  resolved: 'Решено',
+  others: 'Остальные',
+  manager: 'Менеджер',
+  nobody: 'Никто не взял',
+  requests: 'Обращений',
+  returned: 'Возвращено боту',
+  timedOut: 'Закрыто без ответа',
+  toTake: 'До «Беру»',
+  toAnswer: 'До ответа',
+  toResolve: 'До решения',
+  rating: 'Оценка',
+  ratingOf: (average, count) =>
+    `${average} (${many('ru', count, { one: 'оценка', few: 'оценки', other: 'оценок' })})`,
+  remindersByDay: 'Напоминания по дням',
+  firstReminders: 'Первые',
+  urgentReminders: 'Срочные',
+  reminded: 'Обращений с напоминанием',
+  answeredAfter: 'Ответили после него',
+  closedUnanswered: 'Закрылись без ответа',
+  usageByDay: 'Запросы к моделям по дням',
+  usageMore: 'Подробнее о расходе моделей',
+};

@@ -1,0 +1,41 @@
+import type { FailedKind } from '../../../../src/failed-work/failed-kinds.js';
+
+export type QueueTexts = {
+  about: string;
+  bells: string;
+  bellsAbout: string;
+  backend: Record<'postgresql' | 'redis', string>;
+  silent: string;
+  workers: string;
+  queue: string;
+  waiting: string;
+  active: string;
+  oldest: string;
+  due: string;
+  dueAbout: string;
+  nothingDue: string;
+  /** What is due, by the kind of work; a kind without words is shown as it is called. */
+  kinds: Partial<Record<string, string>>;
+  work: string;
+  count: string;
+  late: string;
+  failed: string;
+  failedAbout: string;
+  lists: Record<FailedKind, string>;
+  none: Record<FailedKind, string>;
+  noneAbout: string;
+  nobodys: string;
+  asked: string;
+  notConnected: string;
+  conversation: string;
+  alike: (count: number) => string;
+  retry: string;
+  discard: string;
+  retryTitle: Record<FailedKind, string>;
+  discardTitle: Record<FailedKind, string>;
+  retryAbout: Record<FailedKind, string>;
+  discardAbout: Record<FailedKind, string>;
+  howMany: string;
+  onlyThis: string;
+  allAlike: (count: number) => string;
+};

@@ -1,0 +1,35 @@
+import type { ModelPurpose } from '../../../../src/assistant/model.js';
+
+export type UsageTexts = {
+  about: string;
+  today: string;
+  ofLimit: (limit: string, share: string) => string;
+  noLimit: string;
+  spent: string;
+  nearlySpent: string;
+  changeLimit: string;
+  calls: string;
+  failed: (count: number) => string;
+  noneFailed: string;
+  tokens: string;
+  perDay: (tokens: string) => string;
+  cost: string;
+  unknown: string;
+  partlyKnown: (count: number) => string;
+  allKnown: string;
+  byDay: string;
+  tokensIn: string;
+  tokensOut: string;
+  limit: string;
+  day: string;
+  none: string;
+  byUse: string;
+  purpose: string;
+  purposes: Record<ModelPurpose, string>;
+  model: string;
+  version: string;
+  noVersion: string;
+  conversations: string;
+  failedCalls: string;
+  latency: string;
+};
