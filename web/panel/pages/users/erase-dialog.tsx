@@ -12,37 +12,13 @@ import { fieldErrors } from '../../design/field-errors.js';
 import { Problem } from '../../design/page.js';
 import { useTexts } from '../../texts/use-texts.js';
 
+type Props = { client: Client; user: ShownUser; leave: () => void };
+
 /** Asks whether a user is really to be erased: their name has to be typed once more. */
-export function EraseDialog({
-  client,
-  user,
-  leave,
-}: {
-  client: Client;
-  user: ShownUser;
-  leave: () => void;
-}): ReactNode {
+export function EraseDialog(props: Props): ReactNode {
+  const { user, leave } = props;
   const { users: texts, common } = useTexts();
-  const queries = useQueryClient();
-  const [typed, setTyped] = useState('');
-  const [isTried, setTried] = useState(false);
-  const wanted = namedForErasure(user);
-  const isMeant = typed.trim() === wanted;
-  const erasing = useMutation({
-    mutationFn: () => eraseUser(client.id, user.id, typed),
-    onSuccess: async ({ id }) => {
-      leave();
-      go(erasurePlace(client.slug, id), { replaces: true });
-      queries.removeQueries({ queryKey: ['user', client.id, user.id] });
-      await queries.invalidateQueries({ queryKey: ['users', client.id] });
-    },
-  });
-  const refused = fieldErrors(erasing.error, ['typed']);
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    setTried(true);
-    if (isMeant) erasing.mutate();
-  };
+  const { typed, type, submit, wrong, problem, isPending } = useErasing(props);
   const amounts = {
     conversations: texts.conversations(user.conversation_count),
     messages: texts.messages(user.message_count),
@@ -60,20 +36,17 @@ export function EraseDialog({
       <form onSubmit={submit} noValidate className="fields">
         <p>{texts.eraseWhat(amounts)}</p>
         <p className="note">{texts.eraseAbout}</p>
-        {refused.rest ? <Problem error={refused.rest} /> : null}
+        {problem ? <Problem error={problem} /> : null}
         <TextInput
-          label={texts.typeName(wanted)}
+          label={texts.typeName(namedForErasure(user))}
           value={typed}
           autoComplete="off"
           data-autofocus
-          error={(isTried && !isMeant && texts.wrongName) || (refused.of('typed') && texts.wrongName)}
-          onChange={(event) => {
-            setTyped(event.currentTarget.value);
-            erasing.reset();
-          }}
+          error={wrong}
+          onChange={(event) => type(event.currentTarget.value)}
         />
         <div className="buttons">
-          <Button type="submit" className="dangerous" loading={erasing.isPending}>
+          <Button type="submit" className="dangerous" loading={isPending}>
             {texts.erase}
           </Button>
           <Button variant="default" onClick={leave}>
@@ -83,4 +56,36 @@ export function EraseDialog({
       </form>
     </Modal>
   );
+}
+
+/** What was typed, and the erasing once it is what the user is called. */
+function useErasing({ client, user, leave }: Props) {
+  const { users: texts } = useTexts();
+  const queries = useQueryClient();
+  const [typed, setTyped] = useState('');
+  const [isTried, setTried] = useState(false);
+  const isMeant = typed.trim() === namedForErasure(user);
+  const { mutate, reset, error, isPending } = useMutation({
+    mutationFn: () => eraseUser(client.id, user.id, typed),
+    onSuccess: async ({ id }) => {
+      leave();
+      go(erasurePlace(client.slug, id), { replaces: true });
+      queries.removeQueries({ queryKey: ['user', client.id, user.id] });
+      await queries.invalidateQueries({ queryKey: ['users', client.id] });
+    },
+  });
+  const refused = fieldErrors(error, ['typed']);
+  return {
+    ...{ typed, isPending, problem: refused.rest },
+    wrong: (isTried && !isMeant) || refused.of('typed') ? texts.wrongName : undefined,
+    type: (text: string) => {
+      setTyped(text);
+      reset();
+    },
+    submit: (event: FormEvent) => {
+      event.preventDefault();
+      setTried(true);
+      if (isMeant) mutate();
+    },
+  };
 }
