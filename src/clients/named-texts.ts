@@ -44,17 +44,23 @@ const shelves = {
 
 const excerptLength = 200;
 
-/** The texts of a shelf by name, by pages. @throws FieldsInvalid when `after` is no place in the list */
+/**
+ * The texts of a shelf by name, by pages.
+ *
+ * @param asked.words that stand in the name or the text, in any case; left out: all of them
+ * @throws FieldsInvalid when `after` is no place in the list
+ */
 export async function listTexts(
   db: Queryable,
   { client_id, shelf }: On,
-  { after, limit }: { after?: string | undefined; limit: number },
+  { words = '', after, limit }: { words?: string | undefined; after?: string | undefined; limit: number },
 ): Promise<Page<ListedText>> {
   const { column } = shelves[shelf];
   const key = readAfter(after, z.string());
   const rows = await db.query<ListedText>(sql`
     SELECT id, ${column} AS name, left(text, ${excerptLength}::int) AS excerpt, updated_at FROM ${raw(shelf)}
     WHERE client_id = ${client_id} AND ${key === null ? sql`true` : sql`${column} > ${key}`}
+      AND strpos(lower(${column} || ' ' || text), lower(${words})) > 0
     ORDER BY ${column} LIMIT ${limit + 1}`);
   return pageOf(rows, { limit, keyOf: ({ name }) => name });
 }

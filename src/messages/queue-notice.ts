@@ -9,7 +9,7 @@ import type { ConversationId, HandoverId, MessageId } from '../shared/ids.js';
 import { formatMinutes } from '../texts/amounts.js';
 import { formatMoment } from '../texts/moments.js';
 import { noticeText } from '../texts/notices.js';
-import type { NoticeValues } from '../texts/notices.js';
+import type { NoticeValues } from '../texts/render-notice.js';
 import type { NoticeName } from '../texts/shape/notices.js';
 import { knownLanguage, texts } from '../texts/texts.js';
 

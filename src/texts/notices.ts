@@ -1,17 +1,8 @@
 import { z } from 'zod';
+import { renderNotice } from './render-notice.js';
+import type { NoticeValues } from './render-notice.js';
 import { texts } from './texts.js';
 import type { NoticeName } from './shape/notices.js';
-
-/**
- * What may stand in braces in a notice:
- * - `client_name` the business, `user_name` the person who is written to (may be unknown);
- * - `manager_name` who answers;
- * - `opens_at` when the business opens, in words ("tomorrow at 09:00");
- * - `minutes` a length of time in words ("5 minutes").
- */
-export type NoticeValues = Partial<
-  Record<'client_name' | 'user_name' | 'manager_name' | 'opens_at' | 'minutes', string>
->;
 
 type Placeholder = keyof NoticeValues;
 
@@ -47,20 +38,6 @@ export const noticesSchema = z.strictObject(
     z.ZodOptional<z.ZodString>
   >,
 );
-
-/**
- * Puts values into a notice's template. What a value contains is data: braces in a person's name are not looked at
- * again. A value that is unknown or blank leaves no hole: "Hello, {user_name}!" becomes "Hello!".
- * @returns the text to send; empty means say nothing.
- */
-export function renderNotice(template: string, values: NoticeValues): string {
-  return template
-    .replace(/(,?[ \t]*)\{(\w+)\}/g, (_whole, before: string, placeholder: string) => {
-      const value = values[placeholder as Placeholder]?.trim();
-      return value ? before + value : '';
-    })
-    .trim();
-}
 
 /**
  * The text of a notice: the client's own template, else the default one of the language.

@@ -77,6 +77,11 @@ describe.each([
     expect(first.items).toMatchObject([{ name: 'адрес', excerpt: 'Абая 10.' }, { name: 'бонусы' }]);
     const second = await anna.get(`${url()}?limit=2&after=${encodeURIComponent(first.next ?? '')}`);
     expect(second.body()).toMatchObject({ items: [{ name: 'вход' }], next: null });
+    const found = async (words: string): Promise<unknown> =>
+      (await anna.get(`${url()}?words=${encodeURIComponent(words)}`)).body();
+    expect(await found('БОНУС')).toMatchObject({ items: [{ name: 'бонусы' }] });
+    expect(await found('абая 1')).toMatchObject({ items: [{}, {}, {}] });
+    expect(await found('100%')).toMatchObject({ items: [] });
 
     const one = `${url()}/${first.items[0]?.id}`;
     const { revision } = (await anna.get(one)).body<{ revision: string }>();

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { noticeNames, noticesSchema, noticeText, renderNotice } from '../../../src/texts/notices.js';
+import { noticeNames, noticesSchema, noticeText } from '../../../src/texts/notices.js';
+import { renderNotice } from '../../../src/texts/render-notice.js';
 import { languages, texts } from '../../../src/texts/texts.js';
 
 const values = { client_name: 'Coffee Point', user_name: 'Айгуль' };

@@ -31,10 +31,13 @@ export const clientMenu = {
   assistant: {
     prompts: page(async () => (await import('../pages/prompts/prompts-page.js')).PromptsPage),
     intents: page(async () => (await import('../pages/intents/intents-page.js')).IntentsPage),
+    replies: page(async () => (await import('../pages/replies/replies-page.js')).RepliesPage),
+    knowledge: page(async () => (await import('../pages/knowledge/knowledge-page.js')).KnowledgePage),
   },
   business: {
     channels: page(async () => (await import('../pages/channels/channels-page.js')).ChannelsPage),
     settings: page(async () => (await import('../pages/settings/settings-page.js')).SettingsPage),
+    managers: page(async () => (await import('../pages/managers/managers-page.js')).ManagersPage),
   },
   insight: {
     usage: page(async () => (await import('../pages/usage/usage-page.js')).UsagePage),

@@ -76,7 +76,10 @@ export const textRoutes = [
     role: 'viewer',
     summary: 'Saved replies, or articles of the knowledge, by name',
     params: shelf,
-    query: z.object(pageQuery),
+    query: z.object({
+      ...pageQuery,
+      words: z.string().trim().max(200).optional().describe('That stand in the name or the text'),
+    }),
     response: pageSchema(listedText),
     async handler({ app, params, query }) {
       return listTexts(app.db, params, query);

@@ -1,3 +1,4 @@
+import { channels } from './en/channels.js';
 import { clients } from './en/clients.js';
 import { common } from './en/common.js';
 import { conversations } from './en/conversations.js';
@@ -5,16 +6,18 @@ import { editing } from './en/editing.js';
 import { handovers } from './en/handovers.js';
 import { intents } from './en/intents.js';
 import { link } from './en/link.js';
+import { managers } from './en/managers.js';
 import { overview } from './en/overview.js';
 import { prompts } from './en/prompts.js';
+import { queues } from './en/queues.js';
+import { replies } from './en/replies.js';
+import { reports } from './en/reports.js';
 import { settings } from './en/settings.js';
 import { setup } from './en/setup.js';
+import { shelf } from './en/shelf.js';
 import { shell } from './en/shell.js';
 import { signIn } from './en/sign-in.js';
-import { channels } from './en/channels.js';
-import { queues } from './en/queues.js';
 import { usage } from './en/usage.js';
-import { reports } from './en/reports.js';
 import type { PanelTexts } from '../shape.js';
 
 export const en: PanelTexts = {
@@ -35,4 +38,7 @@ export const en: PanelTexts = {
   queues,
   usage,
   reports,
+  managers,
+  replies,
+  shelf,
 };

@@ -1,3 +1,4 @@
+import { channels } from './ru/channels.js';
 import { clients } from './ru/clients.js';
 import { common } from './ru/common.js';
 import { conversations } from './ru/conversations.js';
@@ -5,16 +6,18 @@ import { editing } from './ru/editing.js';
 import { handovers } from './ru/handovers.js';
 import { intents } from './ru/intents.js';
 import { link } from './ru/link.js';
+import { managers } from './ru/managers.js';
 import { overview } from './ru/overview.js';
 import { prompts } from './ru/prompts.js';
+import { queues } from './ru/queues.js';
+import { replies } from './ru/replies.js';
+import { reports } from './ru/reports.js';
 import { settings } from './ru/settings.js';
 import { setup } from './ru/setup.js';
+import { shelf } from './ru/shelf.js';
 import { shell } from './ru/shell.js';
 import { signIn } from './ru/sign-in.js';
-import { channels } from './ru/channels.js';
-import { queues } from './ru/queues.js';
 import { usage } from './ru/usage.js';
-import { reports } from './ru/reports.js';
 import type { PanelTexts } from '../shape.js';
 
 export const ru: PanelTexts = {
@@ -35,4 +38,7 @@ export const ru: PanelTexts = {
   queues,
   usage,
   reports,
+  managers,
+  replies,
+  shelf,
 };
