@@ -18,12 +18,12 @@ export type PromptWithText = Json<z.infer<typeof promptWithText>>;
 export type PromptTrial = Json<z.infer<typeof promptTrial>>;
 type VersionPage = Json<z.infer<typeof versionPage>>;
 
-/** Which prompt of which client. */
-export type Line = { client_id: string; name: PromptName };
+/** Which prompt of which client; of none: the default of the installation. */
+export type Line = { client_id: string | null; name: PromptName };
 
 /** The prompts as they are in use. */
-export async function readPrompts(client_id: string, signal: AbortSignal): Promise<PromptInUse[]> {
-  const { items } = (await request('GET', `/api/clients/${client_id}/prompts`, { signal })) as {
+export async function readPrompts(client_id: string | null, signal: AbortSignal): Promise<PromptInUse[]> {
+  const { items } = (await request('GET', promptsOf(client_id), { signal })) as {
     items: PromptInUse[];
   };
   return items;
@@ -76,5 +76,9 @@ export async function tryText(line: Line, asked: { text: string; question: strin
 }
 
 function pathOf({ client_id, name }: Line): string {
-  return `/api/clients/${client_id}/prompts/${name}`;
+  return `${promptsOf(client_id)}/${name}`;
+}
+
+function promptsOf(client_id: string | null): string {
+  return client_id === null ? '/api/default-prompts' : `/api/clients/${client_id}/prompts`;
 }

@@ -2,6 +2,8 @@ import { Button, NativeSelect, Popover, SegmentedControl, Text, useMantineColorS
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId } from 'react';
 import type { ReactNode } from 'react';
+import { Link } from './navigation.js';
+import { ownPlace } from './place.js';
 import { signOut } from '../api/me.js';
 import type { Me } from '../api/me.js';
 import { Icon } from '../design/icons.js';
@@ -26,6 +28,7 @@ export function AccountMenu({ me }: { me: Me }): ReactNode {
         <Text size="sm" className="note">
           {me.email}
         </Text>
+        <Link to={`/${ownPlace}/account`}>{texts.shell.accountSettings}</Link>
         <LanguageChoice />
         <SchemeChoice />
         <SignOut />

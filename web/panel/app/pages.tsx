@@ -27,6 +27,7 @@ export const clientMenu = {
     conversations: page(
       async () => (await import('../pages/conversations/conversations-page.js')).ConversationsPage,
     ),
+    users: page(async () => (await import('../pages/users/users-page.js')).UsersPage),
   },
   assistant: {
     prompts: page(async () => (await import('../pages/prompts/prompts-page.js')).PromptsPage),
@@ -38,17 +39,32 @@ export const clientMenu = {
     channels: page(async () => (await import('../pages/channels/channels-page.js')).ChannelsPage),
     settings: page(async () => (await import('../pages/settings/settings-page.js')).SettingsPage),
     managers: page(async () => (await import('../pages/managers/managers-page.js')).ManagersPage),
+    members: page(async () => (await import('../pages/members/members-page.js')).MembersPage, {
+      least: 'admin',
+    }),
+    tokens: page(async () => (await import('../pages/tokens/tokens-page.js')).TokensPage, {
+      least: 'admin',
+    }),
   },
   insight: {
     usage: page(async () => (await import('../pages/usage/usage-page.js')).UsagePage),
     reports: page(async () => (await import('../pages/reports/reports-page.js')).ReportsPage),
+    audit: page(async () => (await import('../pages/audit/audit-page.js')).AuditPage, { least: 'admin' }),
   },
 } satisfies Record<string, Group<PageProps>>;
 
 /** The pages of the whole installation, for those who run it: `/panel/-/clients`. */
 export const installationMenu: Group<OwnPageProps> = {
   clients: page(async () => (await import('../pages/clients/clients-page.js')).ClientsPage),
+  defaults: page(async () => (await import('../pages/defaults/defaults-page.js')).DefaultsPage),
+  admins: page(async () => (await import('../pages/admins/admins-page.js')).AdminsPage),
+  audit: page(async () => (await import('../pages/audit/audit-page.js')).OwnAuditPage),
   queues: page(async () => (await import('../pages/queues/queues-page.js')).QueuesPage),
+};
+
+/** What everybody who has signed in has beside the menu: `/panel/-/account`. */
+const ownPages: Group<OwnPageProps> = {
+  account: page(async () => (await import('../pages/account/account-page.js')).AccountPage),
 };
 
 export type GroupName = keyof typeof clientMenu | 'installation';
@@ -60,9 +76,10 @@ export function clientPage(name: string): LazyPage<PageProps> | undefined {
   return Object.hasOwn(clientPages, name) ? clientPages[name as PageName] : undefined;
 }
 
-/** A page of the installation by its name in the address. */
-export function installationPage(name: string): LazyPage<OwnPageProps> | undefined {
-  return Object.hasOwn(installationMenu, name) ? installationMenu[name as PageName] : undefined;
+/** A page that belongs to no client, by its name in the address; undefined where it is not for this reader. */
+export function ownPage(me: Me, name: string): LazyPage<OwnPageProps> | undefined {
+  const pages = me.is_superadmin ? { ...installationMenu, ...ownPages } : ownPages;
+  return Object.hasOwn(pages, name) ? pages[name as PageName] : undefined;
 }
 
 /** The pages of a group, by name, in the order of the menu. */

@@ -3,7 +3,7 @@ import { Suspense, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { LiveSign } from './live-sign.js';
 import { go, usePlace } from './navigation.js';
-import { clientPage, installationPage } from './pages.js';
+import { clientPage, ownPage } from './pages.js';
 import type { PageName } from './pages.js';
 import { ownPlace, partsOf } from './place.js';
 import { clientsQuery } from './session.js';
@@ -66,7 +66,7 @@ function Content({ me, clients, client, at: { slug, name, rest } }: ContentProps
   if (slug === '') return <Quiet title={shell.noClients}>{shell.noClientsWhat}</Quiet>;
   if (client && name === '') return <Leave to={`/${slug}/${firstPageOf(client)}`} />;
   const ofClient = client && clientPage(name);
-  const own = slug === ownPlace && me.is_superadmin && installationPage(name);
+  const own = slug === ownPlace && ownPage(me, name);
   return (
     <Mishap again={() => window.location.reload()}>
       <Suspense fallback={<Loading />}>

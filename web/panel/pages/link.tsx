@@ -12,7 +12,7 @@ import { Loading, useProblemText } from '../design/page.js';
 import type { PanelTexts } from '../texts/shape.js';
 import { useTexts } from '../texts/use-texts.js';
 
-const shortestPassword = 10;
+export const shortestPassword = 10;
 
 /**
  * A one-time link: the first admin's, an invitation, a new password. Its secret stands behind the #, which no server

@@ -18,6 +18,12 @@ import type { ShelvesTexts } from './shape/shelf.js';
 import type { ShellTexts } from './shape/shell.js';
 import type { SignInTexts } from './shape/sign-in.js';
 import type { UsageTexts } from './shape/usage.js';
+import type { UsersTexts } from './shape/users.js';
+import type { MembersTexts } from './shape/members.js';
+import type { TokensTexts } from './shape/tokens.js';
+import type { AuditTexts } from './shape/audit.js';
+import type { AccountTexts } from './shape/account.js';
+import type { AdminsTexts } from './shape/admins.js';
 
 /** Every text of the panel; each language has them all. */
 export type PanelTexts = {
@@ -34,11 +40,17 @@ export type PanelTexts = {
   setup: SetupTexts;
   clients: ClientsTexts;
   intents: IntentTexts;
+  managers: ManagerTexts;
+  shelf: ShelvesTexts;
   channels: ChannelTexts;
   queues: QueueTexts;
   usage: UsageTexts;
   reports: ReportTexts;
-  managers: ManagerTexts;
   replies: ReplyTexts;
-  shelf: ShelvesTexts;
+  users: UsersTexts;
+  members: MembersTexts;
+  tokens: TokensTexts;
+  audit: AuditTexts;
+  account: AccountTexts;
+  admins: AdminsTexts;
 };

@@ -8,6 +8,7 @@ import { go } from '../../app/navigation.js';
 import { clientsQuery } from '../../app/session.js';
 import { fieldErrors } from '../../design/field-errors.js';
 import { Card, PageHead, Problem } from '../../design/page.js';
+import { browserTimezone } from '../../texts/formats.js';
 import { languageNames, useLanguage } from '../../texts/use-texts.js';
 
 const fields = ['name', 'slug', 'language', 'timezone'] as const;
@@ -58,7 +59,7 @@ export function NewClientForm({ leave }: { leave: () => void }): ReactNode {
 function useMaking() {
   const { language, texts } = useLanguage();
   const queries = useQueryClient();
-  const [typed, setTyped] = useState<NewClient>({ name: '', slug: '', language, timezone: ownTimezone });
+  const [typed, setTyped] = useState<NewClient>({ name: '', slug: '', language, timezone: browserTimezone });
   const [missing, setMissing] = useState<Partial<Record<Field, string>>>({});
   const making = useMutation({
     mutationFn: makeClient,
@@ -93,5 +94,4 @@ function missingIn(
   };
 }
 
-const ownTimezone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
-const timezones = [...new Set([ownTimezone, 'UTC', ...Intl.supportedValuesOf('timeZone')])].toSorted();
+const timezones = [...new Set([browserTimezone, 'UTC', ...Intl.supportedValuesOf('timeZone')])].toSorted();

@@ -31,7 +31,7 @@ export function PromptEditor({ line, prompt, mayChange, children }: Props): Reac
       <div className="prompt-editing">
         <Card title={about.name}>
           <p className="note prompt-about">
-            {about.about} <InUse prompt={prompt} />
+            {about.about} <InUse line={line} prompt={prompt} />
           </p>
           <Textarea
             label={texts.text}
@@ -60,7 +60,7 @@ export function PromptEditor({ line, prompt, mayChange, children }: Props): Reac
         <Card title={editing.difference}>
           <Difference before={prompt.text} after={text} same={texts.same} />
         </Card>
-        {mayChange && <PromptTest line={line} text={text} />}
+        {mayChange && line.client_id !== null && <PromptTest line={line} text={text} />}
       </div>
       {children(setText)}
     </>
@@ -81,10 +81,10 @@ function Stale({ saving, text }: { saving: ReturnType<typeof useSaving>; text: s
   );
 }
 
-function InUse({ prompt: { source, version } }: { prompt: PromptInUse }): ReactNode {
+function InUse({ line, prompt: { source, version } }: { line: Line; prompt: PromptInUse }): ReactNode {
   const { prompts: texts } = useTexts();
-  const words =
-    version === null ? texts.sources[source] : `${texts.sources[source]}, ${texts.version(version)}`;
+  const whose = texts.sources[line.client_id === null && source === 'own' ? 'default' : source];
+  const words = version === null ? whose : `${whose}, ${texts.version(version)}`;
   return <Badge variant="light">{words}</Badge>;
 }
 

@@ -14,39 +14,69 @@ import './prompts.css';
 /** What the bot goes by: written, tried, activated, taken back. Which prompt stands in the address. */
 export function PromptsPage({ client, rest }: PageProps): ReactNode {
   const { prompts: texts, shell } = useTexts();
+  return (
+    <Prompts
+      title={shell.prompts}
+      about={texts.about}
+      client_id={client.id}
+      place={`/${client.slug}/prompts`}
+      name={rest}
+      mayChange={client.role !== 'viewer'}
+      timezone={client.timezone}
+    />
+  );
+}
+
+type PromptsProps = {
+  title: string;
+  about: string;
+  /** Null: the defaults of the installation. */
+  client_id: string | null;
+  /** Where the page stands; the prompt's name follows. */
+  place: string;
+  name: string;
+  mayChange: boolean;
+  timezone: string;
+};
+
+/** All prompts of a client, or the defaults of the installation, one of them open. */
+export function Prompts(props: PromptsProps): ReactNode {
+  const { prompts: texts } = useTexts();
   const { data, error, refetch } = useQuery({
-    queryKey: ['prompts', client.id],
-    queryFn: ({ signal }) => readPrompts(client.id, signal),
+    queryKey: ['prompts', props.client_id],
+    queryFn: ({ signal }) => readPrompts(props.client_id, signal),
   });
-  const prompt = data?.find(({ name }) => name === rest) ?? data?.[0];
+  const prompt = data?.find(({ name }) => name === props.name) ?? data?.[0];
   return (
     <>
-      <PageHead title={shell.prompts} about={texts.about}>
+      <PageHead title={props.title} about={props.about}>
         {data && prompt && (
           <SegmentedControl
             aria-label={texts.prompt}
             value={prompt.name}
-            onChange={(name) => go(`/${client.slug}/prompts/${name}`)}
+            onChange={(name) => go(`${props.place}/${name}`)}
             data={data.map(({ name }) => ({ value: name, label: texts.names[name].name }))}
           />
         )}
       </PageHead>
       {error && <Problem error={error} again={() => void refetch()} />}
       {!data && !error && <Loading />}
-      {prompt && <OnePrompt key={prompt.name} client={client} prompt={prompt} />}
+      {prompt && <OnePrompt key={prompt.name} {...props} prompt={prompt} />}
     </>
   );
 }
 
-function OnePrompt({ client, prompt }: { client: PageProps['client']; prompt: PromptInUse }): ReactNode {
-  const line = { client_id: client.id, name: prompt.name };
-  const mayChange = client.role !== 'viewer';
+function OnePrompt({
+  client_id,
+  mayChange,
+  timezone,
+  prompt,
+}: PromptsProps & { prompt: PromptInUse }): ReactNode {
+  const line = { client_id, name: prompt.name };
   return (
     <div className="prompts">
       <PromptEditor line={line} prompt={prompt} mayChange={mayChange}>
-        {(startFrom) => (
-          <VersionList {...{ line, prompt, mayChange, startFrom }} timezone={client.timezone} />
-        )}
+        {(startFrom) => <VersionList {...{ line, prompt, mayChange, startFrom, timezone }} />}
       </PromptEditor>
     </div>
   );

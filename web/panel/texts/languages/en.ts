@@ -18,6 +18,12 @@ import { shelf } from './en/shelf.js';
 import { shell } from './en/shell.js';
 import { signIn } from './en/sign-in.js';
 import { usage } from './en/usage.js';
+import { users } from './en/users.js';
+import { members } from './en/members.js';
+import { tokens } from './en/tokens.js';
+import { audit } from './en/audit.js';
+import { account } from './en/account.js';
+import { admins } from './en/admins.js';
 import type { PanelTexts } from '../shape.js';
 
 export const en: PanelTexts = {
@@ -34,11 +40,17 @@ export const en: PanelTexts = {
   setup,
   clients,
   intents,
+  managers,
+  shelf,
   channels,
   queues,
   usage,
   reports,
-  managers,
   replies,
-  shelf,
+  users,
+  members,
+  tokens,
+  audit,
+  account,
+  admins,
 };

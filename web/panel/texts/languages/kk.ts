@@ -18,6 +18,12 @@ import { shelf } from './kk/shelf.js';
 import { shell } from './kk/shell.js';
 import { signIn } from './kk/sign-in.js';
 import { usage } from './kk/usage.js';
+import { users } from './kk/users.js';
+import { members } from './kk/members.js';
+import { tokens } from './kk/tokens.js';
+import { audit } from './kk/audit.js';
+import { account } from './kk/account.js';
+import { admins } from './kk/admins.js';
 import type { PanelTexts } from '../shape.js';
 
 export const kk: PanelTexts = {
@@ -34,11 +40,17 @@ export const kk: PanelTexts = {
   setup,
   clients,
   intents,
+  managers,
+  shelf,
   channels,
   queues,
   usage,
   reports,
-  managers,
   replies,
-  shelf,
+  users,
+  members,
+  tokens,
+  audit,
+  account,
+  admins,
 };

@@ -18,6 +18,12 @@ import { shelf } from './ru/shelf.js';
 import { shell } from './ru/shell.js';
 import { signIn } from './ru/sign-in.js';
 import { usage } from './ru/usage.js';
+import { users } from './ru/users.js';
+import { members } from './ru/members.js';
+import { tokens } from './ru/tokens.js';
+import { audit } from './ru/audit.js';
+import { account } from './ru/account.js';
+import { admins } from './ru/admins.js';
 import type { PanelTexts } from '../shape.js';
 
 export const ru: PanelTexts = {
@@ -34,11 +40,17 @@ export const ru: PanelTexts = {
   setup,
   clients,
   intents,
+  managers,
+  shelf,
   channels,
   queues,
   usage,
   reports,
-  managers,
   replies,
-  shelf,
+  users,
+  members,
+  tokens,
+  audit,
+  account,
+  admins,
 };

@@ -26,4 +26,8 @@ export type EditingTexts = {
   removed: string;
   same: string;
   unsaved: string;
+  shownOnce: string;
+  copy: string;
+  copied: string;
+  copyDone: string;
 };

@@ -3,6 +3,7 @@ import type { PromptTrial } from '../../api/prompts.js';
 
 export type PromptTexts = {
   about: string;
+  defaultsAbout: string;
   prompt: string;
   names: Record<PromptInUse['name'], { name: string; about: string }>;
   sources: Record<PromptInUse['source'], string>;

@@ -5,6 +5,7 @@ export type ShellTexts = {
   pages: string;
   client: string;
   account: string;
+  accountSettings: string;
   language: string;
   appearance: string;
   auto: string;

@@ -27,4 +27,8 @@ export const editing: EditingTexts = {
   removed: 'removed',
   same: 'Nothing has changed.',
   unsaved: 'There are unsaved changes.',
+  shownOnce: 'Shown this once',
+  copy: 'Copy',
+  copied: 'Copied',
+  copyDone: 'Done',
 };

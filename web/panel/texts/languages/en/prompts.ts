@@ -2,6 +2,7 @@ import type { PromptTexts } from '../../shape/prompts.js';
 
 export const prompts: PromptTexts = {
   about: 'What the bot goes by when it answers. Each change is kept as a version of its own.',
+  defaultsAbout: 'What the bot goes by for clients without a prompt of their own.',
   prompt: 'Prompt',
   names: {
     system_prompt: { name: 'How to answer', about: 'Role, tone and rules of the answers' },

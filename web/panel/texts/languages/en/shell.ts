@@ -5,6 +5,7 @@ export const shell: ShellTexts = {
   pages: 'Pages',
   client: 'Client',
   account: 'Account',
+  accountSettings: 'Password and sign-in',
   language: 'Language',
   appearance: 'Appearance',
   auto: 'As the system',

@@ -27,4 +27,8 @@ export const editing: EditingTexts = {
   removed: 'алынды',
   same: 'Ештеңе өзгерген жоқ.',
   unsaved: 'Сақталмаған түзетулер бар.',
+  shownOnce: 'Бір рет қана көрсетіледі',
+  copy: 'Көшіру',
+  copied: 'Көшірілді',
+  copyDone: 'Дайын',
 };

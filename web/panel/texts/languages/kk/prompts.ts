@@ -2,6 +2,7 @@ import type { PromptTexts } from '../../shape/prompts.js';
 
 export const prompts: PromptTexts = {
   about: 'Бот жауап бергенде сүйенетін нұсқаулар. Әр түзету жеке нұсқа болып сақталады.',
+  defaultsAbout: 'Өз промпты жоқ клиенттерде бот осыған сүйенеді.',
   prompt: 'Промпт',
   names: {
     system_prompt: { name: 'Қалай жауап беру', about: 'Рөлі, үні және жауап ережелері' },

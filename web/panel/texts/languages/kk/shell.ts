@@ -5,6 +5,7 @@ export const shell: ShellTexts = {
   pages: 'Бөлімдер',
   client: 'Клиент',
   account: 'Тіркелгі',
+  accountSettings: 'Құпиясөз және кіру',
   language: 'Тіл',
   appearance: 'Көрініс',
   auto: 'Жүйедегідей',

@@ -27,4 +27,8 @@ export const editing: EditingTexts = {
   removed: 'убрано',
   same: 'Ничего не изменилось.',
   unsaved: 'Есть несохранённые правки.',
+  shownOnce: 'Показывается один раз',
+  copy: 'Копировать',
+  copied: 'Скопировано',
+  copyDone: 'Готово',
 };

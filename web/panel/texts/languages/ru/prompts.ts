@@ -2,6 +2,7 @@ import type { PromptTexts } from '../../shape/prompts.js';
 
 export const prompts: PromptTexts = {
   about: 'Указания, по которым отвечает бот. Каждая правка хранится отдельной версией.',
+  defaultsAbout: 'По ним бот отвечает у клиентов, у которых нет своего промпта.',
   prompt: 'Промпт',
   names: {
     system_prompt: { name: 'Как отвечать', about: 'Роль, тон и правила ответов' },

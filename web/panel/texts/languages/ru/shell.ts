@@ -5,6 +5,7 @@ export const shell: ShellTexts = {
   pages: 'Разделы',
   client: 'Клиент',
   account: 'Учётная запись',
+  accountSettings: 'Пароль и вход',
   language: 'Язык',
   appearance: 'Оформление',
   auto: 'Как в системе',

@@ -1,0 +1,35 @@
+import type { AccountTexts } from '../../shape/account.js';
+
+export const account: AccountTexts = {
+  name: 'Name',
+  nameAbout: 'As other admins and managers see you.',
+  password: 'Password',
+  current: 'Current password',
+  needsCurrent: 'Enter your current password',
+  wrongPassword: 'The password is not right',
+  changePassword: 'Change password',
+  passwordChanged: 'The password is changed. Other devices have to sign in again.',
+  codes: 'One-time codes',
+  codesAbout: 'Signing in also takes a code from an app on your phone.',
+  codesOn: 'On',
+  codesOff: 'Off',
+  codesLeft: (count) => `Recovery codes left: ${count}`,
+  asks: {
+    begin: 'Switch one-time codes on',
+    end: 'Switch one-time codes off',
+    renew: 'New recovery codes',
+  },
+  scan: 'Scan the code with an app (Google Authenticator, 1Password and the like).',
+  qr: 'QR code for the authenticator app',
+  orType: 'Or type the key:',
+  firstCode: 'Code from the app',
+  wrongCode: 'The code is not right',
+  switchOn: 'Switch on',
+  recovery: 'Recovery codes',
+  recoveryAbout:
+    'Keep them: should you lose the phone, each stands in once for a code from the app. They are not shown again.',
+  sessions: 'Where you are signed in',
+  since: (when) => `Signed in ${when}`,
+  thisOne: 'Here',
+  signOutOthers: 'Sign out on other devices',
+};

@@ -1,0 +1,36 @@
+import type { MembersTexts } from '../../shape/members.js';
+
+export const members: MembersTexts = {
+  about: 'Who opens this client in the panel, and what they may do.',
+  ownersOnly: 'Only owners may change anything here.',
+  who: 'Who has access',
+  nobody: 'Nobody yet',
+  nobodyWhat: 'Invite the first owner.',
+  roles: {
+    owner: 'Owner',
+    admin: 'Admin',
+    viewer: 'Viewer',
+  },
+  roleAbout: {
+    owner: 'May do everything, invite people and make API tokens too.',
+    admin: 'Changes prompts, settings and channels, and answers customers.',
+    viewer: 'Sees everything and changes nothing.',
+  },
+  role: 'Role',
+  roleOf: (name) => `Role of ${name}`,
+  removeTitle: (name) => `Remove ${name}?`,
+  removeAbout: 'They no longer see this client, and their API tokens for it end.',
+  lastOwner: 'This is the last owner of the client. Make somebody else an owner first.',
+  disabled: 'Disabled',
+  hasTotp: 'signs in with one-time codes',
+  seen: (when) => `last seen ${when}`,
+  neverSeen: 'has never signed in',
+  invitations: 'Invitations',
+  noInvitations: 'There are no open invitations.',
+  invite: 'Invite',
+  needsEmail: 'Enter an e-mail address',
+  link: 'Link',
+  linkAbout: (until) => `Give this link only to the person you invite. It works once, until ${until}.`,
+  until: (when) => `holds until ${when}`,
+  takeBack: 'Take back',
+};

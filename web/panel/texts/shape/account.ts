@@ -1,0 +1,28 @@
+export type AccountTexts = {
+  name: string;
+  nameAbout: string;
+  password: string;
+  current: string;
+  needsCurrent: string;
+  wrongPassword: string;
+  changePassword: string;
+  passwordChanged: string;
+  codes: string;
+  codesAbout: string;
+  codesOn: string;
+  codesOff: string;
+  codesLeft: (count: number) => string;
+  asks: Record<'begin' | 'end' | 'renew', string>;
+  scan: string;
+  qr: string;
+  orType: string;
+  firstCode: string;
+  wrongCode: string;
+  switchOn: string;
+  recovery: string;
+  recoveryAbout: string;
+  sessions: string;
+  since: (when: string) => string;
+  thisOne: string;
+  signOutOthers: string;
+};

@@ -1,0 +1,26 @@
+export type TokensTexts = {
+  about: string;
+  docs: string;
+  list: string;
+  none: string;
+  make: string;
+  makeNow: string;
+  name: string;
+  nameAbout: string;
+  needsName: string;
+  scopes: string;
+  reaches: Record<'read' | 'write' | 'chosen', string>;
+  areas: string;
+  needsScopes: string;
+  life: string;
+  days: (count: number) => string;
+  forever: string;
+  until: (when: string) => string;
+  used: (when: string) => string;
+  neverUsed: string;
+  token: string;
+  tokenAbout: string;
+  revoke: string;
+  revokeTitle: (name: string) => string;
+  revokeAbout: string;
+};
