@@ -2,6 +2,7 @@ import type { AddedBell, HeardBell } from './ringing.js';
 
 /** What is used of BullMQ, alike on both backends. */
 export interface BellQueue {
+  add(name: AddedBell['name'], data: AddedBell['data'], opts: AddedBell['opts']): Promise<unknown>;
   addBulk(bells: AddedBell[]): Promise<unknown>;
   count(): Promise<number>;
   getJobCounts(...of: ('waiting' | 'active')[]): Promise<Record<string, number>>;

@@ -29,6 +29,21 @@ export class QueuesByName {
   }
 }
 
+/**
+ * On PostgreSQL BullMQ adds a batch by way of two temporary tables, ten times the work of adding one bell, and every other
+ * connection has to forget what it knew of the tables. Up to so many bells, each is therefore added by itself.
+ */
+const fewBells = 8;
+
+async function addTo(queue: BellQueue, bells: AddedBell[]): Promise<void> {
+  if (bells.length > fewBells) {
+    await queue.addBulk(bells);
+    return;
+  }
+  // One after the other: they are heard in the order in which they were rung.
+  for (const { name, data, opts } of bells) await queue.add(name, data, opts);
+}
+
 /** Adds bells to queues, one batch of each queue at a time. What a queue doesn't take is heard here, where it can be. */
 export function ringersOver({
   queues,
@@ -41,11 +56,11 @@ export function ringersOver({
   complain: Complain;
   isClosing: () => boolean;
 }): (name: string, bells: AddedBell[]) => Promise<void> {
-  const addTo = (name: string) => async (bells: AddedBell[]) => {
+  const ring = (name: string) => async (bells: AddedBell[]) => {
     if (queues.closed) return;
     heard.note(name, bells);
     try {
-      await withinTime(queues.named(name).addBulk(onceEach(bells)));
+      await withinTime(addTo(queues.named(name), onceEach(bells)));
     } catch (error) {
       complain('bells could not be rung; what this process can do, it does without the queue', error);
       if (!isClosing()) heard.hearWithoutQueue(name, bells);
@@ -53,7 +68,7 @@ export function ringersOver({
   };
   const ringers = new Map<string, (bells: AddedBell[]) => Promise<void>>();
   return (name, bells) => {
-    const ringer = ringers.get(name) ?? inBatches(addTo(name));
+    const ringer = ringers.get(name) ?? inBatches(ring(name));
     ringers.set(name, ringer);
     return ringer(bells);
   };
