@@ -7,6 +7,7 @@ import { deskRoutes } from './desks/desk-routes.js';
 import type { DeskPerson } from './desks/desk.js';
 import type { Desks } from './desks/desks.js';
 import { documentRoutes } from './document-routes.js';
+import { transcriptRoute } from './transcript-route.js';
 import { streamChanges } from './event-stream.js';
 import type { App } from '../src/app.js';
 import { jumpForward } from '../src/handovers/jump-forward.js';
@@ -56,6 +57,7 @@ export function playgroundRoutes({ app, telegram, stages, desks }: Parts): Fasti
     });
     await server.register(fastifyStatic, { root: page, cacheControl: false });
     await server.register(documentRoutes);
+    await server.register(transcriptRoute({ app, stages }));
     await server.register(deskRoutes(desks, (id) => personNamed(telegram, id)));
     server.get('/playground/state', async () => wholeState({ telegram, desks }));
     server.get('/playground/events', (_request, reply) =>

@@ -100,6 +100,19 @@ inBrowser('requests in the panel, beside the managers’ group', () => {
     await panel.button('Забрать себе').waitFor(patience);
   }, 60_000);
 
+  it('is reached from the chat in the playground, which leads to its transcript', async () => {
+    const opening = playground.page.context().waitForEvent('page', patience);
+    await playground.phone.locator('.chat-head summary').click(patience);
+    await playground.page.getByRole('button', { name: 'Посмотреть в панели' }).click(patience);
+    const transcript = await opening;
+    await transcript
+      .locator('.said-words')
+      .filter({ hasText: 'Здравствуйте! Чем помочь?' })
+      .waitFor(patience);
+    expect(transcript.url()).toContain('/panel/');
+    await transcript.close();
+  }, 60_000);
+
   it('is read on a desktop and a phone, in the light and in the dark, without a fault', async () => {
     for (const [width, height, colorScheme] of [
       [1440, 900, 'light'],

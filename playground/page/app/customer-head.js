@@ -31,7 +31,7 @@ export function customerHead({ stage, words }, perform) {
    * @param {number} person
    * @param {import('./store.js').DeskState | null} standing
    */
-  function entriesOf({ block, ownerAnswers }, person, standing) {
+  function entriesOf({ messenger, block, ownerAnswers }, person, standing) {
     const qr = standing?.qr;
     const isReady = standing?.state === 'ready';
     return [
@@ -45,8 +45,20 @@ export function customerHead({ stage, words }, perform) {
           ]
         : []),
       ...(block ? [{ label: words.blockBot, danger: true, run: () => perform(() => block(person)) }] : []),
+      { label: words.seeInPanel, run: () => seeInPanel(messenger, person) },
       ...(qr ? [{ label: words.showQr, run: () => showQr(qr, words) }] : []),
     ];
+  }
+
+  /**
+   * What an admin sees of this chat.
+   *
+   * @param {import('./desks.js').Messenger} messenger
+   * @param {number} person
+   */
+  function seeInPanel(messenger, person) {
+    const asked = new URLSearchParams({ client: stage.client, messenger, person: String(person) });
+    window.open(`/playground/transcript?${asked.toString()}`, '_blank', 'noopener');
   }
 
   return {

@@ -44,6 +44,7 @@ export const en = {
   },
   qr: 'QR code to link the phone with',
   showQr: 'Show the QR code of the link',
+  seeInPanel: 'See in the panel',
   qrAbout:
     "The program showed this code and the demo shop's phone scanned it. It is of no use to a real phone: it comes from the copy of WhatsApp on this computer.",
   ownerAnswers: "Answer from the shop's phone",
