@@ -42,9 +42,10 @@ export async function recordCall(
         ${call.model}, ${tokens_in}, ${tokens_out}, ${call.latency_ms}, ${call.outcome}, ${call.error}, ${cost_usd},
         ${call.created_at})
     )
-    INSERT INTO llm_usage AS u (client_id, day, calls, tokens_in, tokens_out, cost_usd)
-    VALUES (${client_id}, ${day}::date, 1, ${tokens_in}, ${tokens_out}, coalesce(${cost_usd}::numeric, 0))
-    ON CONFLICT (client_id, day) DO UPDATE SET calls = u.calls + 1, tokens_in = u.tokens_in + excluded.tokens_in,
+    INSERT INTO llm_usage AS u (client_id, day, calls, failed_calls, tokens_in, tokens_out, cost_usd)
+    VALUES (${client_id}, ${day}::date, 1, ${call.outcome === 'ok' ? 0 : 1}::int, ${tokens_in}, ${tokens_out}, coalesce(${cost_usd}::numeric, 0))
+    ON CONFLICT (client_id, day) DO UPDATE SET calls = u.calls + 1,
+      failed_calls = u.failed_calls + excluded.failed_calls, tokens_in = u.tokens_in + excluded.tokens_in,
       tokens_out = u.tokens_out + excluded.tokens_out, cost_usd = u.cost_usd + excluded.cost_usd
     RETURNING u.tokens_in + u.tokens_out AS tokens`);
   return tokens;

@@ -1,7 +1,7 @@
 import { stepOf } from './period.js';
 import type { Period } from './period.js';
 import type { HandoverReason } from '../handovers/handover-types.js';
-import { sql } from '../shared/database.js';
+import { join, sql } from '../shared/database.js';
 import type { Queryable, Sql } from '../shared/database.js';
 import type { ClientId } from '../shared/ids.js';
 
@@ -79,23 +79,23 @@ type HandoverFigures = Pick<
   stars: number[];
 };
 
+/** One pass over the requests. Lengths stay lengths until the two that are wanted are known: seconds are slow to make. */
 function handoverFigures({ client_id, period: { from, to } }: Of): Sql {
-  const toAnswer = sql`extract(epoch FROM first_response_at - created_at)::float8`;
-  const toResolve = sql`CASE WHEN status = 'resolved' THEN extract(epoch FROM resolved_at - created_at)::float8 END`;
-  const at = (part: number, of: Sql): Sql =>
-    sql`percentile_cont(${part}::float8) WITHIN GROUP (ORDER BY ${of})`;
+  const spread = (of: Sql): Sql =>
+    sql`percentile_cont(ARRAY[0.5, 0.9]::float8[]) WITHIN GROUP (ORDER BY ${of})`;
   return sql`
-    SELECT count(*) AS opened, count(*) FILTER (WHERE status = 'resolved') AS resolved,
-      count(*) FILTER (WHERE status = 'bot_handling') AS returned_to_bot,
-      count(*) FILTER (WHERE status = 'timeout') AS timed_out,
-      ${at(0.5, toAnswer)} AS first_median, ${at(0.9, toAnswer)} AS first_p90,
-      ${at(0.5, toResolve)} AS resolved_median, ${at(0.9, toResolve)} AS resolved_p90,
-      round(avg(rating), 2) AS average_rating,
-      (SELECT array_agg(n ORDER BY star) FROM (
-         SELECT star, (SELECT count(*)::int FROM handovers r WHERE r.client_id = ${client_id} AND r.rating = star
-                       AND r.created_at >= ${from} AND r.created_at < ${to}) AS n
-         FROM generate_series(1, 5) star) by_star) AS stars
-    FROM handovers WHERE client_id = ${client_id} AND created_at >= ${from} AND created_at < ${to}`;
+    SELECT opened, resolved, returned_to_bot, timed_out, average_rating, stars,
+      extract(epoch FROM to_answer[1])::float8 AS first_median, extract(epoch FROM to_answer[2])::float8 AS first_p90,
+      extract(epoch FROM to_resolve[1])::float8 AS resolved_median, extract(epoch FROM to_resolve[2])::float8 AS resolved_p90
+    FROM (
+      SELECT count(*) AS opened, count(*) FILTER (WHERE status = 'resolved') AS resolved,
+        count(*) FILTER (WHERE status = 'bot_handling') AS returned_to_bot,
+        count(*) FILTER (WHERE status = 'timeout') AS timed_out,
+        ${spread(sql`first_response_at - created_at`)} AS to_answer,
+        ${spread(sql`CASE WHEN status = 'resolved' THEN resolved_at - created_at END`)} AS to_resolve,
+        round(avg(rating), 2) AS average_rating,
+        ARRAY[${join([1, 2, 3, 4, 5].map((star) => sql`count(*) FILTER (WHERE rating = ${star})`))}]::int[] AS stars
+      FROM handovers WHERE client_id = ${client_id} AND created_at >= ${from} AND created_at < ${to}) figures`;
 }
 
 function reasonsOf({ client_id, period: { from, to } }: Of): Sql {
@@ -118,7 +118,7 @@ function begunConversations({ client_id, period: { from, to } }: Of): Sql {
 function messagePoints({ client_id, period }: Of): Sql {
   const { from, to } = period;
   return sql`
-    WITH recorded AS (
+    WITH recorded AS MATERIALIZED (
       SELECT coalesce((SELECT done_until FROM done_marks WHERE name = 'platform_metrics'), ${from}) AS until
     ), counted AS (
       SELECT period_start AS at, metric_value AS value, metric_type = 'messages_received' AS is_received
@@ -126,8 +126,8 @@ function messagePoints({ client_id, period }: Of): Sql {
       WHERE client_id = ${client_id} AND metric_type IN ('messages_received', 'messages_sent')
         AND aggregation_period = 'hour' AND period_start >= ${from} AND period_start < ${to}
       UNION ALL
-      SELECT created_at, 1, direction = 'inbound' FROM messages, recorded
-      WHERE client_id = ${client_id} AND created_at >= greatest(recorded.until, ${from}) AND created_at < ${to}
+      SELECT created_at, 1, direction = 'inbound' FROM recorded JOIN messages ON created_at >= recorded.until
+      WHERE client_id = ${client_id} AND created_at >= ${from} AND created_at < ${to}
         AND (direction = 'inbound' OR delivery_status IN ('sent', 'delivered', 'read'))
     )
     SELECT date_trunc(${stepOf(period)}, counted.at, c.timezone) AS at,
@@ -136,9 +136,31 @@ function messagePoints({ client_id, period }: Of): Sql {
     FROM counted, clients c WHERE c.id = ${client_id} GROUP BY 1 ORDER BY 1`;
 }
 
+/**
+ * The days of the client that are in the period as a whole stand in `llm_usage`; the calls before the first and after the
+ * last of them are counted.
+ */
 function modelUse({ client_id, period: { from, to } }: Of): Sql {
+  const callsBetween = (since: Sql, until: Sql): Sql => sql`
+    SELECT 1, (outcome <> 'ok')::int, tokens_in + tokens_out, cost_usd
+    FROM edges JOIN llm_calls ON created_at >= ${since} AND created_at < ${until}
+    WHERE client_id = ${client_id}`;
   return sql`
-    SELECT count(*) AS calls, count(*) FILTER (WHERE outcome <> 'ok') AS failed_calls,
-      coalesce(sum(tokens_in + tokens_out), 0) AS tokens, sum(cost_usd) AS cost_usd
-    FROM llm_calls WHERE client_id = ${client_id} AND created_at >= ${from} AND created_at < ${to}`;
+    WITH days AS (
+      SELECT timezone, first, greatest(first, (${to}::timestamptz AT TIME ZONE timezone)::date) AS last
+      FROM clients, LATERAL (
+        SELECT (${from}::timestamptz AT TIME ZONE timezone - interval '1 microsecond')::date + 1 AS first) begins
+      WHERE id = ${client_id}
+    ), edges AS MATERIALIZED (
+      SELECT first, last, least(first::timestamp AT TIME ZONE timezone, ${to}) AS head_until,
+        greatest(last::timestamp AT TIME ZONE timezone, ${from}) AS tail_from, ${from}::timestamptz AS since, ${to}::timestamptz AS until
+      FROM days
+    ), used (calls, failed_calls, tokens, cost_usd) AS (
+      SELECT calls, failed_calls, tokens_in + tokens_out, nullif(cost_usd, 0)
+      FROM edges JOIN llm_usage ON day >= first AND day < last WHERE client_id = ${client_id}
+      UNION ALL ${callsBetween(sql`since`, sql`head_until`)}
+      UNION ALL ${callsBetween(sql`tail_from`, sql`until`)}
+    )
+    SELECT coalesce(sum(calls), 0) AS calls, coalesce(sum(failed_calls), 0) AS failed_calls,
+      coalesce(sum(tokens), 0) AS tokens, sum(cost_usd) AS cost_usd FROM used`;
 }

@@ -1,3 +1,4 @@
+import { recordCall } from '../../../src/assistant/record-call.js';
 import { loadClientProfile } from '../../../src/clients/client-profile.js';
 import { resolveHandover } from '../../../src/handovers/end-handover.js';
 import { rateHandover } from '../../../src/handovers/rate.js';
@@ -71,6 +72,44 @@ describe('the overview of a day', () => {
     ]);
     expect(ratings).toEqual({ average: 5, stars: { 1: 0, 2: 0, 3: 0, 4: 0, 5: 1 } });
     expect(conversations).toEqual({ begun: 3, by_bot_alone: 1 });
+  });
+
+  it('counts the calls of the model, of whole days and of the hours around them, each once', async () => {
+    await db.query(sql`UPDATE clients SET timezone = 'Asia/Almaty' WHERE id = ${other.client_id}`);
+    const at = (moment: string): Date => new Date(`2026-11-${moment}:00+05:00`);
+    const moments = ['20T00:00', '20T23:59', '21T12:00', '22T00:00', '22T18:00', '23T00:00', '23T09:00'];
+    for (const [index, moment] of moments.entries())
+      await recordCall(
+        db,
+        { client_id: other.client_id, day: `2026-11-${moment.slice(0, 2)}` },
+        {
+          ...{
+            conversation_id: null,
+            purpose: 'answer',
+            prompt_id: null,
+            prompt_version: null,
+            model: 'gpt',
+          },
+          ...{ tokens_in: 10, tokens_out: 1, latency_ms: 5, outcome: index === 2 ? 'timeout' : 'ok' },
+          ...{ error: null, cost_usd: index === 2 ? null : 0.5, created_at: at(moment) },
+        },
+      );
+    for (const [from, to] of [
+      ['20T00:00', '23T00:00'],
+      ['20T00:01', '23T09:01'],
+      ['20T12:00', '22T18:00'],
+      ['21T11:00', '21T13:00'],
+      ['22T17:00', '23T08:00'],
+    ] as const) {
+      const within = moments.filter((moment) => at(from) <= at(moment) && at(moment) < at(to));
+      const asked = { client_id: other.client_id, period: { from: at(from), to: at(to) } };
+      const failed_calls = within.includes('21T12:00') ? 1 : 0;
+      const priced = within.length - failed_calls;
+      expect((await overview(db, asked)).model).toEqual({
+        ...{ calls: within.length, failed_calls, tokens: within.length * 11 },
+        cost_usd: priced === 0 ? null : priced * 0.5,
+      });
+    }
   });
 
   it('draws messages by hours of the client, those not recorded yet too', async () => {
