@@ -59,17 +59,21 @@ describe('What is due', () => {
     expect(await isDue()).toBe(true);
   });
 
-  it.each([
-    ['turns', 'conversations_turn_due', dueTurns],
-    ['mirrors', 'conversations_mirror_due', dueMirrors],
-    ['mutes', 'conversations_mute_due', dueMutes],
-    ['conversations nobody goes on with', 'conversations_idle_due', dueIdle],
-  ])('is found without reading what is idle: %s', async (_what, index, due) => {
-    const shop = await openShop(database, clock);
-    await idleConversations(shop, 20_000);
-    await database.query(sql`ANALYZE conversations`);
-    const plan = await planOf((db) => due(db, clock.now(), 200));
-    expect(plan).toContain(index);
-    expect(plan).not.toContain('Seq Scan on conversations');
+  describe('among twenty thousand conversations in which nothing is', () => {
+    beforeAll(async () => {
+      await idleConversations(await openShop(database, clock), 20_000);
+      await database.query(sql`ANALYZE conversations`);
+    });
+
+    it.each([
+      ['turns', 'conversations_turn_due', dueTurns],
+      ['mirrors', 'conversations_mirror_due', dueMirrors],
+      ['mutes', 'conversations_mute_due', dueMutes],
+      ['conversations nobody goes on with', 'conversations_idle_due', dueIdle],
+    ])('is found without reading what is idle: %s', async (_what, index, due) => {
+      const plan = await planOf((db) => due(db, clock.now(), 200));
+      expect(plan).toContain(index);
+      expect(plan).not.toContain('Seq Scan on conversations');
+    });
   });
 });
