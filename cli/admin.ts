@@ -1,5 +1,4 @@
 import { argumentsInvalid, readArguments } from './arguments.js';
-import type { Command } from './commands.js';
 import { openInstallation } from './installation.js';
 import { createAdmin, findAdmin, listAdmins, makeResetLink, setDisabled } from '../src/admins/accounts.js';
 import type { AdminLine } from '../src/admins/accounts.js';
@@ -17,75 +16,55 @@ const createUsage = 'admin create EMAIL [--name NAME] [--client CLIENT] [--role 
 const actor = 'command line';
 
 /** Makes an account, and prints the link that sets its password. */
-export const adminCreateCommand: Command = {
-  words: 'admin create',
-  usage: 'EMAIL [--name N] [--client C] [--role R]',
-  about: 'An admin of the panel: of a client, or of the whole installation',
-  async run(args) {
-    const text = { type: 'string' } as const;
-    const options = { name: text, client: text, role: text };
-    const { values, positionals } = readArguments(args, options, createUsage);
-    const email = onlyEmail(positionals, createUsage);
-    const role = roleOf(values.role);
-    if (values.client === undefined && values.role !== undefined)
-      throw argumentsInvalid('A role is one in a client: name it with --client.', createUsage);
-    return onDatabase('admin-create', async (db, base) => {
-      const place =
-        values.client === undefined ? null : { client_id: await clientNamed(db, values.client), role };
-      const name = values.name ?? email;
-      const given = { email, name, place, actor, now: systemClock.now() };
-      sayLink(base, await createAdmin(db, given));
-    });
-  },
-};
+export async function runAdminCreate(args: readonly string[]): Promise<number> {
+  const text = { type: 'string' } as const;
+  const options = { name: text, client: text, role: text };
+  const { values, positionals } = readArguments(args, options, createUsage);
+  const email = onlyEmail(positionals, createUsage);
+  const role = roleOf(values.role);
+  if (values.client === undefined && values.role !== undefined)
+    throw argumentsInvalid('A role is one in a client: name it with --client.', createUsage);
+  return onDatabase('admin-create', async (db, base) => {
+    const place =
+      values.client === undefined ? null : { client_id: await clientNamed(db, values.client), role };
+    const name = values.name ?? email;
+    const given = { email, name, place, actor, now: systemClock.now() };
+    sayLink(base, await createAdmin(db, given));
+  });
+}
 
 /** Shows who may sign in. */
-export const adminListCommand: Command = {
-  words: 'admin list',
-  usage: '',
-  about: 'The admins of the panel and their roles',
-  async run(args) {
-    readArguments(args, {}, 'admin list');
-    return onDatabase('admin-list', async (db) => {
-      const admins = await listAdmins(db);
-      if (admins.length === 0) console.log('There is no admin yet: `npm start` prints a link for the first.');
-      for (const admin of admins) console.log(lineOf(admin));
-    });
-  },
-};
+export async function runAdminList(args: readonly string[]): Promise<number> {
+  readArguments(args, {}, 'admin list');
+  return onDatabase('admin-list', async (db) => {
+    const admins = await listAdmins(db);
+    if (admins.length === 0) console.log('There is no admin yet: `npm start` prints a link for the first.');
+    for (const admin of admins) console.log(lineOf(admin));
+  });
+}
 
 /** Prints a link that sets a new password and switches one-time codes off. */
-export const adminResetCommand: Command = {
-  words: 'admin reset',
-  usage: 'EMAIL',
-  about: 'A link for an admin who has lost the password or the authenticator app',
-  async run(args) {
-    const { positionals } = readArguments(args, {}, 'admin reset EMAIL');
-    const email = onlyEmail(positionals, 'admin reset EMAIL');
-    return onDatabase('admin-reset', async (db, base) => {
-      const admin_id = await findAdmin(db, email);
-      sayLink(base, await makeResetLink(db, { admin_id, actor, now: systemClock.now() }));
-    });
-  },
-};
+export async function runAdminReset(args: readonly string[]): Promise<number> {
+  const { positionals } = readArguments(args, {}, 'admin reset EMAIL');
+  const email = onlyEmail(positionals, 'admin reset EMAIL');
+  return onDatabase('admin-reset', async (db, base) => {
+    const admin_id = await findAdmin(db, email);
+    sayLink(base, await makeResetLink(db, { admin_id, actor, now: systemClock.now() }));
+  });
+}
 
 /** Lets an admin in no more, or again. */
-export const adminDisableCommand: Command = {
-  words: 'admin disable',
-  usage: 'EMAIL [--undo]',
-  about: 'Let an admin in no more; with --undo again',
-  async run(args) {
-    const usage = 'admin disable EMAIL [--undo]';
-    const { values, positionals } = readArguments(args, { undo: { type: 'boolean' } }, usage);
-    const email = onlyEmail(positionals, usage);
-    const disabled = values.undo !== true;
-    return onDatabase('admin-disable', async (db) => {
-      const admin_id = await findAdmin(db, email);
-      await setDisabled(db, { admin_id, disabled, actor, now: systemClock.now() });
-      console.log(disabled ? `${email} is signed out and let in no more.` : `${email} may sign in again.`);
-    });
-  },
-};
+export async function runAdminDisable(args: readonly string[]): Promise<number> {
+  const usage = 'admin disable EMAIL [--undo]';
+  const { values, positionals } = readArguments(args, { undo: { type: 'boolean' } }, usage);
+  const email = onlyEmail(positionals, usage);
+  const disabled = values.undo !== true;
+  return onDatabase('admin-disable', async (db) => {
+    const admin_id = await findAdmin(db, email);
+    await setDisabled(db, { admin_id, disabled, actor, now: systemClock.now() });
+    console.log(disabled ? `${email} is signed out and let in no more.` : `${email} may sign in again.`);
+  });
+}
 
 async function onDatabase(
   name: string,

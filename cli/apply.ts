@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { argumentsInvalid, readArguments } from './arguments.js';
-import type { Command } from './commands.js';
 import { openInstallation } from './installation.js';
 import { applyClientFile, planClientFile } from '../src/clients/client-file/apply-client-file.js';
 import type { AppliedFile } from '../src/clients/client-file/apply-client-file.js';
@@ -16,31 +15,26 @@ import { EstafetaError, messageOf } from '../src/shared/errors.js';
 const usage = 'apply FILE.yaml [--prune] [--yes]';
 
 /** Shows what a client file would change, asks, and applies it. */
-export const applyCommand: Command = {
-  words: 'apply',
-  usage: 'FILE.yaml [--prune] [--yes]',
-  about: 'Create or change a client from its file; --prune removes what the file leaves out',
-  async run(args) {
-    const { values, positionals } = readArguments(
-      args,
-      { prune: { type: 'boolean', default: false }, yes: { type: 'boolean', default: false } },
-      usage,
-    );
-    const [name, ...more] = positionals;
-    if (!name || more.length > 0) throw argumentsInvalid('apply takes one file', usage);
-    const config = configOfProcess();
-    const file = readClientFile({ name, text: await textOf(name), variable: environmentVariable });
-    const installation = await openInstallation(config, { share: true });
-    const db = openDatabase(installation.databaseUrl, { max: 3, applicationName: 'estafeta-apply' });
-    try {
-      const tools = { db, clock: systemClock, box: installation.sealedBox };
-      return await applyShown(tools, { file, name, prune: values.prune, yes: values.yes });
-    } finally {
-      await db.close();
-      await installation.close();
-    }
-  },
-};
+export async function runApply(args: readonly string[]): Promise<number> {
+  const { values, positionals } = readArguments(
+    args,
+    { prune: { type: 'boolean', default: false }, yes: { type: 'boolean', default: false } },
+    usage,
+  );
+  const [name, ...more] = positionals;
+  if (!name || more.length > 0) throw argumentsInvalid('apply takes one file', usage);
+  const config = configOfProcess();
+  const file = readClientFile({ name, text: await textOf(name), variable: environmentVariable });
+  const installation = await openInstallation(config, { share: true });
+  const db = openDatabase(installation.databaseUrl, { max: 3, applicationName: 'estafeta-apply' });
+  try {
+    const tools = { db, clock: systemClock, box: installation.sealedBox };
+    return await applyShown(tools, { file, name, prune: values.prune, yes: values.yes });
+  } finally {
+    await db.close();
+    await installation.close();
+  }
+}
 
 async function applyShown(
   tools: Parameters<typeof applyClientFile>[0],

@@ -7,7 +7,6 @@ import { dumpTables } from './backup/dump-tables.js';
 import { keysFile, mediaFolder, proofPlace, proofText, writeManifest } from './backup/manifest.js';
 import type { Manifest } from './backup/manifest.js';
 import { copyMedia } from './backup/media.js';
-import type { Command } from './commands.js';
 import { openInstallation } from './installation.js';
 import type { Installation } from './installation.js';
 import { configOfProcess } from '../src/config.js';
@@ -17,30 +16,25 @@ import { EstafetaError } from '../src/shared/errors.js';
 const usage = 'backup [FOLDER] [--with-keys] [--no-media]';
 
 /** Writes the whole installation into a folder, while it runs. */
-export const backupCommand: Command = {
-  words: 'backup',
-  usage: usage.slice('backup '.length),
-  about: 'Write everything into a folder, while the installation runs',
-  async run(args) {
-    const { values, positionals } = readArguments(
-      args,
-      { 'with-keys': { type: 'boolean', default: false }, 'no-media': { type: 'boolean', default: false } },
-      usage,
-    );
-    if (positionals.length > 1) throw argumentsInvalid('backup takes one folder', usage);
-    const folder = resolve(positionals[0] ?? join('backups', stamp(systemClock.now())));
-    if (existsSync(folder)) throw folderTaken(folder);
-    const installation = await openInstallation(configOfProcess(), { share: true });
-    try {
-      const wanted = { folder, keys: values['with-keys'], media: !values['no-media'] };
-      const manifest = await backUp(installation, wanted, console.log);
-      console.log(summary(folder, manifest));
-      return 0;
-    } finally {
-      await installation.close();
-    }
-  },
-};
+export async function runBackup(args: readonly string[]): Promise<number> {
+  const { values, positionals } = readArguments(
+    args,
+    { 'with-keys': { type: 'boolean', default: false }, 'no-media': { type: 'boolean', default: false } },
+    usage,
+  );
+  if (positionals.length > 1) throw argumentsInvalid('backup takes one folder', usage);
+  const folder = resolve(positionals[0] ?? join('backups', stamp(systemClock.now())));
+  if (existsSync(folder)) throw folderTaken(folder);
+  const installation = await openInstallation(configOfProcess(), { share: true });
+  try {
+    const wanted = { folder, keys: values['with-keys'], media: !values['no-media'] };
+    const manifest = await backUp(installation, wanted, console.log);
+    console.log(summary(folder, manifest));
+    return 0;
+  } finally {
+    await installation.close();
+  }
+}
 
 type Wanted = { folder: string; keys: boolean; media: boolean };
 

@@ -1,5 +1,4 @@
 import { readArguments } from './arguments.js';
-import type { Command } from './commands.js';
 import { openInstallation } from './installation.js';
 import { listClients } from '../src/clients/clients.repository.js';
 import type { ClientLine } from '../src/clients/clients.repository.js';
@@ -10,30 +9,25 @@ import { webhookUrl } from '../src/integrations/cloud-address.js';
 import { openDatabase } from '../src/shared/database.js';
 
 /** Every client with its connections and its open handovers. */
-export const clientListCommand: Command = {
-  words: 'client list',
-  usage: '',
-  about: 'The clients, their connections and open handovers',
-  async run(args) {
-    readArguments(args, {}, 'client list');
-    const config = configOfProcess();
-    const installation = await openInstallation(config, { share: true });
-    const db = openDatabase(installation.databaseUrl, { max: 2, applicationName: 'estafeta-client-list' });
-    try {
-      const clients = await listClients(db);
-      const alarms = await openAlarms(db);
-      console.log(
-        clients.length === 0
-          ? 'There is no client yet: npm run estafeta -- apply examples/coffee-point.yaml'
-          : clients.map((client) => clientText(client, { alarms, publicUrl: config.publicUrl })).join('\n'),
-      );
-      return 0;
-    } finally {
-      await db.close();
-      await installation.close();
-    }
-  },
-};
+export async function runClientList(args: readonly string[]): Promise<number> {
+  readArguments(args, {}, 'client list');
+  const config = configOfProcess();
+  const installation = await openInstallation(config, { share: true });
+  const db = openDatabase(installation.databaseUrl, { max: 2, applicationName: 'estafeta-client-list' });
+  try {
+    const clients = await listClients(db);
+    const alarms = await openAlarms(db);
+    console.log(
+      clients.length === 0
+        ? 'There is no client yet: npm run estafeta -- apply examples/coffee-point.yaml'
+        : clients.map((client) => clientText(client, { alarms, publicUrl: config.publicUrl })).join('\n'),
+    );
+    return 0;
+  } finally {
+    await db.close();
+    await installation.close();
+  }
+}
 
 function clientText(
   { slug, name, status, open_handovers, integrations }: ClientLine,

@@ -1,5 +1,4 @@
 import { readArguments } from './arguments.js';
-import type { Command } from './commands.js';
 import { openInstallation } from './installation.js';
 import type { Installation } from './installation.js';
 import type { Finding } from '../bots/finding.js';
@@ -18,35 +17,25 @@ import { sql } from '../src/shared/database.js';
 import { explain } from '../src/shared/errors.js';
 
 /** Looks at everything an installation stands on and says what to do about what is wrong. */
-export const doctorCommand: Command = {
-  words: 'doctor',
-  usage: '[--model]',
-  about:
-    'Check database, queue, bot tokens, numbers and group rights, with --model the model; says what to do',
-  async run(args) {
-    const { values } = readArguments(
-      args,
-      { model: { type: 'boolean', default: false } },
-      'doctor [--model]',
-    );
-    const installation = await openInstallation(configOfProcess(), { share: true });
-    const app = createApp({ ...installation, processName: `${installation.processName}-doctor` });
-    try {
-      const findings = [
-        ...(await checkDatabase(app)),
-        await checkQueue(app),
-        ...(await checkBots(app, installation)),
-        ...(await checkNumbers(app, installation)),
-        await checkModel(app.config, { ask: values.model }),
-      ];
-      for (const { what, ok, words } of findings) console.log(`${ok ? 'ok   ' : 'WRONG'}  ${what}: ${words}`);
-      return findings.every(({ ok }) => ok) ? 0 : 1;
-    } finally {
-      await app.close();
-      await installation.close();
-    }
-  },
-};
+export async function runDoctor(args: readonly string[]): Promise<number> {
+  const { values } = readArguments(args, { model: { type: 'boolean', default: false } }, 'doctor [--model]');
+  const installation = await openInstallation(configOfProcess(), { share: true });
+  const app = createApp({ ...installation, processName: `${installation.processName}-doctor` });
+  try {
+    const findings = [
+      ...(await checkDatabase(app)),
+      await checkQueue(app),
+      ...(await checkBots(app, installation)),
+      ...(await checkNumbers(app, installation)),
+      await checkModel(app.config, { ask: values.model }),
+    ];
+    for (const { what, ok, words } of findings) console.log(`${ok ? 'ok   ' : 'WRONG'}  ${what}: ${words}`);
+    return findings.every(({ ok }) => ok) ? 0 : 1;
+  } finally {
+    await app.close();
+    await installation.close();
+  }
+}
 
 /** PostgreSQL 15 is the first that treats two nulls as the same in a unique index, which prompts need. */
 const oldestPostgres = 15;

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startEmbeddedPostgres } from './embedded-postgres.js';
-import { migrate } from '../prisma/migrate.js';
+import { migrateApart } from './migrate-apart.js';
 import { ensureEmbeddedKeys } from '../src/shared/embedded-keys.js';
 import type { Config } from '../src/config.js';
 import { prepareQueue } from '../src/jobs/queue.js';
@@ -43,7 +43,7 @@ export async function openInstallation(
     : await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres'), share, say });
   const databaseUrl = config.databaseUrl ?? embedded?.url ?? '';
   try {
-    const { applied } = await migrate(databaseUrl);
+    const { applied } = await migrateApart(databaseUrl);
     if (applied.length > 0) say(`Database brought up to date: ${applied.join(', ')}`);
     if (!config.redisUrl) await prepareQueue(databaseUrl);
     const keys = config.encryptionKeys ?? ensureEmbeddedKeys(dataDir);

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { argumentsInvalid, readArguments } from './arguments.js';
-import type { Command } from './commands.js';
 import { openInstallation } from './installation.js';
 import type { Installation } from './installation.js';
 import { configOfProcess } from '../src/config.js';
@@ -25,47 +24,37 @@ const patienceMs = msOfSeconds(60);
 type At = { db: Database; installation: Installation; client_id: ClientId; user_id: UserId };
 
 /** Writes everything that is kept of a user into a folder. */
-export const exportCommand: Command = {
-  words: 'export',
-  usage: 'CLIENT USER [--to FOLDER]',
-  about: 'Everything kept of a user, as a folder; USER is a phone, @name or id',
-  async run(args) {
-    const { values, positionals } = readArguments(args, { to: { type: 'string' } }, exportUsage);
-    return onUser(positionals, exportUsage, async ({ db, installation, client_id, user_id }) => {
-      const now = systemClock.now();
-      const to = resolve(values.to ?? `user-${user_id}`);
-      const { mediaDir } = installation.config;
-      const { files, missing } = await exportToFolder(db, { client_id, user_id, mediaDir, to, now });
-      console.log(`Everything kept of user ${user_id} is in ${to}: user.json and ${files - missing} files.`);
-      if (missing > 0) console.log(`${missing} more were never fetched from their messenger.`);
-      return 0;
-    });
-  },
-};
+export async function runExport(args: readonly string[]): Promise<number> {
+  const { values, positionals } = readArguments(args, { to: { type: 'string' } }, exportUsage);
+  return onUser(positionals, exportUsage, async ({ db, installation, client_id, user_id }) => {
+    const now = systemClock.now();
+    const to = resolve(values.to ?? `user-${user_id}`);
+    const { mediaDir } = installation.config;
+    const { files, missing } = await exportToFolder(db, { client_id, user_id, mediaDir, to, now });
+    console.log(`Everything kept of user ${user_id} is in ${to}: user.json and ${files - missing} files.`);
+    if (missing > 0) console.log(`${missing} more were never fetched from their messenger.`);
+    return 0;
+  });
+}
 
 /** Erases a user, after showing what will be gone. */
-export const eraseCommand: Command = {
-  words: 'erase',
-  usage: 'CLIENT USER [--yes]',
-  about: 'Erase a user for good, after asking; USER is a phone, @name or id',
-  async run(args) {
-    const { values, positionals } = readArguments(
-      args,
-      { yes: { type: 'boolean', default: false } },
-      eraseUsage,
-    );
-    return onUser(positionals, eraseUsage, async (at) => {
-      const { name, ...kept } = await countPerson(at.db, at);
-      console.log(`${name ?? 'Without a name'}, user ${at.user_id}:`);
-      for (const [what, count] of Object.entries(kept)) console.log(`  ${String(count).padStart(7)} ${what}`);
-      if (!values.yes && !(await isMeant())) {
-        console.log('Nothing was erased.');
-        return 1;
-      }
-      return erase(at);
-    });
-  },
-};
+export async function runErase(args: readonly string[]): Promise<number> {
+  const { values, positionals } = readArguments(
+    args,
+    { yes: { type: 'boolean', default: false } },
+    eraseUsage,
+  );
+  return onUser(positionals, eraseUsage, async (at) => {
+    const { name, ...kept } = await countPerson(at.db, at);
+    console.log(`${name ?? 'Without a name'}, user ${at.user_id}:`);
+    for (const [what, count] of Object.entries(kept)) console.log(`  ${String(count).padStart(7)} ${what}`);
+    if (!values.yes && !(await isMeant())) {
+      console.log('Nothing was erased.');
+      return 1;
+    }
+    return erase(at);
+  });
+}
 
 async function erase({ db, installation, client_id, user_id }: At): Promise<number> {
   const { logger, config } = installation;

@@ -10,7 +10,6 @@ import { keysFile, mediaFolder, proofPlace, proofText, readManifest } from './ba
 import type { Manifest } from './backup/manifest.js';
 import { checkMedia, copyMedia } from './backup/media.js';
 import { migrationsOf } from './backup/tables.js';
-import type { Command } from './commands.js';
 import { startEmbeddedPostgres } from './embedded-postgres.js';
 import { migrate } from '../prisma/migrate.js';
 import { configOfProcess } from '../src/config.js';
@@ -24,32 +23,27 @@ const usage = 'restore FOLDER';
 const say = console.log;
 
 /** Brings a backup back, into a place where nothing is yet. */
-export const restoreCommand: Command = {
-  words: 'restore',
-  usage: 'FOLDER',
-  about: 'Bring a backup back, into an empty database',
-  async run(args) {
-    const { positionals } = readArguments(args, {}, usage);
-    const [name, ...more] = positionals;
-    if (!name || more.length > 0) throw argumentsInvalid('restore takes one folder', usage);
-    const folder = resolve(name);
-    const manifest = await readManifest(folder);
-    const config = configOfProcess();
-    refuseNewer(manifest);
-    proveKeys(config, folder, manifest);
-    say('Reading the backup through …');
-    await checkTables(folder, manifest);
-    if (manifest.media.included) await checkMedia(mediaFolder(folder), manifest.media);
-    await intoDatabase(config, folder, manifest);
-    say(
-      [
-        `Restored as of ${manifest.taken_at}.`,
-        'Before it starts: the installation it was taken from must not run any more, or both would answer with the same bots.',
-      ].join('\n'),
-    );
-    return 0;
-  },
-};
+export async function runRestore(args: readonly string[]): Promise<number> {
+  const { positionals } = readArguments(args, {}, usage);
+  const [name, ...more] = positionals;
+  if (!name || more.length > 0) throw argumentsInvalid('restore takes one folder', usage);
+  const folder = resolve(name);
+  const manifest = await readManifest(folder);
+  const config = configOfProcess();
+  refuseNewer(manifest);
+  proveKeys(config, folder, manifest);
+  say('Reading the backup through …');
+  await checkTables(folder, manifest);
+  if (manifest.media.included) await checkMedia(mediaFolder(folder), manifest.media);
+  await intoDatabase(config, folder, manifest);
+  say(
+    [
+      `Restored as of ${manifest.taken_at}.`,
+      'Before it starts: the installation it was taken from must not run any more, or both would answer with the same bots.',
+    ].join('\n'),
+  );
+  return 0;
+}
 
 async function intoDatabase(config: Config, folder: string, manifest: Manifest): Promise<void> {
   const embedded = config.databaseUrl

@@ -1,7 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { FastifyPluginAsync } from 'fastify';
 import { argumentsInvalid, readArguments } from './arguments.js';
-import type { Command } from './commands.js';
 import { openInstallation } from './installation.js';
 import { untilStopped } from './signals.js';
 import { createBots } from '../bots/main.js';
@@ -25,33 +24,28 @@ const roles = ['all', 'bots', 'workers', 'web'] as const;
 type Role = (typeof roles)[number];
 
 /** Runs the installation, or one role of it, until it is told to stop. */
-export const startCommand: Command = {
-  words: 'start',
-  usage: `[--role ${roles.join('|')}]`,
-  about: 'Run everything in one process, or one role of it',
-  async run(args) {
-    const { values, positionals } = readArguments(
-      args,
-      { role: { type: 'string', default: 'all' } },
-      'start [--role …]',
-    );
-    const role = roles.find((one) => one === values.role);
-    if (!role || positionals.length > 0)
-      throw argumentsInvalid(`A role is one of ${roles.join(', ')}.`, 'start [--role …]');
-    const config = configOfProcess();
-    const parts: Stoppable[] = [];
-    try {
-      await startParts(config, role, parts);
-      await untilStopped();
-      return 0;
-    } finally {
-      // The last started stops first: nothing loses the ground under its feet.
-      for (const part of parts.toReversed()) await part.stop();
-      // WhatsApp's library leaves timers behind, some for a minute: nobody waits for those.
-      setTimeout(() => process.exit(), lingerMs).unref();
-    }
-  },
-};
+export async function runStart(args: readonly string[]): Promise<number> {
+  const { values, positionals } = readArguments(
+    args,
+    { role: { type: 'string', default: 'all' } },
+    'start [--role …]',
+  );
+  const role = roles.find((one) => one === values.role);
+  if (!role || positionals.length > 0)
+    throw argumentsInvalid(`A role is one of ${roles.join(', ')}.`, 'start [--role …]');
+  const config = configOfProcess();
+  const parts: Stoppable[] = [];
+  try {
+    await startParts(config, role, parts);
+    await untilStopped();
+    return 0;
+  } finally {
+    // The last started stops first: nothing loses the ground under its feet.
+    for (const part of parts.toReversed()) await part.stop();
+    // WhatsApp's library leaves timers behind, some for a minute: nobody waits for those.
+    setTimeout(() => process.exit(), lingerMs).unref();
+  }
+}
 
 /** The local Telegram has no limit, and whoever tries things out with several customers should not wait for one. */
 const playgroundBudget = { operations: 200, windowMs: msOfSeconds(60) };

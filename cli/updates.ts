@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { argumentsInvalid, readArguments } from './arguments.js';
-import type { Command } from './commands.js';
 import { openInstallation } from './installation.js';
 import { configOfProcess } from '../src/config.js';
 import {
@@ -16,57 +15,45 @@ import { msOfSeconds } from '../src/shared/durations.js';
 import { chosenUpdates, isHopeless, outcomeText, updatesTable } from './updates-text.js';
 
 /** What could not be handled, and why. */
-export const updatesListCommand: Command = {
-  words: 'updates list',
-  usage: '[--all]',
-  about: 'Updates that could not be handled; --all also those replayed since',
-  run: (args) =>
-    withDatabase(async (db) => {
-      const { values } = readArguments(
-        args,
-        { all: { type: 'boolean', default: false } },
-        'updates list [--all]',
-      );
-      console.log(updatesTable(await listFailedUpdates(db, { replayed: values.all })));
-      return 0;
-    }),
-};
+export async function runUpdatesList(args: readonly string[]): Promise<number> {
+  return withDatabase(async (db) => {
+    const { values } = readArguments(
+      args,
+      { all: { type: 'boolean', default: false } },
+      'updates list [--all]',
+    );
+    console.log(updatesTable(await listFailedUpdates(db, { replayed: values.all })));
+    return 0;
+  });
+}
 
 /** Has updates handled once more by whoever holds their bots, and says what came of it. */
-export const updatesReplayCommand: Command = {
-  words: 'updates replay',
-  usage: 'ID… | --all',
-  about: 'Have updates handled once more that could not be handled',
-  run: (args) =>
-    withDatabase(async (db) => {
-      const chosen = await choose(db, args, 'updates replay ID… | --all');
-      const possible = chosen.filter(({ is_connected }) => is_connected);
-      for (const update of chosen) if (!update.is_connected) console.log(outcomeText(update));
-      if (possible.length > 0) console.log(`Asking for ${possible.length} to be handled once more …`);
-      const ids = possible.map(({ id }) => id);
-      await requestReplay(db, ids);
-      const replayed = await waitForReplays(db, new Set(ids));
-      console.log(`${replayed} of ${chosen.length} handled.`);
-      return replayed === chosen.length ? 0 : 1;
-    }),
-};
+export async function runUpdatesReplay(args: readonly string[]): Promise<number> {
+  return withDatabase(async (db) => {
+    const chosen = await choose(db, args, 'updates replay ID… | --all');
+    const possible = chosen.filter(({ is_connected }) => is_connected);
+    for (const update of chosen) if (!update.is_connected) console.log(outcomeText(update));
+    if (possible.length > 0) console.log(`Asking for ${possible.length} to be handled once more …`);
+    const ids = possible.map(({ id }) => id);
+    await requestReplay(db, ids);
+    const replayed = await waitForReplays(db, new Set(ids));
+    console.log(`${replayed} of ${chosen.length} handled.`);
+    return replayed === chosen.length ? 0 : 1;
+  });
+}
 
 /** Throws away what nobody needs any more. */
-export const updatesDiscardCommand: Command = {
-  words: 'updates discard',
-  usage: 'ID… | --all',
-  about: 'Throw updates away that could not be handled',
-  run: (args) =>
-    withDatabase(async (db) => {
-      const chosen = await choose(db, args, 'updates discard ID… | --all');
-      const count = await discardFailedUpdates(
-        db,
-        chosen.map(({ id }) => id),
-      );
-      console.log(`${count} thrown away.`);
-      return 0;
-    }),
-};
+export async function runUpdatesDiscard(args: readonly string[]): Promise<number> {
+  return withDatabase(async (db) => {
+    const chosen = await choose(db, args, 'updates discard ID… | --all');
+    const count = await discardFailedUpdates(
+      db,
+      chosen.map(({ id }) => id),
+    );
+    console.log(`${count} thrown away.`);
+    return 0;
+  });
+}
 
 const progressEveryMs = msOfSeconds(5);
 

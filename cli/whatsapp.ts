@@ -1,5 +1,5 @@
+import QRCode from 'qrcode';
 import { argumentsInvalid, readArguments } from './arguments.js';
-import type { Command } from './commands.js';
 import { openInstallation } from './installation.js';
 import { configOfProcess } from '../src/config.js';
 import { askForLink, readLink, readPhoneNumber, unlink } from '../src/integrations/whatsapp-link.js';
@@ -23,71 +23,54 @@ const lookEveryMs = 500;
 const unheardMs = msOfSeconds(12);
 
 /** Links a phone, with a QR code in the terminal or a code to type. */
-export const whatsappLinkCommand: Command = {
-  words: 'whatsapp link',
-  usage: 'CLIENT [NAME] [--code NUMBER]',
-  about: 'Link a WhatsApp phone: by a QR code here, or by a code to type on it',
-  async run(args) {
-    const { values, positionals } = readArguments(args, { code: { type: 'string' } }, linkUsage);
-    const number = values.code === undefined ? null : readPhoneNumber(values.code);
-    if (values.code !== undefined && number === null)
-      throw argumentsInvalid('--code takes the number with its country, such as +77010000001', linkUsage);
-    return onPhone(positionals, linkUsage, async (ground, phone) => {
-      const { client_id, integration_id } = phone;
-      const asked = await askForLink(ground.db, {
-        ...{ client_id, integration_id, now: systemClock.now() },
-        ...(number === null ? { method: 'qr' } : { method: 'code', phone: number }),
-      });
-      if (asked === 'reconnecting') console.log('A phone is linked already: connecting it once more.');
-      return follow(ground, phone, isLinkOver);
+export async function runWhatsappLink(args: readonly string[]): Promise<number> {
+  const { values, positionals } = readArguments(args, { code: { type: 'string' } }, linkUsage);
+  const number = values.code === undefined ? null : readPhoneNumber(values.code);
+  if (values.code !== undefined && number === null)
+    throw argumentsInvalid('--code takes the number with its country, such as +77010000001', linkUsage);
+  return onPhone(positionals, linkUsage, async (ground, phone) => {
+    const { client_id, integration_id } = phone;
+    const asked = await askForLink(ground.db, {
+      ...{ client_id, integration_id, now: systemClock.now() },
+      ...(number === null ? { method: 'qr' } : { method: 'code', phone: number }),
     });
-  },
-};
+    if (asked === 'reconnecting') console.log('A phone is linked already: connecting it once more.');
+    return follow(ground, phone, isLinkOver);
+  });
+}
 
 /** Logs a phone out at WhatsApp and erases its session. */
-export const whatsappUnlinkCommand: Command = {
-  words: 'whatsapp unlink',
-  usage: 'CLIENT [NAME]',
-  about: 'Log a linked WhatsApp phone out and erase its keys',
-  async run(args) {
-    const { positionals } = readArguments(args, {}, unlinkUsage);
-    return onPhone(positionals, unlinkUsage, async (ground, phone) => {
-      await unlink(ground.db, phone);
-      return follow(ground, phone, ({ state }) => (state === 'unlinked' ? 0 : null));
-    });
-  },
-};
+export async function runWhatsappUnlink(args: readonly string[]): Promise<number> {
+  const { positionals } = readArguments(args, {}, unlinkUsage);
+  return onPhone(positionals, unlinkUsage, async (ground, phone) => {
+    await unlink(ground.db, phone);
+    return follow(ground, phone, ({ state }) => (state === 'unlinked' ? 0 : null));
+  });
+}
 
 /** Shows where the links of all phones stand. */
-export const whatsappStatusCommand: Command = {
-  words: 'whatsapp status',
-  usage: '[CLIENT]',
-  about: 'Where the links of WhatsApp phones stand, and what to do',
-  async run(args) {
-    const { positionals } = readArguments(args, {}, 'whatsapp status [CLIENT]');
-    return onGround('whatsapp-status', async (ground) => {
-      const clients = await ground.db.query<{ id: ClientId; slug: string }>(sql`
-        SELECT id, slug FROM clients WHERE ${positionals[0] ?? null}::text IS NULL OR slug = ${positionals[0] ?? null}
-        ORDER BY slug`);
-      let count = 0;
-      for (const { id, slug } of clients) {
-        for (const link of await linksOfClient(ground.db, id)) {
-          const shown = await readLink(ground.db, ground.box, {
-            ...link,
-            language: 'en',
-            now: systemClock.now(),
-          });
-          console.log(
-            `${slug} · ${link.name} · ${link.phone ?? 'no number'} · ${shown.state}: ${shown.words}`,
-          );
-          count += 1;
-        }
+export async function runWhatsappStatus(args: readonly string[]): Promise<number> {
+  const { positionals } = readArguments(args, {}, 'whatsapp status [CLIENT]');
+  return onGround('whatsapp-status', async (ground) => {
+    const clients = await ground.db.query<{ id: ClientId; slug: string }>(sql`
+      SELECT id, slug FROM clients WHERE ${positionals[0] ?? null}::text IS NULL OR slug = ${positionals[0] ?? null}
+      ORDER BY slug`);
+    let count = 0;
+    for (const { id, slug } of clients) {
+      for (const link of await linksOfClient(ground.db, id)) {
+        const shown = await readLink(ground.db, ground.box, {
+          ...link,
+          language: 'en',
+          now: systemClock.now(),
+        });
+        console.log(`${slug} · ${link.name} · ${link.phone ?? 'no number'} · ${shown.state}: ${shown.words}`);
+        count += 1;
       }
-      if (count === 0) console.log('No client has a connection with a linked phone.');
-      return 0;
-    });
-  },
-};
+    }
+    if (count === 0) console.log('No client has a connection with a linked phone.');
+    return 0;
+  });
+}
 
 type Ground = { db: Database; box: SealedBox };
 
@@ -155,9 +138,7 @@ function isLinkOver({ state }: ShownLink): number | null {
 async function drawing({ qr, code, phone }: ShownLink): Promise<string> {
   const { linking } = texts('en');
   if (qr !== null) {
-    // Only here: what every start loads, every start pays for.
-    const { toString: draw } = await import('qrcode');
-    return `${await draw(qr, { type: 'terminal', small: true })}\n${linking.howToScan}`;
+    return `${await QRCode.toString(qr, { type: 'terminal', small: true })}\n${linking.howToScan}`;
   }
   return `${linking.howToType({ phone: phone ?? '' })}\n\n  ${readableCode(code ?? '')}\n`;
 }

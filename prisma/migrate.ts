@@ -3,13 +3,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { EstafetaError, messageOf } from '../src/shared/errors.js';
 import { projectFile } from '../src/shared/project-files.js';
-import { applyMigrations, diagnose, markRolledBack } from './schema-engine.js';
-import type { Diagnosis, Migration } from './schema-engine.js';
+import type { Migration } from './schema-engine.js';
 
 const migrationsFolder = projectFile('prisma', 'migrations');
-
-/** The engine's code for tables without a history. */
-const databaseNotEmpty = 'P3005';
 
 /** Held while migrating, so that several processes starting at once migrate one after another. Any number will do. */
 const migrationLock = 7_283_651_904;
@@ -28,16 +24,30 @@ export async function migrate(
   from: string = migrationsFolder,
 ): Promise<{ applied: string[] }> {
   const migrations = await readMigrations(from);
-  const lock = await takeLock(databaseUrl);
+  const connection = await connect(databaseUrl);
   try {
-    if (await isUpToDate(lock, migrations)) return { applied: [] };
-    // A failed one was undone by PostgreSQL as a whole (see applyMigrations), so it may be tried again, also corrected.
-    const { failedMigrationNames } = await diagnose(databaseUrl, migrations);
-    for (const name of failedMigrationNames) await markRolledBack(databaseUrl, name);
-    refuseForeignHistory(await diagnose(databaseUrl, migrations));
-    return { applied: await apply(databaseUrl, migrations) };
+    await connection.query('SELECT pg_advisory_lock($1)', [migrationLock]);
+    if (await hasAll(connection, migrations)) return { applied: [] };
+    // The engine and its 60 MB only when something is due.
+    const { applyDue } = await import('./apply-due.js');
+    return { applied: await applyDue(databaseUrl, migrations) };
   } finally {
-    await lock.end();
+    // Lets go of the lock too.
+    await connection.end();
+  }
+}
+
+/**
+ * Whether {@link migrate} would find nothing to do: the usual start.
+ *
+ * @throws EstafetaError `database_unreachable`
+ */
+export async function isMigrated(databaseUrl: string): Promise<boolean> {
+  const connection = await connect(databaseUrl);
+  try {
+    return await hasAll(connection, await readMigrations(migrationsFolder));
+  } finally {
+    await connection.end();
   }
 }
 
@@ -51,13 +61,11 @@ async function readMigrations(folder: string): Promise<Migration[]> {
   );
 }
 
-/** @returns the connection that holds the lock; ending it lets go */
-async function takeLock(databaseUrl: string): Promise<pg.Client> {
+async function connect(databaseUrl: string): Promise<pg.Client> {
   const connection = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
   connection.on('error', () => undefined);
   try {
     await connection.connect();
-    await connection.query('SELECT pg_advisory_lock($1)', [migrationLock]);
     return connection;
   } catch (cause) {
     await connection.end();
@@ -71,11 +79,8 @@ async function takeLock(databaseUrl: string): Promise<pg.Client> {
   }
 }
 
-/**
- * Whether every migration is there as it is on disk, and no other: the usual start, which then does without the engine
- * and its 60 MB. Names and checksums are those that Prisma notes.
- */
-async function isUpToDate(connection: pg.Client, migrations: readonly Migration[]): Promise<boolean> {
+/** Whether every migration is there as it is on disk, and no other. Names and checksums are those that Prisma notes. */
+async function hasAll(connection: pg.Client, migrations: readonly Migration[]): Promise<boolean> {
   const { rows: tables } = await connection.query(`SELECT to_regclass('_prisma_migrations') AS noted`);
   if (tables[0].noted === null) return false;
   const { rows: noted } = await connection.query<{
@@ -95,49 +100,4 @@ async function isUpToDate(connection: pg.Client, migrations: readonly Migration[
 
 function checksumOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
-}
-
-function refuseForeignHistory({ history, editedMigrationNames }: Diagnosis): void {
-  if (history && 'unpersistedMigrationNames' in history) {
-    throw new EstafetaError({
-      code: 'database_newer',
-      message: `The database has migrations this program doesn't know: ${history.unpersistedMigrationNames.join(', ')}`,
-      whatToDo:
-        'It was used by a newer version. Start that version or a later one, or restore a backup made before it.',
-    });
-  }
-  if (editedMigrationNames.length > 0) {
-    throw new EstafetaError({
-      code: 'migration_edited',
-      message: `These migrations were changed after they had been applied: ${editedMigrationNames.join(', ')}`,
-      whatToDo:
-        'Put the files in prisma/migrations back as they were, and make the change in a new migration.',
-    });
-  }
-}
-
-async function apply(databaseUrl: string, migrations: readonly Migration[]): Promise<string[]> {
-  try {
-    return await applyMigrations(databaseUrl, migrations);
-  } catch (cause) {
-    if ((cause as { code?: string }).code === databaseNotEmpty) throw foreignDatabase(cause);
-    const { failedMigrationNames } = await diagnose(databaseUrl, migrations);
-    throw new EstafetaError({
-      code: 'migration_failed',
-      message: `Migration ${failedMigrationNames.join(', ')} failed and nothing of it was kept: ${messageOf(cause)}`,
-      whatToDo:
-        'The earlier migrations stay. Remove the cause PostgreSQL names (often a missing right or a full disk) and start ' +
-        'again: it is then tried anew.',
-      cause,
-    });
-  }
-}
-
-function foreignDatabase(cause: unknown): EstafetaError {
-  return new EstafetaError({
-    code: 'database_foreign',
-    message: 'The database already holds tables that are not from Estafeta',
-    whatToDo: 'Create an empty database for it and name that one in DATABASE_URL.',
-    cause,
-  });
 }

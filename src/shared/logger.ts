@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import type { DestinationStream, Logger as PinoLogger } from 'pino';
+import { readableStack } from './readable-stack.js';
 
 export type Logger = PinoLogger;
 
@@ -101,7 +102,7 @@ function cleanError(error: Error, depth: number, seen: Set<object>): Record<stri
     type: error.name,
     message: hideSecretsInText(error.message),
     ...(typeof code === 'string' || typeof code === 'number' ? { code } : {}),
-    stack: hideSecretsInText(error.stack ?? ''),
+    stack: hideSecretsInText(readableStack(error.stack ?? '')),
     ...(error.cause === undefined ? {} : { cause: clean(error.cause, depth + 1, seen) }),
   };
 }

@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join as joinPath } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { EstafetaError } from '../shared/errors.js';
+import { programFile } from '../shared/project-files.js';
 import type { Texts } from './text-shape.js';
 
 /** What people read when neither their own language nor their client's is known. */
@@ -67,11 +69,12 @@ function faultyLanguage(code: string, problems: readonly string[]): EstafetaErro
 
 /** Reads every file of `languages/` (its themes lie in the folder beside it): a new language is named nowhere else. */
 async function loadLanguages(): Promise<Map<string, Texts>> {
-  const folder = fileURLToPath(new URL('./languages/', import.meta.url));
-  const codes = readdirSync(folder).flatMap((file) => /^([a-z]{2})\.[jt]s$/.exec(file)?.[1] ?? []);
+  const folder = programFile('src', 'texts', 'languages');
+  const files = readdirSync(folder).filter((file) => /^[a-z]{2}\.[jt]s$/.test(file));
   const loaded = new Map<string, Texts>();
-  for (const code of codes) {
-    const module = (await import(`./languages/${code}.js`)) as { texts?: Texts };
+  for (const file of files) {
+    const [code = ''] = file.split('.');
+    const module = (await import(pathToFileURL(joinPath(folder, file)).href)) as { texts?: Texts };
     if (!module.texts) throw faultyLanguage(code, ['it must export "texts"']);
     loaded.set(code, module.texts);
   }

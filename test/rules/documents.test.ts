@@ -73,7 +73,7 @@ describe('Commands', () => {
     const told = codes(firstCells(section('Commands')));
     expect(told.filter((one) => !isCommand(one))).toEqual([]);
     expect(commands.filter((words) => !told.some((one) => one.startsWith(words)))).toEqual([]);
-    for (const [usage] of commandLine.matchAll(/^.*usage.*'$/gm))
+    for (const [usage] of commandLine.matchAll(/^.*usage.*',$/gm))
       for (const [option] of usage.matchAll(/--[\w-]+/g)) expect(section('Commands')).toContain(option);
   });
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { programFile } from '../../src/shared/project-files.js';
 import { securityHeaders } from './security-headers.js';
 
 /** One file of the page, as it is kept: compressed. */
@@ -19,15 +19,15 @@ const types: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
 };
-/** Where `build.mjs` puts the page: beside this file in the built program. */
-const builtFolder = fileURLToPath(new URL('../panel/', import.meta.url));
+/** Where `build.mjs` puts the page, in the built program. */
+const builtFolder = programFile('web', 'panel');
 
 /**
  * The admins' page under `/panel/`. Its files are read once and sent from memory: they are few, small and compressed.
  * Their names carry a hash of what is in them, so a browser asks for each once; the page itself it asks for every time.
  *
  * @param options.isAtRoot whether `/` leads to it
- * @param options.folder where the built page lies; beside this file unless told
+ * @param options.folder where the built page lies; that of the built program unless told
  * @throws Error when the page has not been built
  */
 export function panelRoutes({
