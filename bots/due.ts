@@ -3,7 +3,7 @@ import type { Queryable } from '../src/shared/database.js';
 
 /** Something a connection may do now; the group is named for posts. */
 export type Due = {
-  what: 'messages' | 'posts' | 'replays' | 'recordings';
+  what: 'messages' | 'posts' | 'replays' | 'recordings' | 'files';
   sender_key: string;
   telegram_chat_id: string | null;
 };
@@ -38,6 +38,10 @@ export async function whatIsDue(db: Queryable, sender_keys: readonly string[], n
     FROM messages m JOIN integrations i ON i.client_id = m.client_id AND i.id = m.integration_id
     WHERE i.credentials_hash = ANY(${hashes}) AND m.hear_due_at <= ${now}
       AND (m.hear_lease_until IS NULL OR m.hear_lease_until <= now())
+    UNION ALL
+    SELECT DISTINCT 'files', i.platform_id || ':' || i.credentials_hash, NULL
+    FROM messages m JOIN integrations i ON i.client_id = m.client_id AND i.id = m.integration_id
+    WHERE i.credentials_hash = ANY(${hashes}) AND m.file_wanted_at IS NOT NULL
     UNION ALL
     SELECT DISTINCT 'replays', source, NULL FROM failed_updates
     WHERE replay_requested_at IS NOT NULL AND source = ANY(${[...sender_keys]})`);

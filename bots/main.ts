@@ -8,6 +8,7 @@ import { isAnyoneToTell } from '../src/integrations/tell-owner.js';
 import { groupsWithWork } from '../src/topics/post-outbox.js';
 import type { Tools } from '../src/use-case.js';
 import { whatIsDue } from './due.js';
+import { FetchingLoop } from './fetching-loop.js';
 import { startHearing } from './hearing-loop.js';
 import type { HearingLoop } from './hearing-loop.js';
 import { MediaStore } from './media/media-store.js';
@@ -77,6 +78,7 @@ class Bots {
   readonly #messengers: ReadonlyMap<string, Messenger>;
   readonly #connections = new Map<string, Connection>();
   readonly #hearing: HearingLoop;
+  readonly #fetching: FetchingLoop;
   #loops: Promise<void>[] = [];
 
   constructor(options: BotsOptions) {
@@ -91,6 +93,7 @@ class Bots {
       media,
       senderKeys: () => [...this.#connections.keys()],
     });
+    this.#fetching = new FetchingLoop(tools, media, () => [...this.#connections.keys()]);
     this.#keeper = createLeaseKeeper({
       db: tools.db,
       holder: processName,
@@ -134,7 +137,7 @@ class Bots {
 
   async stop(): Promise<void> {
     this.#stopping.abort();
-    await Promise.all([...this.#loops, this.#hearing.stop()]);
+    await Promise.all([...this.#loops, this.#hearing.stop(), this.#fetching.stop()]);
     await this.#keeper.close();
   }
 
@@ -169,6 +172,7 @@ class Bots {
       if (what === 'messages') connection?.wakeMessages();
       else if (what === 'replays') connection?.wakeReplays?.();
       else if (what === 'recordings') this.#hearing.wake();
+      else if (what === 'files') this.#fetching.wake();
       else if (telegram_chat_id !== null) await connection?.wakePosts?.([telegram_chat_id]);
     }
   }
