@@ -81,7 +81,7 @@ function FailedRow({
           <Link to={`/${work.client}/conversations/${work.conversation_id}`}>{texts.conversation}</Link>
         )}
       </div>
-      <div className="row-line">
+      <div className="failed-buttons">
         <Button
           size="xs"
           variant="light"

@@ -41,7 +41,7 @@ function BellsCard({ queues: { backend, problem, queues } }: { queues: Queues })
   const { number, moment } = useFormats(browserTimezone);
   return (
     <Card title={texts.bells}>
-      <p className="note">{`${texts.bellsAbout} (${texts.backend[backend]})`}</p>
+      <p className="note">{`${texts.bellsAbout} ${texts.backend[backend]}`}</p>
       {problem !== null ? (
         <p role="alert" className="queue-silent">
           <strong>{texts.silent}.</strong> {problem}

@@ -6,7 +6,7 @@ export const queues: QueueTexts = {
     'Whether the system keeps up with its work, and what it could not do. No words of conversations stand here.',
   bells: 'Queues',
   bellsAbout: 'A queue only wakes processes; what has to be done stands in the database.',
-  backend: { postgresql: 'in PostgreSQL', redis: 'in Redis' },
+  backend: { postgresql: 'It is kept in PostgreSQL.', redis: 'It is kept in Redis.' },
   silent: 'The queue does not answer',
   workers: 'All workers',
   queue: 'Queue',

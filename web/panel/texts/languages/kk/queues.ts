@@ -5,7 +5,7 @@ export const queues: QueueTexts = {
   about: 'Жүйе жұмысқа үлгеріп жатыр ма және нені істей алмады. Жазысқан мәтіндер мұнда жоқ.',
   bells: 'Кезектер',
   bellsAbout: 'Кезек тек процестерді оятады; не істеу керегі дерекқорда жазылған.',
-  backend: { postgresql: 'PostgreSQL ішінде', redis: 'Redis ішінде' },
+  backend: { postgresql: 'PostgreSQL ішінде сақталады.', redis: 'Redis ішінде сақталады.' },
   silent: 'Кезек жауап бермейді',
   workers: 'Барлық өңдеушілер',
   queue: 'Кезек',

@@ -5,7 +5,7 @@ export const queues: QueueTexts = {
   about: 'Успевает ли система за работой и что у неё не получилось. Текстов переписки здесь нет.',
   bells: 'Очереди',
   bellsAbout: 'Очередь только будит процессы; что нужно сделать, записано в базе.',
-  backend: { postgresql: 'в PostgreSQL', redis: 'в Redis' },
+  backend: { postgresql: 'Хранится в PostgreSQL.', redis: 'Хранится в Redis.' },
   silent: 'Очередь не отвечает',
   workers: 'Все обработчики',
   queue: 'Очередь',
