@@ -143,31 +143,6 @@ inBrowser('the admin panel in a browser', () => {
     expect(await panel.field('Текст промпта').inputValue()).toBe('Полдень: ещё не сохранено.');
   }, 60_000);
 
-  it('is read on a desktop and a phone, in the light and in the dark, without a serious fault', async () => {
-    for (const [width, height] of [
-      [1360, 860],
-      [390, 844],
-    ] as const) {
-      await panel.page.setViewportSize({ width, height });
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await panel.page.emulateMedia({ colorScheme });
-        for (const name of ['Обзор', 'Диалоги', 'Промпты']) {
-          await panel.opens(name);
-          await panel.page
-            .getByRole('status', { name: 'Загружаем…' })
-            .waitFor({ state: 'detached', ...patience });
-          expect({ name, faults: await panel.faults() }).toEqual({ name, faults: [] });
-          expect({ name, width, isTooWide: await panel.isTooWide() }).toEqual({
-            name,
-            width,
-            isTooWide: false,
-          });
-          await panel.picture(pictures, `panel-${name}-${width}-${colorScheme}`);
-        }
-      }
-    }
-  }, 120_000);
-
   it('speaks three languages', async () => {
     await panel.presses(/Учётная запись/);
     await panel.field('Язык').selectOption({ label: 'Қазақша' });

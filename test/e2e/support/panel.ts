@@ -1,7 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
-import { patience } from './playground.js';
+import { openTab, patience } from './playground.js';
 import type { Playground } from './playground.js';
+import type { Program } from './program.js';
 
 export const firstAdmin = { email: 'anna@example.com', name: 'Анна', password: 'a horse of many colours' };
 
@@ -25,6 +26,12 @@ export class Panel {
   static async open(playground: Playground): Promise<Panel> {
     const [, link = ''] = await playground.says(/Become the first[^:]*: (http\S+)/);
     return new Panel(await playground.page.context().newPage(), link);
+  }
+
+  /** Without a playground: in a browser of its own, with what a program has printed at its start. */
+  static async openOn({ output }: Pick<Program, 'output'>): Promise<Panel> {
+    const [, link = ''] = /Become the first[^:]*: (http\S+)/.exec(output()) ?? [];
+    return new Panel(await openTab(), link);
   }
 
   /** Another tab of the same reader. */
@@ -67,9 +74,34 @@ export class Panel {
     await this.presses('Войти');
   }
 
-  /** What axe finds wrong with the page as it is. */
-  async faults(): Promise<string[]> {
-    const { violations } = await new AxeBuilder({ page: this.page }).analyze();
+  /** The first admin made by the link of the first start, at the overview. */
+  async begins(): Promise<void> {
+    await this.page.goto(this.link);
+    await this.field('Электронная почта').fill(firstAdmin.email);
+    await this.field('Ваше имя').fill(firstAdmin.name);
+    await this.field('Новый пароль').fill(firstAdmin.password);
+    await this.presses('Создать и войти');
+    await this.heading('Обзор').waitFor(patience);
+  }
+
+  /** Waits until the page has all it asked for. */
+  async isThere(): Promise<void> {
+    await this.page.locator('h1').first().waitFor(patience);
+    await this.page
+      .getByRole('status', { name: 'Загружаем…' })
+      .first()
+      .waitFor({ state: 'detached', ...patience });
+  }
+
+  /**
+   * What axe finds wrong with the page as it is.
+   *
+   * @param rules those it tries; all it has, unless told
+   */
+  async faults(rules?: string[]): Promise<string[]> {
+    // Without the frames it would look into otherwise: the panel has none.
+    const axe = new AxeBuilder({ page: this.page }).setLegacyMode();
+    const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
     return violations.map(
       ({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
     );

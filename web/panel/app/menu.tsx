@@ -63,7 +63,7 @@ function Group({
   const heading = useId();
   if (entries.length === 0) return null;
   return (
-    <section className="nav-group" aria-labelledby={heading}>
+    <div role="group" aria-labelledby={heading}>
       <h2 id={heading}>{shell.groups[name]}</h2>
       <ul>
         {entries.map((entry) => (
@@ -80,6 +80,6 @@ function Group({
           </li>
         ))}
       </ul>
-    </section>
+    </div>
   );
 }

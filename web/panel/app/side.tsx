@@ -69,16 +69,15 @@ function MenuDrawer(menu: MenuProps): ReactNode {
       >
         <Icon name="menu" size={24} />
       </ActionIcon>
-      <Drawer
-        opened={isOpen}
-        onClose={() => setOpenAt(null)}
-        title={shell.pages}
-        size={290}
-        lockScroll={false}
-        closeButtonProps={{ 'aria-label': common.close }}
-      >
-        <Menu {...menu} />
-      </Drawer>
+      <Drawer.Root opened={isOpen} onClose={() => setOpenAt(null)} size={290} lockScroll={false}>
+        <Drawer.Overlay />
+        <Drawer.Content aria-label={shell.menu}>
+          <Drawer.Body className="menu-drawer">
+            <Drawer.CloseButton aria-label={common.close} size="lg" />
+            <Menu {...menu} />
+          </Drawer.Body>
+        </Drawer.Content>
+      </Drawer.Root>
     </>
   );
 }

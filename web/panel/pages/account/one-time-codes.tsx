@@ -18,7 +18,7 @@ export function OneTimeCodes({ account }: { account: OwnAccount }): ReactNode {
   return (
     <div className="fields">
       <p>
-        <Badge variant="light" color={isOn ? 'teal' : 'gray'}>
+        <Badge component="span" variant="light" color={isOn ? 'teal' : 'gray'}>
           {isOn ? texts.codesOn : texts.codesOff}
         </Badge>{' '}
         <span className="note">{isOn ? texts.codesLeft(account.recovery_codes_left) : texts.codesAbout}</span>

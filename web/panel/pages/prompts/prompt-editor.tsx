@@ -85,7 +85,11 @@ function InUse({ line, prompt: { source, version } }: { line: Line; prompt: Prom
   const { prompts: texts } = useTexts();
   const whose = texts.sources[line.client_id === null && source === 'own' ? 'default' : source];
   const words = version === null ? whose : `${whose}, ${texts.version(version)}`;
-  return <Badge variant="light">{words}</Badge>;
+  return (
+    <Badge component="span" variant="light">
+      {words}
+    </Badge>
+  );
 }
 
 function Saved({ version }: { version: number | undefined }): ReactNode {
