@@ -1,4 +1,5 @@
 import { Alert, Button } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { Difference } from './difference.js';
 import { useTexts } from '../texts/use-texts.js';
@@ -17,8 +18,18 @@ type Props = {
 export function StaleEdit({ fields, keepMine, takeTheirs, isPending = false, words = {} }: Props): ReactNode {
   const { editing: texts } = useTexts();
   const yours = words.yours ?? texts.yours;
+  const place = useRef<HTMLDivElement>(null);
+  // A long form may have been saved far from here.
+  useEffect(() => place.current?.scrollIntoView({ block: 'center' }), []);
   return (
-    <Alert color="yellow" variant="light" role="alert" title={words.title ?? texts.staleTitle} mt="md">
+    <Alert
+      ref={place}
+      color="yellow"
+      variant="light"
+      role="alert"
+      title={words.title ?? texts.staleTitle}
+      mt="md"
+    >
       <p>{words.about ?? texts.staleAbout}</p>
       {fields.map(({ label, theirs, mine }) => (
         <div key={label} className="both-texts">
