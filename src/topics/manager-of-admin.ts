@@ -1,7 +1,7 @@
 import type { Taker } from '../handovers/handover-decision.js';
 import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
-import type { AdminId, ClientId, ManagerId } from '../shared/ids.js';
+import type { AdminId, ClientId } from '../shared/ids.js';
 
 /** Who acts in the panel, as far as the group has to know them. */
 export type ActingAdmin = { admin_id: AdminId; name: string };
@@ -20,14 +20,4 @@ export async function managerOfAdmin(
     ON CONFLICT (client_id, admin_id) DO UPDATE SET last_seen_at = excluded.last_seen_at,
       name = CASE WHEN m.telegram_user_id IS NULL THEN excluded.name ELSE m.name END
     RETURNING id, name`);
-}
-
-/** @returns null for an admin who has not acted here yet */
-export async function findManagerOfAdmin(
-  db: Queryable,
-  { client_id, admin_id }: { client_id: ClientId; admin_id: AdminId },
-): Promise<ManagerId | null> {
-  const row = await db.maybeOne<{ id: ManagerId }>(sql`
-    SELECT id FROM managers WHERE client_id = ${client_id} AND admin_id = ${admin_id}`);
-  return row?.id ?? null;
 }

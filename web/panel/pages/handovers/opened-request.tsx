@@ -13,7 +13,6 @@ import { Loading, Problem } from '../../design/page.js';
 import { useFormats } from '../../texts/formats.js';
 import { useTexts } from '../../texts/use-texts.js';
 import { TranscriptLines } from '../conversations/transcript-lines.js';
-import { isAtLeast } from '../../../../src/admins/roles.js';
 
 type Props = { client: Client; id: string; colleagues: readonly Colleague[] };
 
@@ -28,7 +27,7 @@ export function OpenedRequest({ client, id, colleagues }: Props): ReactNode {
   });
   if (error && !data) return <Problem error={error} again={() => void refetch()} />;
   if (!data) return <Loading />;
-  const mayAct = isAtLeast(client.role, 'admin');
+  const mayAct = client.role !== 'viewer';
   const isOpen = data.status === 'pending' || data.status === 'active';
   return (
     <>
