@@ -5,7 +5,7 @@ export const alarms: AlarmTexts = {
     token_revoked: {
       problem: (subject) => `${subject}: Telegram no longer accepts the token.`,
       advice:
-        'No messages come in or go out. Get the current token from @BotFather (/mybots → API Token), put it into the client file and apply it.',
+        'No messages come in or go out. Get the current token from @BotFather (/mybots → API Token), put it in under Channels in the panel, or into the client file and apply it.',
     },
     bot_removed: {
       problem: (subject) => `${subject}: the bot is no longer in it.`,
@@ -50,7 +50,7 @@ export const alarms: AlarmTexts = {
     access_token_refused: {
       problem: (subject) => `${subject}: WhatsApp no longer accepts the access token.`,
       advice:
-        'No messages go out, and files can’t be fetched; what customers write still comes in. Make a permanent token of a system user in Meta Business Suite (Settings → System users, with whatsapp_business_messaging), put it into the client file and apply it.',
+        'No messages go out, and files can’t be fetched; what customers write still comes in. Make a permanent token of a system user in Meta Business Suite (Settings → System users, with whatsapp_business_messaging), put it in under Channels in the panel, or into the client file and apply it.',
     },
     number_locked: {
       problem: (subject) => `${subject}: WhatsApp does not let this number send.`,

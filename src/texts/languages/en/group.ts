@@ -13,7 +13,7 @@ export const group: GroupTexts = {
   greeting: ({ chatId }) =>
     `Hello! I bring requests of customers who need a person to this group. Its number is ${chatId}`,
   howToConnect:
-    'To connect the group, send /connect CODE here. The command “estafeta client connect-code” gives the code; it is good for a day.',
+    'To connect the group, send /connect CODE here. The code comes from the panel (Channels) or the command “estafeta client connect-code”; it is good for a day.',
   connected: ({ client }) =>
     `The group is connected: requests of the customers of “${client}” will appear here.`,
   connectedAlready: 'This group is connected already.',

@@ -13,7 +13,7 @@ export const group: GroupTexts = {
   greeting: ({ chatId }) =>
     `Сәлеметсіз бе! Адам керек болған клиенттердің өтініштерін осы топқа жеткіземін. Топтың нөмірі: ${chatId}`,
   howToConnect:
-    'Топты қосу үшін осында /connect КОД деп жіберіңіз. Кодты «estafeta client connect-code» командасы береді, ол бір тәулік жарамды.',
+    'Топты қосу үшін осында /connect КОД деп жіберіңіз. Кодты панель (Арналар) немесе «estafeta client connect-code» командасы береді, ол бір тәулік жарамды.',
   connected: ({ client }) => `Топ қосылды: «${client}» клиенттерінің өтініштері осында шығады.`,
   connectedAlready: 'Бұл топ қосылып қойған.',
   codeRefused:

@@ -13,7 +13,7 @@ export const group: GroupTexts = {
   greeting: ({ chatId }) =>
     `Здравствуйте! Я передаю сюда запросы клиентов, которым нужен человек. Номер этой группы: ${chatId}`,
   howToConnect:
-    'Чтобы подключить группу, отправьте здесь /connect КОД. Код выдаёт команда «estafeta client connect-code», он действует сутки.',
+    'Чтобы подключить группу, отправьте здесь /connect КОД. Код выдаёт панель (Каналы) или команда «estafeta client connect-code», он действует сутки.',
   connected: ({ client }) => `Группа подключена: запросы клиентов «${client}» появятся здесь.`,
   connectedAlready: 'Эта группа уже подключена.',
   codeRefused:
