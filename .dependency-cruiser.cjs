@@ -103,12 +103,12 @@ module.exports = {
     {
       name: 'panel-is-a-page',
       comment:
-        'What runs in a browser takes nothing of the program but texts and the comparing of texts; build.mjs builds it anew when those change. Types are free.',
+        'What runs in a browser takes nothing of the program but texts and pure files about what is typed, by name; build.mjs builds it anew when those change. Types are free.',
       severity: 'error',
       from: { path: '^web/panel/' },
       to: {
         path: '^(src|web)/',
-        pathNot: '^(web/panel/|src/texts/languages/|src/prompts/text-diff\\.ts$)',
+        pathNot: '^(web/panel/|src/texts/(languages/|render-notice\\.ts$)|src/prompts/text-diff\\.ts$|src/clients/week-text\\.ts$)',
         dependencyTypesNot: ['type-only'],
       },
     },
