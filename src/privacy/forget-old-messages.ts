@@ -72,30 +72,37 @@ async function forgetBatch(
   });
 }
 
-/** Conversations that are over and of which no message is left: what was summed up of them goes too, and where nobody was called they themselves. */
+/** Conversations that are over and of which no message is left: their posts go, and where nobody was called they themselves. */
 async function forgetEmptied(
   tx: Queryable,
   client_id: ClientId,
   conversation_ids: readonly ConversationId[],
 ): Promise<void> {
   const emptied = await tx.query<{ id: ConversationId }>(sql`
-    UPDATE conversations c SET summary = NULL, handback_summary = NULL
+    SELECT c.id FROM conversations c
     WHERE c.client_id = ${client_id} AND c.id = ANY (${[...conversation_ids]}::uuid[]) AND c.status = 'closed'
-      AND NOT EXISTS (SELECT FROM messages m WHERE m.client_id = c.client_id AND m.conversation_id = c.id)
-    RETURNING c.id`);
+      AND NOT EXISTS (SELECT FROM messages m WHERE m.client_id = c.client_id AND m.conversation_id = c.id)`);
   const ids = emptied.map(({ id }) => id);
   const ended = sql`h.client_id = ${client_id} AND h.conversation_id = ANY (${ids}::uuid[]) AND h.resolved_at IS NOT NULL`;
   await tx.query(sql`
     DELETE FROM topic_posts p USING handovers h
     WHERE ${ended} AND p.client_id = h.client_id AND p.handover_id = h.id AND p.status <> 'sending'`);
-  await tx.query(sql`UPDATE handovers h SET summary = NULL WHERE ${ended} AND h.summary IS NOT NULL`);
   await tx.query(sql`
     DELETE FROM conversations c WHERE c.client_id = ${client_id} AND c.id = ANY (${ids}::uuid[])
       AND NOT EXISTS (SELECT FROM handovers h WHERE h.client_id = c.client_id AND h.conversation_id = c.id)`);
 }
 
-/** What belongs to no message: managers' notes, answers to commands, updates that could not be handled. */
+/** What belongs to no message: what was summed up, managers' notes, answers to commands, updates that could not be handled. */
 async function forgetBesideMessages(db: Database, { client_id, before }: Keeping): Promise<void> {
+  await db.query(sql`
+    UPDATE handovers SET summary = NULL WHERE id IN (
+      SELECT id FROM handovers
+      WHERE client_id = ${client_id} AND resolved_at < ${before} AND summary IS NOT NULL LIMIT ${batch})`);
+  await db.query(sql`
+    UPDATE conversations SET summary = NULL, handback_summary = NULL WHERE id IN (
+      SELECT id FROM conversations
+      WHERE client_id = ${client_id} AND closed_at < ${before} AND (summary IS NOT NULL OR handback_summary IS NOT NULL)
+      LIMIT ${batch})`);
   await db.query(sql`
     DELETE FROM topic_posts WHERE id IN (
       SELECT p.id FROM topic_posts p JOIN client_settings s ON s.client_id = p.client_id

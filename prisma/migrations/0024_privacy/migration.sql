@@ -43,6 +43,8 @@ CREATE INDEX message_edits_media_file ON message_edits (client_id, previous_medi
 CREATE INDEX "llm_calls_client_id_conversation_id_idx" ON "llm_calls"("client_id", "conversation_id");
 
 -- What becomes old: read over what is old alone.
+CREATE INDEX handovers_summed_up ON handovers (client_id, resolved_at) WHERE summary IS NOT NULL;
+CREATE INDEX conversations_summed_up ON conversations (client_id, closed_at) WHERE summary IS NOT NULL OR handback_summary IS NOT NULL;
 CREATE INDEX "failed_updates_client_id_created_at_idx" ON "failed_updates"("client_id", "created_at");
 
 -- The panel's list of users: who can be found, the last active first.

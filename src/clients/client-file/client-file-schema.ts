@@ -55,6 +55,7 @@ export const settingsSchema = z.strictObject({
     .min(1)
     .max(24 * 365),
   daily_token_limit: z.int('must be a whole number of tokens; 0 = no limit').min(0).max(2_000_000_000),
+  retention_days: z.int('must be a whole number of days').min(1).max(3_650),
 });
 
 /** A connection of a client as it is written down. */

@@ -96,5 +96,6 @@ function settingsOf(row: SettingsRow): ClientState['settings'] {
     owner_mute_minutes: row.owner_mute_minutes,
     conversation_idle_hours: row.conversation_idle_hours,
     daily_token_limit: row.daily_token_limit,
+    retention_days: row.retention_days,
   };
 }

@@ -48,6 +48,7 @@ export function newClientState(slug: string): ClientState {
       owner_mute_minutes: 30,
       conversation_idle_hours: 24,
       daily_token_limit: 0,
+      retention_days: 365,
     },
     integrations: {},
     intents: {},

@@ -25,7 +25,7 @@ const columns = sql`
   s.escalation_cooldown_minutes, s.working_hours, s.handover_keywords, s.debounce_ms, s.debounce_max_ms,
   s.max_answer_age_minutes, s.confidence_threshold::float8 AS confidence_threshold, s.no_count_limit, s.media_action,
   s.topic_mode, s.reply_policy, s.managers_only, s.csat_enabled, s.owner_mute_minutes, s.conversation_idle_hours,
-  s.daily_token_limit`;
+  s.daily_token_limit, s.retention_days`;
 
 /** @throws Refusal `not_found` */
 export async function readSettings(db: Queryable, client_id: ClientId): Promise<OpenedSettings> {

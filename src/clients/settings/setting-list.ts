@@ -71,6 +71,7 @@ const list: Readonly<Kept> = {
   conversation_idle_hours: ['assistant', 'hours'],
   owner_mute_minutes: ['assistant', 'minutes'],
   daily_token_limit: ['assistant', 'count'],
+  retention_days: ['business', 'count'],
 };
 
 /** Every setting with its explanation. @param language code of who reads it */

@@ -29,7 +29,8 @@ export type SettingTexts = Readonly<
     | 'confidence_threshold'
     | 'no_count_limit'
     | 'conversation_idle_hours'
-    | 'daily_token_limit',
+    | 'daily_token_limit'
+    | 'retention_days',
     SettingText
   >
 > & {

@@ -28,6 +28,7 @@ const values = z
     ...{ debounce_ms: z.int(), debounce_max_ms: z.int(), max_answer_age_minutes: z.int() },
     ...{ confidence_threshold: z.number(), no_count_limit: z.int(), conversation_idle_hours: z.int() },
     daily_token_limit: z.int(),
+    retention_days: z.int(),
   })
   .meta({ id: 'Settings' });
 

@@ -115,4 +115,8 @@ export const settings: SettingTexts = {
     about:
       'When they are used up, the classifier without a network answers for the rest of the day. 0 means no limit.',
   },
+  retention_days: {
+    title: 'Days conversations are kept',
+    about: 'Older messages and their files are deleted by themselves, for good. From 1 to 3650.',
+  },
 };

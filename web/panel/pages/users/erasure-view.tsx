@@ -41,9 +41,11 @@ export function ErasureView({ client, id }: { client: Client; id: string }): Rea
     <div className="erasure">
       <h2>{data.is_done ? texts.erased : texts.erasing}</h2>
       <Progress value={partDone(data)} aria-label={texts.erasing} />
-      <ul role="status" className="happened">
-        <Steps erasure={data} />
-      </ul>
+      <div role="status">
+        <ul className="happened">
+          <Steps erasure={data} />
+        </ul>
+      </div>
       {data.posts_refused > 0 && <p className="waits erasure-refused">{texts.groupRefused}</p>}
       {data.is_done && <p className="note">{texts.backups}</p>}
     </div>

@@ -27,10 +27,10 @@ function Conversations({ client, user }: Props): ReactNode {
       <h3>{`${texts.conversations(count)}, ${texts.messages(message_count)}`}</h3>
       {conversations.length < count && <p className="note">{texts.newestOf(conversations.length, count)}</p>}
       <ul className="happened">
-        {conversations.map(({ id, channel, status, last_message_at }) => (
+        {conversations.map(({ id, channel, last_message_at }) => (
           <li key={id}>
             <Link to={`/${client.slug}/conversations/${id}`}>{moment(last_message_at)}</Link>{' '}
-            <span className="note">{`${words.channels[channel]} · ${words.statuses[status]}`}</span>
+            <span className="note">{words.channels[channel]}</span>
           </li>
         ))}
       </ul>
