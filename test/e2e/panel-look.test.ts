@@ -55,7 +55,7 @@ inBrowser('every page of the panel', () => {
     expect(await panel.faults()).toEqual([]);
     await panel.page.keyboard.press('Escape');
     await menu.waitFor({ state: 'detached', ...patience });
-    expect(await panel.button('Меню').evaluate((button) => button === document.activeElement)).toBe(true);
+    await panel.page.locator('button:focus').and(panel.button('Меню')).waitFor(patience);
     await panel.page.keyboard.press('Enter');
     await menu.getByRole('link', { name: 'Диалоги', exact: true }).click(patience);
     await panel.heading('Диалоги').waitFor(patience);

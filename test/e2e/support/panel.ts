@@ -41,6 +41,14 @@ export class Panel {
     return other;
   }
 
+  /** Another reader, in a browser of their own. */
+  async guest(): Promise<Panel> {
+    const browser = this.page.context().browser();
+    if (!browser) throw new Error('The page has no browser of its own.');
+    const context = await browser.newContext({ viewport: this.page.viewportSize(), locale: 'ru-RU' });
+    return new Panel(await context.newPage(), this.link);
+  }
+
   field(label: string): Locator {
     return this.page.getByLabel(label, { exact: true });
   }

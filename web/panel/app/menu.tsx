@@ -2,10 +2,11 @@ import { useId } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from './navigation.js';
 import { clientMenu, installationMenu, pagesOf } from './pages.js';
-import type { GroupName, PageName } from './pages.js';
+import type { PageName } from './pages.js';
 import { ownPlace } from './place.js';
 import type { Client, Me } from '../api/me.js';
 import { Icon } from '../design/icons.js';
+import type { GroupName } from '../texts/shape/shell.js';
 import { useTexts } from '../texts/use-texts.js';
 import { isAtLeast } from '../../../src/admins/roles.js';
 

@@ -2,7 +2,7 @@ import { page } from './lazy-page.js';
 import type { LazyPage } from './lazy-page.js';
 import type { Client, Me } from '../api/me.js';
 import type { IconName } from '../design/icons.js';
-import type { ShellTexts } from '../texts/shape/shell.js';
+import type { GroupName, ShellTexts } from '../texts/shape/shell.js';
 
 /** What a page of a client is given: the client, and what stands in the address after the page's own name. */
 export type PageProps = { client: Client; rest: string };
@@ -51,7 +51,7 @@ export const clientMenu = {
     reports: page(async () => (await import('../pages/reports/reports-page.js')).ReportsPage),
     audit: page(async () => (await import('../pages/audit/audit-page.js')).AuditPage, { least: 'admin' }),
   },
-} satisfies Record<string, Group<PageProps>>;
+} satisfies Record<Exclude<GroupName, 'installation'>, Group<PageProps>>;
 
 /** The pages of the whole installation, for those who run it: `/panel/-/clients`. */
 export const installationMenu: Group<OwnPageProps> = {
@@ -66,8 +66,6 @@ export const installationMenu: Group<OwnPageProps> = {
 const ownPages: Group<OwnPageProps> = {
   account: page(async () => (await import('../pages/account/account-page.js')).AccountPage),
 };
-
-export type GroupName = keyof typeof clientMenu | 'installation';
 
 const clientPages: Group<PageProps> = Object.assign({}, ...Object.values(clientMenu));
 

@@ -1,4 +1,5 @@
-import type { GroupName } from '../../app/pages.js';
+/** The groups of the menu. */
+export type GroupName = 'work' | 'assistant' | 'business' | 'insight' | 'installation';
 
 export type ShellTexts = {
   skip: string;
