@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { openDatabase, sql } from '../../src/shared/database.js';
 import type { Database } from '../../src/shared/database.js';
 import { newSealingKey } from '../../src/shared/sealed-box.js';
-import { asAdmin, databaseUrl } from '../support/postgres-host.js';
+import { asAdmin, databaseUrl } from '../support/test-server.js';
 import { endCommands, ownFolder, runCommand } from './support/command.js';
 import { startInstallation } from './support/installation.js';
 import { settled } from './support/ledger.js';

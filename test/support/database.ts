@@ -1,7 +1,7 @@
 import { openDatabase } from '../../src/shared/database.js';
 import type { Database } from '../../src/shared/database.js';
-import { asAdmin, databaseUrl } from './postgres-host.js';
-import type { TestServer } from './postgres-host.js';
+import { asAdmin, databaseUrl } from './test-server.js';
+import type { TestServer } from './test-server.js';
 
 export interface TestDatabase {
   url: string;

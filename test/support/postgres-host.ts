@@ -2,19 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { freePort, makeCluster, startServer, urlOf } from '../../cli/postgres/server.js';
 import { postgresTools } from '../../cli/postgres/tools.js';
 import { migrate } from '../../prisma/migrate.js';
 import { prepareQueue } from '../../src/jobs/queue.js';
-
-/** What a suite needs to make databases of its own. */
-export interface TestServer {
-  /** A database from which others can be created and dropped. */
-  adminUrl: string;
-  /** A migrated, empty database to clone. */
-  template: string;
-}
+import { asAdmin, databaseUrl } from './test-server.js';
+import type { TestServer } from './test-server.js';
 
 interface RunningTestServer extends TestServer {
   stop(): Promise<void>;
@@ -79,22 +72,4 @@ async function startTemporary(): Promise<{ adminUrl: string; stop(): Promise<voi
 async function dropAll(adminUrl: string, prefix: string): Promise<void> {
   const { rows } = await asAdmin(adminUrl, `SELECT datname FROM pg_database WHERE datname LIKE '${prefix}%'`);
   for (const { datname } of rows) await asAdmin(adminUrl, `DROP DATABASE "${datname}" WITH (FORCE)`);
-}
-
-/** The same server's other database. */
-export function databaseUrl(adminUrl: string, name: string): string {
-  const url = new URL(adminUrl);
-  url.pathname = `/${name}`;
-  return url.href;
-}
-
-/** Runs one statement on a connection of its own. */
-export async function asAdmin(adminUrl: string, statement: string): Promise<pg.QueryResult> {
-  const connection = new pg.Client({ connectionString: adminUrl });
-  await connection.connect();
-  try {
-    return await connection.query(statement);
-  } finally {
-    await connection.end();
-  }
 }

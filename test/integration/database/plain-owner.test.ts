@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { asAdmin, databaseUrl } from '../../support/postgres-host.js';
+import { asAdmin, databaseUrl } from '../../support/test-server.js';
 import { openShop } from '../../support/shop.js';
 import { testDatabase } from '../../support/database.js';
 import { migrate } from '../../../prisma/migrate.js';
