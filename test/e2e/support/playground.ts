@@ -20,6 +20,24 @@ if (!browserFile) {
 export const inBrowser = browserFile ? describe : describe.skip;
 export const patience = { timeout: 20_000 };
 
+/** A tab of a browser of its own, as a reader of Russian has it; the browser ends with {@link closeBrowser}. */
+export async function openTab(): Promise<Page> {
+  const browser = await chromium.launch({
+    executablePath: browserFile ?? '',
+    args: ['--no-sandbox', '--disable-background-networking'],
+  });
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: 'ru-RU',
+    colorScheme: 'light',
+  });
+  return context.newPage();
+}
+
+export async function closeBrowser(page: Page | undefined): Promise<void> {
+  await page?.context().browser()?.close();
+}
+
 /** The playground opened in a browser, as somebody has it who typed `npm start`. */
 export class Playground {
   /** What the browser complained of. */
@@ -45,16 +63,7 @@ export class Playground {
     // More is said here in a minute than Telegram would let a bot say in a group.
     const variables = { DATA_DIR: join(folder, 'data'), PORT: '0', TELEGRAM_GROUP_BUDGET: '200/60', ...more };
     const start = (): Command => startCommand([], { ...variables, LOG_LEVEL: 'warn' }, folder);
-    const browser = await chromium.launch({
-      executablePath: browserFile ?? '',
-      args: ['--no-sandbox', '--disable-background-networking'],
-    });
-    const context = await browser.newContext({
-      viewport: { width: 1440, height: 900 },
-      locale: 'ru-RU',
-      colorScheme: 'light',
-    });
-    const playground = new Playground(await context.newPage(), pictures, start, start());
+    const playground = new Playground(await openTab(), pictures, start, start());
     await playground.#goThere();
     return playground;
   }
@@ -126,7 +135,7 @@ export class Playground {
   }
 
   async close(): Promise<void> {
-    await this.page.context().browser()?.close();
+    await closeBrowser(this.page);
     this.program.signal('SIGTERM');
     await this.program.ended;
     await endCommands();

@@ -89,25 +89,28 @@ function BarsTable({
   time: string;
 }): ReactNode {
   return (
-    <table className="out-of-sight">
-      <caption>{caption}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{time}</th>
-          <th scope="col">{names.low}</th>
-          <th scope="col">{names.high}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {points.map(({ key, label, low, high }) => (
-          <tr key={key}>
-            <th scope="row">{label}</th>
-            <td>{low}</td>
-            <td>{high}</td>
+    // A table is as wide as its words: only what is around it can be made small.
+    <div className="out-of-sight">
+      <table>
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{time}</th>
+            <th scope="col">{names.low}</th>
+            <th scope="col">{names.high}</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {points.map(({ key, label, low, high }) => (
+            <tr key={key}>
+              <th scope="row">{label}</th>
+              <td>{low}</td>
+              <td>{high}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
