@@ -20,7 +20,9 @@ export function StaleEdit({ fields, keepMine, takeTheirs, isPending = false, wor
   const yours = words.yours ?? texts.yours;
   const place = useRef<HTMLDivElement>(null);
   // A long form may have been saved far from here.
-  useEffect(() => place.current?.scrollIntoView({ block: 'center' }), []);
+  useEffect(() => {
+    void place.current?.scrollIntoView({ block: 'center' });
+  }, []);
   return (
     <Alert
       ref={place}
