@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { listConversations } from '../src/reports/conversation-list.js';
 import { overview } from '../src/reports/overview.js';
 import { searchMessages } from '../src/reports/search-messages.js';
+import { listUsers } from '../src/users/list-users.js';
 import { transcript } from '../src/reports/transcript.js';
 import { databaseOfClient } from '../src/shared/client-database.js';
 import { sql } from '../src/shared/database.js';
@@ -48,6 +49,8 @@ function questions(client_id: ClientId): Record<string, (db: Queryable) => Promi
   const period = (length: number) => ({ from: new Date(now.getTime() - length * 86_400_000), to: now });
   const list = (filter: Parameters<typeof listConversations>[1]['filter']) => (db: Queryable) =>
     listConversations(db, { client_id, filter, page });
+  const users = (filter: Parameters<typeof listUsers>[1]['filter']) => (db: Queryable) =>
+    listUsers(db, { client_id, filter, page });
   const search = (words: string) => (db: Queryable) => searchMessages(db, { client_id, words, page, now });
   return {
     'overview of a month': (db) => overview(db, { client_id, period: period(30) }),
@@ -57,6 +60,11 @@ function questions(client_id: ClientId): Record<string, (db: Queryable) => Promi
     'conversations of one channel that has none': list({ channel: 'whatsapp' }),
     'conversations by a part of a name': list({ user: 'клиент 4242' }),
     'conversations by a name nobody has': list({ user: 'никто' }),
+    'users, the last active first': users({}),
+    'users by a part of a name': users({ search: 'клиент 4242' }),
+    'users by a part of a number': users({ search: '0004242' }),
+    'users by a name nobody has': users({ search: 'никто' }),
+    'users of one channel that has none': users({ channel: 'whatsapp' }),
     'search for a word in every tenth message': search('доставка'),
     'search for a word in ten messages': search('редкость'),
     'search for two words': search('заказ доставка'),
