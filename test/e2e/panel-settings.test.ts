@@ -60,7 +60,7 @@ inBrowser('the settings of a client in the panel', () => {
     await panel.field('Первое напоминание').fill('45');
     const moved = open.locator('.dues > div').filter({ hasText: 'Первое напоминание' });
     await moved.locator('ins').waitFor(patience);
-    const shown = (await moved.locator('ins').innerText()).replace('станет ', '');
+    const shown = (await moved.locator('ins').innerText()).replace(/^станет\s*/, '');
     expect(await remindedAfter()).toBe(30);
     await panel.picture(pictures, 'panel-settings-preview');
     await saves();

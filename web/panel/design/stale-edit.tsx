@@ -21,7 +21,7 @@ export function StaleEdit({ fields, keepMine, takeTheirs, isPending = false, wor
   const place = useRef<HTMLDivElement>(null);
   // A long form may have been saved far from here.
   useEffect(() => {
-    void place.current?.scrollIntoView({ block: 'center' });
+    place.current?.scrollIntoView({ block: 'center' });
   }, []);
   return (
     <Alert
