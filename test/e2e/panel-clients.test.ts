@@ -53,7 +53,7 @@ inBrowser('a new client in the panel', () => {
     await guest.page.goto(link);
     await guest.field('Ваше имя').fill(viewer.name);
     await guest.field('Новый пароль').fill(viewer.password);
-    await guest.presses('Создать и войти');
+    await guest.presses('Принять и войти');
     await guest.heading('Первые шаги').waitFor(patience);
   }, 60_000);
 

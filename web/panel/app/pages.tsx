@@ -58,7 +58,7 @@ export const installationMenu: Group<OwnPageProps> = {
   clients: page(async () => (await import('../pages/clients/clients-page.js')).ClientsPage),
   defaults: page(async () => (await import('../pages/defaults/defaults-page.js')).DefaultsPage),
   admins: page(async () => (await import('../pages/admins/admins-page.js')).AdminsPage),
-  audit: page(async () => (await import('../pages/audit/audit-page.js')).OwnAuditPage),
+  journal: page(async () => (await import('../pages/audit/audit-page.js')).OwnAuditPage),
   queues: page(async () => (await import('../pages/queues/queues-page.js')).QueuesPage),
 };
 

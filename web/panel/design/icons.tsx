@@ -20,6 +20,7 @@ const shapes = {
   usage: 'M4 19a8.5 8.5 0 1 1 16 0M12 17l4-6',
   reports: 'M4 4h16v16H4zM4 10h16M10 10v10',
   audit: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5l3 2',
+  journal: 'M5 4h14v16H5zM12 8v4l3 2',
   clients: 'M4 20V8l8-4 8 4v12M2 20h20M9 20v-5h6v5M8 10h.01M12 10h.01M16 10h.01',
   defaults: 'M7 3h12v14H7zM4 7v14h12M11 8h4M11 12h4',
   queues: 'M4 6h16M4 12h16M4 18h10M18 16v4M16 18h4',

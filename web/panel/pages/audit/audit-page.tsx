@@ -37,7 +37,10 @@ function Audit({ client_id, timezone }: { client_id: string | null; timezone: st
   });
   return (
     <>
-      <PageHead title={shell.audit} about={client_id === null ? texts.ownAbout : texts.about} />
+      <PageHead
+        title={client_id === null ? shell.journal : shell.audit}
+        about={client_id === null ? texts.ownAbout : texts.about}
+      />
       <Card>
         <search className="field-pair audit-filters">
           <TextInput

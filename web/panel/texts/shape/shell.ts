@@ -41,4 +41,5 @@ export type ShellTexts = {
   defaults: string;
   queues: string;
   admins: string;
+  journal: string;
 };

@@ -45,4 +45,5 @@ export const shell: ShellTexts = {
   defaults: 'Default prompts',
   queues: 'Queues',
   admins: 'Admins',
+  journal: 'Installation audit',
 };

@@ -45,4 +45,5 @@ export const shell: ShellTexts = {
   defaults: 'Әдепкі промпттар',
   queues: 'Кезектер',
   admins: 'Әкімшілер',
+  journal: 'Жүйе журналы',
 };

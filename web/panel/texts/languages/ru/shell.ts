@@ -45,4 +45,5 @@ export const shell: ShellTexts = {
   defaults: 'Промпты по умолчанию',
   queues: 'Очереди',
   admins: 'Администраторы',
+  journal: 'Журнал системы',
 };
