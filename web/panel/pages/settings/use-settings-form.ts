@@ -96,6 +96,8 @@ function usePreview(client_id: string, changes: SettingChanges, isEnabled: boole
     enabled: isEnabled,
     placeholderData: keepPreviousData,
     staleTime: 0,
+    // One that was asked for earlier tells of settings that may have been changed since.
+    gcTime: 0,
     refetchInterval: refreshMs,
   });
 }
