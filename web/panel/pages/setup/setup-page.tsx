@@ -5,7 +5,6 @@ import { readSetup, showSetup } from '../../api/clients.js';
 import type { Setup } from '../../api/clients.js';
 import type { Client } from '../../api/me.js';
 import { go, Link } from '../../app/navigation.js';
-import { clientPage } from '../../app/pages.js';
 import type { PageName, PageProps } from '../../app/pages.js';
 import { clientsQuery } from '../../app/session.js';
 import { Card, Loading, PageHead, Problem } from '../../design/page.js';
@@ -91,7 +90,7 @@ function StepLine({ client, step: { name, state, reason } }: { client: Client; s
       </div>
       <p className="note">{why}</p>
       <p>{texts.reasons[name][reason] ?? ''}</p>
-      {clientPage(place) && <Link to={`/${client.slug}/${place}`}>{texts.goTo(shell[place])}</Link>}
+      <Link to={`/${client.slug}/${place}`}>{texts.goTo(shell[place])}</Link>
     </li>
   );
 }
