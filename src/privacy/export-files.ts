@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import type { ExportedFile } from './export-parts.js';
 import { exportUser } from './export-user.js';
 import type { Queryable } from '../shared/database.js';
+import { EstafetaError, messageOf } from '../shared/errors.js';
 import type { ClientId, UserId } from '../shared/ids.js';
 
 type Asked = { client_id: ClientId; user_id: UserId; mediaDir: string; now: Date };
@@ -42,7 +43,7 @@ export function exportAsDocument(db: Queryable, { mediaDir, ...asked }: Asked): 
  *
  * @param to made when it is not there
  * @returns how many files there are, and how many of them are not kept (any more)
- * @throws Refusal `not_found`; whatever the disk throws
+ * @throws Refusal `not_found`; EstafetaError `export_not_written`; whatever the disk throws
  */
 export async function exportToFolder(
   db: Queryable,
@@ -53,7 +54,9 @@ export async function exportToFolder(
   // Before anything is made: there may be no such user.
   const { value: first } = await document.next();
   await mkdir(join(to, 'media'), { recursive: true });
-  const whole = await open(join(to, 'user.json'), 'wx');
+  const whole = await open(join(to, 'user.json'), 'wx').catch((cause: unknown) => {
+    throw notWritten(to, cause);
+  });
   await pipeline(Readable.from(behind(first ?? '', document)), whole.createWriteStream());
   let missing = 0;
   for (const { path, name } of files.values())
@@ -71,6 +74,15 @@ async function* base64Of(file: FileHandle): AsyncGenerator<string> {
     rest = bytes.subarray(whole);
   }
   yield rest.toString('base64');
+}
+
+function notWritten(to: string, cause: unknown): EstafetaError {
+  return new EstafetaError({
+    code: 'export_not_written',
+    message: `user.json can't be written into ${to}: ${messageOf(cause)}`,
+    whatToDo: 'Name another folder with --to; an export that is there is never written over.',
+    cause,
+  });
 }
 
 async function* behind(first: string, rest: AsyncIterable<string>): AsyncGenerator<string> {
