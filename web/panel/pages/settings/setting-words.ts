@@ -1,5 +1,4 @@
 import { hoursOf } from './hours-draft.js';
-import type { HoursProblem } from './hours-draft.js';
 import type { Typed, TypedProblem } from './typed.js';
 import type { DescribedSetting } from '../../api/settings.js';
 import type { PanelTexts } from '../../texts/shape.js';
@@ -27,10 +26,6 @@ export function problemInWords(
   if (problem.kind === 'range') return problems.range(problem.least, problem.most);
   if (problem.kind !== 'later') return problems[problem.kind];
   return problems.later(settings.find(({ name }) => name === problem.than)?.title ?? problem.than);
-}
-
-export function hoursProblemInWords({ settings }: PanelTexts, problem: HoursProblem): string {
-  return settings.hours.problems[problem];
 }
 
 function hoursInWords(texts: PanelTexts['settings'], draft: Exclude<Typed, string | boolean | null>): string {

@@ -10,13 +10,13 @@ export type Typed = string | boolean | HoursDraft | null;
 export type Draft = Partial<Record<SettingName, Typed>>;
 /** Why what stands in a field can't be kept. */
 export type TypedProblem =
-  | { kind: 'empty' | 'number' | 'wholeNumber' | 'chat' | 'owner' | 'token' | 'hours' | 'word' }
+  | { kind: 'empty' | 'number' | 'wholeNumber' | 'chat' | 'owner' | 'hours' | 'word' }
   | { kind: 'range'; least: number; most: number }
   | { kind: 'later'; than: SettingName };
 
 type Read = { value: unknown } | { problem: TypedProblem };
 
-const shapes: Partial<Record<SettingName, { shape: RegExp; kind: 'chat' | 'owner' | 'token' }>> = {
+const shapes: Partial<Record<SettingName, { shape: RegExp; kind: 'chat' | 'owner' }>> = {
   telegram_chat_id: { shape: /^-\d{5,20}$/, kind: 'chat' },
   owner_telegram_id: { shape: /^(@[A-Za-z][A-Za-z0-9_]{3,31}|\d{3,20})$/, kind: 'owner' },
 };

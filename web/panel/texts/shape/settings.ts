@@ -14,10 +14,7 @@ export type SettingsTexts = {
   setBack: string;
   setBackOne: (setting: string) => string;
   fixFirst: string;
-  problems: Record<
-    'empty' | 'number' | 'wholeNumber' | 'chat' | 'owner' | 'token' | 'hours' | 'word',
-    string
-  > & {
+  problems: Record<'empty' | 'number' | 'wholeNumber' | 'chat' | 'owner' | 'hours' | 'word', string> & {
     range: (least: number, most: number) => string;
     later: (than: string) => string;
   };

@@ -23,7 +23,6 @@ export const settings: SettingsTexts = {
     wholeNumber: 'Write a whole number',
     chat: 'This is no number of a group. It looks like -1001234567890',
     owner: 'Write @username or a number',
-    token: 'This is no token of a bot',
     hours: 'Correct the working hours',
     word: 'One word or phrase a line, at least two letters; an asterisk only at the very end',
     range: (least, most) => `Must be from ${least} to ${most}`,
