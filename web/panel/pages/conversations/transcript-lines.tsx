@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { Said } from './said.js';
 import type { Client } from '../../api/me.js';
@@ -59,23 +59,39 @@ export function TranscriptLines({
   );
 }
 
-/** Whoever reads further up is not torn away by a new line. */
-const nearPx = 240;
+/** Whoever reads further up than this is not torn away by a new line. */
+const nearPx = 120;
 
-/** The end of what was said, which is where one begins to read, and stays while more is said. */
+/** The end of what was said, which is where one begins to read, and stays while more is said or the pane changes. */
 function End({ last }: { last: string | undefined }): ReactNode {
   const place = useRef<HTMLDivElement>(null);
-  const isFirst = useRef(true);
+  const isAtEnd = useRef(true);
+  const stay = useCallback(() => {
+    const pane = paneOf(place.current);
+    if (pane && isAtEnd.current) pane.scrollTop = pane.scrollHeight;
+  }, []);
   useEffect(() => {
-    const end = place.current;
-    const pane = end?.closest('.said-pane') ?? end?.closest('.transcript');
-    if (!end || !pane) return;
-    const isAlone = pane.scrollHeight > pane.clientHeight;
-    const below = pane.scrollHeight - pane.scrollTop - pane.clientHeight;
-    if (isAlone && (isFirst.current || below < nearPx)) pane.scrollTop = pane.scrollHeight;
+    const pane = paneOf(place.current);
+    if (!pane) return undefined;
     // On a phone it is the page itself that scrolls.
-    else if (isFirst.current && pane.classList.contains('transcript')) end.scrollIntoView({ block: 'end' });
-    isFirst.current = false;
-  }, [last]);
+    if (pane.classList.contains('transcript') && pane.scrollHeight <= pane.clientHeight)
+      place.current?.scrollIntoView({ block: 'end' });
+    const note = (): void => {
+      isAtEnd.current = pane.scrollHeight - pane.scrollTop - pane.clientHeight < nearPx;
+    };
+    const resized = new ResizeObserver(stay);
+    resized.observe(pane);
+    pane.addEventListener('scroll', note, { passive: true });
+    return () => {
+      resized.disconnect();
+      pane.removeEventListener('scroll', note);
+    };
+  }, [stay]);
+  useEffect(stay, [last, stay]);
   return <div ref={place} />;
+}
+
+/** What scrolls around the lines. */
+function paneOf(end: HTMLElement | null): Element | null {
+  return end?.closest('.said-pane') ?? end?.closest('.transcript') ?? null;
 }
