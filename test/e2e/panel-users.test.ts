@@ -125,6 +125,7 @@ inBrowser('users in the panel', () => {
   it('meets them as somebody new when they write again', async () => {
     await playground.page.getByRole('tab', { name: 'Анна' }).click();
     await playground.writes(playground.phone, 'До скольки вы работаете?');
+    await playground.reads(playground.phone, 'Мы открыты каждый день');
     await panel.opens('Пользователи');
     await opensUser('Анна');
     await panel.reads('1 диалог, 2 сообщения');

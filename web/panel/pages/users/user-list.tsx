@@ -14,6 +14,7 @@ import { useTexts } from '../../texts/use-texts.js';
 
 const channels = ['telegram', 'whatsapp', 'whatsapp_cloud'] as const;
 const typingMs = 350;
+const refreshMs = 15_000;
 const fewestLetters = 2;
 
 /** A client's users, the last active first, narrowed by a part of what they are called. */
@@ -65,6 +66,7 @@ export function useUsers(client: Client, filter: UserFilter) {
   return useKeyset({
     queryKey: ['users', client.id, filter],
     read: (asked) => listUsers(client.id, { filter, ...asked }),
+    refetchInterval: refreshMs,
   });
 }
 
