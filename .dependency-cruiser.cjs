@@ -108,7 +108,8 @@ module.exports = {
       from: { path: '^web/panel/' },
       to: {
         path: '^(src|web)/',
-        pathNot: '^(web/panel/|src/texts/(languages/|render-notice\\.ts$)|src/prompts/text-diff\\.ts$|src/clients/week-text\\.ts$|src/admins/roles\\.ts$)',
+        pathNot:
+          '^(web/panel/|src/texts/(languages/|render-notice\\.ts$)|src/prompts/text-diff\\.ts$|src/clients/week-text\\.ts$|src/admins/roles\\.ts$)',
         dependencyTypesNot: ['type-only'],
       },
     },

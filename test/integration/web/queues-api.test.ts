@@ -62,7 +62,7 @@ describe('Queues and failed work over the API', () => {
       INSERT INTO leases (key, holder, bell_queue, expires_at) VALUES ('telegram:x', 'bots-1', 'bots-of-one', now() + interval '1 minute')
       ON CONFLICT DO NOTHING`);
     await fails(1, 'no such column');
-    const answer = (await root.get('/api/queues')).body<Record<string, unknown>>();
+    const answer = (await root.get('/api/queues')).body();
     expect(answer).toMatchObject({
       ...{ backend: 'postgresql', problem: null },
       queues: [{ waiting: 3, active: 1, oldest_at: '2026-11-23T04:59:00.000Z' }, { name: 'bots-of-one' }],
@@ -79,7 +79,7 @@ describe('Queues and failed work over the API', () => {
     expect([...first.items, ...rest.items]).toHaveLength(4);
     expect(rest.next).toBeNull();
     expect(new Set([...first.items, ...rest.items].map(({ id }) => id)).size).toBe(4);
-    expect(first.items.map(({ alike }) => alike).toSorted()).toEqual(expect.arrayContaining([3, 3]));
+    expect(first.items.filter(({ alike }) => alike === 3).length).toBeGreaterThanOrEqual(2);
     expect(JSON.stringify([first, rest])).not.toContain('4400');
     expect(first.items[0]).toMatchObject({ what: 'message', is_asked: false });
   });

@@ -15,7 +15,7 @@ export const auditLine = z
   })
   .meta({ id: 'AuditEvent' });
 
-const query = z.object({
+const asked = z.object({
   ...pageQuery,
   actor: z.string().trim().max(254).optional().describe('A part of who did it'),
   subject: z.string().trim().max(254).optional().describe('A part of what it was done to'),
@@ -28,7 +28,7 @@ export const auditRoutes = [
     url: '/api/clients/:client_id/audit',
     role: 'admin',
     summary: 'Who changed what in the client, the newest first',
-    query,
+    query: asked,
     response: pageSchema(auditLine),
     handler: async ({ app: { db }, params: { client_id }, query }) => listAudit(db, { client_id, ...query }),
   }),
@@ -37,7 +37,7 @@ export const auditRoutes = [
     url: '/api/audit',
     role: 'superadmin',
     summary: 'Who changed what concerns no client, the newest first',
-    query,
+    query: asked,
     response: pageSchema(auditLine),
     handler: async ({ app: { db }, query }) => listAudit(db, { client_id: null, ...query }),
   }),

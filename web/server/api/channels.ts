@@ -57,9 +57,11 @@ const connectionRoutes = [
     status: 201,
     async handler({ app, params, query, body, caller }) {
       const by = { actor: caller.actor, box: app.sealedBox };
-      const channel = readChannel(body);
-      const account = await checkCredentials(channel, { roots: app.messengers, ...query });
-      const { id } = await app.db.transaction((tx) => addChannel(tx, { ...params, ...by, channel, account }));
+      const added = readChannel(body);
+      const account = await checkCredentials(added, { roots: app.messengers, ...query });
+      const { id } = await app.db.transaction((tx) =>
+        addChannel(tx, { ...params, ...by, channel: added, account }),
+      );
       return { id, account };
     },
   }),
@@ -73,9 +75,9 @@ const connectionRoutes = [
     body: newCredentials,
     async handler({ app, params: { client_id, id }, query, body, caller }) {
       const by = { client_id, actor: caller.actor, box: app.sealedBox };
-      const channel = await readRenewal(app.db, { client_id, id, ...body });
-      const account = await checkCredentials(channel, { roots: app.messengers, ...query });
-      await app.db.transaction((tx) => renewChannel(tx, { ...by, channel, account }));
+      const renewed = await readRenewal(app.db, { client_id, id, ...body });
+      const account = await checkCredentials(renewed, { roots: app.messengers, ...query });
+      await app.db.transaction((tx) => renewChannel(tx, { ...by, channel: renewed, account }));
     },
   }),
   route({
