@@ -43,7 +43,7 @@ function noUser(wanted: string): EstafetaError {
   return new EstafetaError({
     code: 'user_unknown',
     message: `Nobody of this client is known as ${JSON.stringify(wanted.slice(0, 60))}.`,
-    whatToDo: 'Name them by phone, @username or id, as the panel shows them under Users.',
+    whatToDo: 'Name them by phone, @username or id, as the panel shows them under Customers.',
   });
 }
 

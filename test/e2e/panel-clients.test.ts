@@ -23,15 +23,15 @@ inBrowser('a new client in the panel', () => {
   }, 60_000);
 
   it('is made with what is wrong told beside its field, and begins with its list of first steps', async () => {
-    await panel.opens('Клиенты');
-    await panel.presses('Новый клиент');
+    await panel.opens('Компании');
+    await panel.presses('Новая компания');
     await panel.field('Название').fill('Пекарня');
     await panel.field('Адрес').fill('Пекарня');
-    await panel.presses('Создать клиента');
+    await panel.presses('Создать компанию');
     await panel.reads('Нужны строчные латинские буквы');
     expect(await panel.field('Название').inputValue()).toBe('Пекарня');
     await panel.field('Адрес').fill('bakery');
-    await panel.presses('Создать клиента');
+    await panel.presses('Создать компанию');
     await panel.heading('Первые шаги').waitFor(patience);
     await panel.reads('Сделано 0 из 5');
     await panel.picture(pictures, 'panel-first-steps');
@@ -61,7 +61,7 @@ inBrowser('a new client in the panel', () => {
     const names = await guest.page.locator('.side nav a').allInnerTexts();
     expect(names).toContain('Промпты');
     expect(names).not.toContain('Журнал изменений');
-    expect(names).not.toContain('Клиенты');
+    expect(names).not.toContain('Компании');
     for (const name of names) {
       await guest.opens(name.trim());
       await guest.isThere();
@@ -83,17 +83,17 @@ inBrowser('a new client in the panel', () => {
       .filter({ hasText: viewer.email })
       .first()
       .waitFor({ state: 'detached', ...patience });
-    await entries.filter({ hasText: 'Создал(а) клиента' }).locator('summary').click(patience);
+    await entries.filter({ hasText: 'Создал(а) компанию' }).locator('summary').click(patience);
     await entries.locator('ins').filter({ hasText: 'bakery' }).waitFor(patience);
     await panel.picture(pictures, 'panel-audit');
   }, 60_000);
 
   it('is suspended with a question first, and its state stands in the list', async () => {
-    await panel.opens('Клиенты');
+    await panel.opens('Компании');
     await panel.presses('Приостановить Пекарня');
     const question = panel.page.getByRole('dialog');
     await question.getByRole('button', { name: 'Приостановить' }).click(patience);
-    await panel.page.getByText('Приостановлен', { exact: true }).waitFor(patience);
+    await panel.page.getByText('Приостановлена', { exact: true }).waitFor(patience);
     await panel.button('Возобновить Пекарня').waitFor(patience);
   }, 60_000);
 
@@ -102,7 +102,7 @@ inBrowser('a new client in the panel', () => {
     await panel.field(`Роль: ${viewer.name}`).selectOption({ label: 'Владелец' });
     await panel.presses(`Удалить ${viewer.name}`);
     await panel.page.getByRole('dialog').getByRole('button', { name: 'Удалить' }).click(patience);
-    await panel.reads('Это последний владелец клиента');
+    await panel.reads('Это последний владелец компании');
   }, 60_000);
 
   it('does without anything a strict content security policy forbids', () => {

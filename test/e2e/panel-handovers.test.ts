@@ -21,8 +21,8 @@ inBrowser('requests in the panel, beside the managers’ group', () => {
     await playground.phone.getByRole('button', { name: 'Начать' }).click(patience);
     panel = await Panel.open(playground);
     await panel.begins();
-    await panel.page.getByLabel('Клиент').selectOption({ label: 'Кофейня «Полдень»' });
-    await panel.opens('Обращения');
+    await panel.page.getByLabel('Компания').selectOption({ label: 'Кофейня «Полдень»' });
+    await panel.opens('Запросы');
     await column('Ждут').getByText('Никто не ждёт').waitFor(patience);
   }, 120_000);
 
@@ -90,7 +90,7 @@ inBrowser('requests in the panel, beside the managers’ group', () => {
     await row('Ждут').first().click(patience);
     await playground.card.getByRole('button', { name: 'Беру', exact: true }).click(patience);
     await row('В работе').first().waitFor(patience);
-    await panel.reads(/Клиенту пишет .+ заберите обращение/);
+    await panel.reads(/Клиенту пишет .+ заберите запрос/);
     await panel.button('Забрать себе').waitFor(patience);
   }, 60_000);
 

@@ -18,7 +18,7 @@ inBrowser('every page of the panel', () => {
     await playground.reads(playground.phone, 'Зову коллегу');
     panel = await Panel.open(playground);
     await panel.begins();
-    await panel.page.getByLabel('Клиент').selectOption({ label: 'Кофейня «Полдень»' });
+    await panel.page.getByLabel('Компания').selectOption({ label: 'Кофейня «Полдень»' });
     places = await panel.page
       .locator('.side nav a')
       .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));

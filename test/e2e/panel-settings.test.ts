@@ -22,7 +22,7 @@ inBrowser('the settings of a client in the panel', () => {
     await panel.field('Новый пароль').fill(firstAdmin.password);
     await panel.presses('Создать и войти');
     await panel.heading('Обзор').waitFor(patience);
-    await panel.page.getByLabel('Клиент').selectOption({ label: 'Кофейня «Полдень»' });
+    await panel.page.getByLabel('Компания').selectOption({ label: 'Кофейня «Полдень»' });
     await panel.opens('Настройки');
   }, 120_000);
 
@@ -162,7 +162,7 @@ inBrowser('the settings of a client in the panel', () => {
     await panel.page.locator('.choices a').filter({ hasText: 'Решено' }).first().click(patience);
     await panel.page.getByText('Свой текст', { exact: true }).last().click(patience);
     await panel.field('Текст').fill('До встречи в ');
-    await panel.presses('название бизнеса');
+    await panel.presses('название компании');
     await panel.page
       .locator('blockquote')
       .filter({ hasText: 'До встречи в Кофейня «Полдень»' })

@@ -39,13 +39,13 @@ inBrowser('users in the panel', () => {
     await panel.field('Новый пароль').fill(firstAdmin.password);
     await panel.presses('Создать и войти');
     await panel.heading('Обзор').waitFor(patience);
-    await panel.page.getByLabel('Клиент').selectOption({ label: 'Кофейня «Полдень»' });
+    await panel.page.getByLabel('Компания').selectOption({ label: 'Кофейня «Полдень»' });
   }, 120_000);
 
   afterAll(async () => playground?.close(), 60_000);
 
   it('finds them by a part of what they are called, and shows what is known', async () => {
-    await panel.opens('Пользователи');
+    await panel.opens('Клиенты');
     await panel.field('Имя, @имя или номер').fill('@anna');
     await choices()
       .filter({ hasText: 'Айгерим' })
@@ -126,7 +126,7 @@ inBrowser('users in the panel', () => {
     await playground.page.getByRole('tab', { name: 'Анна' }).click();
     await playground.writes(playground.phone, 'До скольки вы работаете?');
     await playground.reads(playground.phone, 'Мы открыты каждый день');
-    await panel.opens('Пользователи');
+    await panel.opens('Клиенты');
     await opensUser('Анна');
     await panel.reads('1 диалог, 2 сообщения');
   }, 60_000);

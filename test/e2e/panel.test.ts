@@ -55,7 +55,7 @@ inBrowser('the admin panel in a browser', () => {
   }, 60_000);
 
   it('shows who waits now, and what became of the rest', async () => {
-    await panel.page.getByLabel('Клиент').selectOption({ label: 'Кофейня «Полдень»' });
+    await panel.page.getByLabel('Компания').selectOption({ label: 'Кофейня «Полдень»' });
     const waiting = panel.page.locator('.figure').filter({ hasText: 'Ждут менеджера' });
     await waiting.filter({ hasText: /1[^]*Дольше всех/ }).waitFor(patience);
     await panel.reads('просит позвать человека');

@@ -3,7 +3,7 @@ import type { SettingTexts } from '../../shape/settings.js';
 export const settings: SettingTexts = {
   name: {
     title: 'Название',
-    about: 'Так бизнес называется в сообщениях клиентам и в карточках.',
+    about: 'Так компания называется в сообщениях клиентам и в карточках.',
   },
   language: {
     title: 'Язык',
@@ -16,7 +16,7 @@ export const settings: SettingTexts = {
   },
   telegram_chat_id: {
     title: 'Группа менеджеров',
-    about: 'Номер группы в Telegram, например -1001234567890. У каждого бизнеса своя группа.',
+    about: 'Номер группы в Telegram, например -1001234567890. У каждой компании своя группа.',
   },
   telegram_bot_token: {
     title: 'Бот в группе менеджеров',
@@ -34,7 +34,7 @@ export const settings: SettingTexts = {
   topic_mode: {
     title: 'Когда появляется тема',
     about: 'Когда для клиента заводится тема в группе менеджеров.',
-    choices: { handover: 'При первом обращении к человеку', always: 'С первого сообщения' },
+    choices: { handover: 'Когда впервые нужен человек', always: 'С первого сообщения' },
   },
   reply_policy: {
     title: 'Кто отвечает клиенту',

@@ -57,7 +57,7 @@ export const audit: AuditTexts = {
     client: 'client',
     failed: 'failed work',
     group: 'group',
-    handover: 'handover',
+    handover: 'request',
     intent: 'intent',
     manager: 'manager',
     managers_group: 'managers’ group',
@@ -67,7 +67,7 @@ export const audit: AuditTexts = {
     settings: 'settings',
     'set-up': 'list of first steps',
     token: 'API token',
-    user: 'user',
+    user: 'customer',
     knowledge: 'article',
   },
 };

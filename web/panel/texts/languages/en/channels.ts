@@ -10,7 +10,7 @@ export const channels: ChannelTexts = {
   about:
     'Where customers write to you and where managers answer. How each connection does, and what to do when it doesn’t.',
   none: 'There is no channel yet',
-  noneAbout: 'Add a Telegram bot or a WhatsApp number, and the assistant starts to answer.',
+  noneAbout: 'Add a Telegram bot or a WhatsApp number, and the bot starts to answer.',
   platforms: {
     telegram: 'Telegram',
     whatsapp: 'WhatsApp, linked phone',

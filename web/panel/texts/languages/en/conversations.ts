@@ -46,7 +46,7 @@ export const conversations: ConversationTexts = {
     button: 'Button pressed',
     unsupported: 'Message of another kind',
   },
-  intent: (name, percent) => `Subject: ${name}${percent === null ? '' : ` (${percent}%)`}`,
+  intent: (name, percent) => `Intent: ${name}${percent === null ? '' : ` (${percent}%)`}`,
   prompt: (name, version) => `${name}, version ${version}`,
   heard: 'transcribed',
   edited: 'edited',

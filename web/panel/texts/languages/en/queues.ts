@@ -17,7 +17,7 @@ export const queues: QueueTexts = {
   dueAbout: 'How much should have been done by now, and how late the oldest of it is.',
   nothingDue: 'Everything was done in time.',
   kinds: {
-    turn: 'Answers of the assistant',
+    turn: 'Answers of the bot',
     mirror: 'Conversations shown to managers',
     mute: 'Ends of the bot’s silence',
     deferred: 'Deferred requests',

@@ -1,7 +1,7 @@
 import type { AdminsTexts } from '../../shape/admins.js';
 
 export const admins: AdminsTexts = {
-  about: 'Панельге кіре алатындардың бәрі. Жаңа адамдар клиенттің «Панельге рұқсат» бетінде шақырылады.',
+  about: 'Панельге кіре алатындардың бәрі. Жаңа адамдар компанияның «Панельге рұқсат» бетінде шақырылады.',
   superadmin: 'Жүйені басқарады',
   noPassword: 'құпиясөз әлі қойылмаған',
   linkAbout: (until) =>

@@ -2,7 +2,7 @@ import { many } from '../../plural.js';
 import type { AuditTexts } from '../../shape/audit.js';
 
 export const audit: AuditTexts = {
-  about: 'Бұл клиентте кім, қашан, нені өзгертті.',
+  about: 'Бұл компанияда кім, қашан, нені өзгертті.',
   ownAbout: 'Бүкіл жүйеде кім нені өзгертті: әкімшілер, ортақ промпттар, кезектер.',
   actor: 'Кім',
   subject: 'Нені',
@@ -54,7 +54,7 @@ export const audit: AuditTexts = {
   subjects: {
     admin: 'әкімші',
     channel: 'арна',
-    client: 'клиент',
+    client: 'компания',
     failed: 'орындалмаған жұмыс',
     group: 'топ',
     handover: 'өтініш',
@@ -67,7 +67,7 @@ export const audit: AuditTexts = {
     settings: 'баптаулар',
     'set-up': 'алғашқы қадамдар тізімі',
     token: 'API кілті',
-    user: 'пайдаланушы',
+    user: 'клиент',
     knowledge: 'мақала',
   },
 };

@@ -9,7 +9,7 @@ export const channels: ChannelTexts = {
   about:
     'Клиенттер сізге қайда жазады және менеджерлер қайда жауап береді. Әр қосылым қалай істейді және істемесе не істеу керек.',
   none: 'Әзірге бірде-бір арна жоқ',
-  noneAbout: 'Telegram ботын немесе WhatsApp нөмірін қосыңыз, сонда ассистент жауап бере бастайды.',
+  noneAbout: 'Telegram ботын немесе WhatsApp нөмірін қосыңыз, сонда бот жауап бере бастайды.',
   platforms: { telegram: 'Telegram', whatsapp: 'WhatsApp, телефон', whatsapp_cloud: 'WhatsApp Business API' },
   platformAbout: {
     telegram: 'Клиенттер жазатын бот. Тек @BotFather берген токен керек.',

@@ -21,7 +21,7 @@ export const conversations: ConversationTexts = {
   choose: 'Сол жақтан диалогты таңдаңыз',
   earlier: 'Бұрынғысын көрсету',
   transcript: 'Хат алмасу',
-  requests: 'Менеджерлерге сұраулар',
+  requests: 'Менеджерлерге өтініштер',
   handover: {
     pending: 'Менеджерді күтіп тұр',
     active: 'Менеджерде',
@@ -46,7 +46,7 @@ export const conversations: ConversationTexts = {
     button: 'Батырма басылды',
     unsupported: 'Басқа түрдегі хабарлама',
   },
-  intent: (name, percent) => `Тақырып: ${name}${percent === null ? '' : ` (${percent}%)`}`,
+  intent: (name, percent) => `Ниет: ${name}${percent === null ? '' : ` (${percent}%)`}`,
   prompt: (name, version) => `${name}, ${version}-нұсқа`,
   heard: 'мәтінге айналдырылды',
   edited: 'өзгертілді',

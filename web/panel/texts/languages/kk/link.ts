@@ -11,7 +11,7 @@ export const link: LinkTexts = {
     invitation: 'Тіркелгі жасаңыз.',
     reset: 'Жаңа құпиясөз ойлап табыңыз. Басқа браузерлерде қайта кіру керек болады.',
   },
-  toClient: (client) => `Сізді «${client}» клиентінің панеліне шақырды.`,
+  toClient: (client) => `Сізді «${client}» компаниясының панеліне шақырды.`,
   submit: {
     first_admin: 'Жасап, кіру',
     invitation: 'Қабылдап, кіру',

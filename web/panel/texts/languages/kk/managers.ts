@@ -9,10 +9,10 @@ export const managers: ManagerTexts = {
   active: 'Жұмыста',
   inactive: 'Өшірілген',
   lastSeen: (when) => `Соңғы әрекеті: ${when}`,
-  openHandovers: (count) => `${count} ашық сұрау`,
+  openHandovers: (count) => `${count} ашық өтініш`,
   letGo: 'Өшіру',
   letGoTitle: (name) => `${name} менеджерін өшіру керек пе?`,
-  letGoAbout: 'Жаңа сұраулар оған берілмейді. Алған сұраулары басқаға берілгенше өзінде қалады.',
+  letGoAbout: 'Жаңа өтініштер оған берілмейді. Алған өтініштері басқаға берілгенше өзінде қалады.',
   takeBack: 'Қайтару',
   fields: { name: 'Аты', telegram_user_id: 'Telegram нөмірі' },
   fieldAbout: {

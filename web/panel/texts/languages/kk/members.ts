@@ -1,7 +1,7 @@
 import type { MembersTexts } from '../../shape/members.js';
 
 export const members: MembersTexts = {
-  about: 'Бұл клиентті панельде кім ашады және не істей алады.',
+  about: 'Бұл компанияны панельде кім ашады және не істей алады.',
   ownersOnly: 'Мұнда тек иелері өзгерте алады.',
   who: 'Рұқсаты барлар',
   nobody: 'Әзірге ешкім жоқ',
@@ -19,8 +19,8 @@ export const members: MembersTexts = {
   role: 'Рөлі',
   roleOf: (name) => `${name} рөлі`,
   removeTitle: (name) => `${name} рұқсаты жабылсын ба?`,
-  removeAbout: 'Ол бұл клиентті енді көрмейді, API кілттері де жұмысын тоқтатады.',
-  lastOwner: 'Бұл клиенттің соңғы иесі. Алдымен басқа біреуді ие етіңіз.',
+  removeAbout: 'Ол бұл компанияны енді көрмейді, API кілттері де жұмысын тоқтатады.',
+  lastOwner: 'Бұл компанияның соңғы иесі. Алдымен басқа біреуді ие етіңіз.',
   disabled: 'Өшірілген',
   hasTotp: 'бір реттік кодпен кіреді',
   seen: (when) => `соңғы кіруі: ${when}`,

@@ -18,7 +18,7 @@ export const overview: OverviewTexts = {
   sent: 'Жіберілді',
   time: 'Уақыты',
   noMessages: 'Бұл кезеңде хабарлама болған жоқ.',
-  handovers: 'Менеджерлерге сұраулар',
+  handovers: 'Менеджерлерге өтініштер',
   opened: 'Ашылды',
   resolved: 'Шешілді',
   returnedToBot: 'Ботқа қайтарылды',

@@ -16,7 +16,7 @@ export const queues: QueueTexts = {
   dueAbout: 'Қанша істің мерзімі келді және ең ескісі қанша кешігіп тұр.',
   nothingDue: 'Бәрі уақытында істелген.',
   kinds: {
-    turn: 'Ассистент жауаптары',
+    turn: 'Боттың жауаптары',
     mirror: 'Жазысқанды менеджерлерге көрсету',
     mute: 'Бот үнсіздігінің соңы',
     deferred: 'Кейінге қалған өтініштер',
@@ -44,7 +44,7 @@ export const queues: QueueTexts = {
     posts: 'Топтарға хабарламалардың бәрі кетті',
   },
   noneAbout: 'Қарайтын ештеңе жоқ.',
-  nobodys: 'Клиент белгісіз',
+  nobodys: 'Компания белгісіз',
   asked: 'Қайталау сұралды',
   notConnected: 'Қосылым енді жоқ',
   conversation: 'Диалогты ашу',
@@ -74,5 +74,5 @@ export const queues: QueueTexts = {
   howMany: 'Қайсысы',
   onlyThis: 'Тек осы',
   allAlike: (count) =>
-    `Осы клиенттің осы себептегі бәрі (${many('kk', count, { one: 'жазба', other: 'жазба' })})`,
+    `Осы компанияның осы себептегі бәрі (${many('kk', count, { one: 'жазба', other: 'жазба' })})`,
 };

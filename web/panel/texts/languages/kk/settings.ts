@@ -1,11 +1,11 @@
 import type { SettingsTexts } from '../../shape/settings.js';
 
 export const settings: SettingsTexts = {
-  about: 'Мерзімдер, жұмыс уақыты және боттың әрекеті. Жаңа мәндер ашық сұрауларға да бірден қолданылады.',
+  about: 'Мерзімдер, жұмыс уақыты және боттың әрекеті. Жаңа мәндер ашық өтініштерге да бірден қолданылады.',
   groups: {
     business: 'Бизнес және жұмыс уақыты',
     group: 'Менеджерлер тобы',
-    requests: 'Адамға сұраулар',
+    requests: 'Адам керек өтініштер',
     assistant: 'Бот',
   },
   units: { minutes: 'мин', milliseconds: 'мс', hours: 'сағ' },
@@ -69,8 +69,8 @@ export const settings: SettingsTexts = {
     open: 'Жұмыс уақыты.',
     closed: (opens) => `Қазір жабық. Ашылады: ${opens}.`,
     never: 'ешқашан',
-    openRequests: 'Ашық сұраулар',
-    noneOpen: 'Ашық сұраулар жоқ.',
+    openRequests: 'Ашық өтініштер',
+    noneOpen: 'Ашық өтініштер жоқ.',
     nobody: 'Аты жоқ',
     before: 'болған',
     after: 'болады',

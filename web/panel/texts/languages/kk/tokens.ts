@@ -2,7 +2,7 @@ import { many } from '../../plural.js';
 import type { TokensTexts } from '../../shape/tokens.js';
 
 export const tokens: TokensTexts = {
-  about: 'Кілтпен бағдарлама панель істейтінді істейді: тек өз құқығы шегінде және тек осы клиент үшін.',
+  about: 'Кілтпен бағдарлама панель істейтінді істейді: тек өз құқығы шегінде және тек осы компания үшін.',
   docs: 'API сипаттамасы',
   list: 'Жарамды кілттер',
   none: 'Әзірге кілт жоқ',

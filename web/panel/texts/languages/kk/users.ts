@@ -4,7 +4,7 @@ import type { UsersTexts } from '../../shape/users.js';
 const conversations = (count: number): string => many('kk', count, { one: 'диалог', other: 'диалог' });
 const messages = (count: number): string => many('kk', count, { one: 'хабарлама', other: 'хабарлама' });
 const requests = (count: number): string =>
-  many('kk', count, { one: 'менеджерлерге сұрау', other: 'менеджерлерге сұрау' });
+  many('kk', count, { one: 'менеджерлерге өтініш', other: 'менеджерлерге өтініш' });
 const files = (count: number): string => many('kk', count, { one: 'файл', other: 'файл' });
 
 export const users: UsersTexts = {
@@ -12,7 +12,7 @@ export const users: UsersTexts = {
   find: 'Аты, @аты немесе нөмірі',
   findAbout: 'Бір бөлігі жеткілікті',
   none: 'Ешкім жоқ',
-  noneWhat: 'Сізге жазғандар осында шығады. Іздеген болсаңыз, сұрауды нақтылаңыз.',
+  noneWhat: 'Сізге жазғандар осында шығады. Іздеген болсаңыз, басқа сөзбен көріңіз.',
   nobody: 'Аты жоқ',
   choose: 'Сол жақтан адамды таңдаңыз',
   blocked: 'Бұғатталған',
@@ -25,7 +25,7 @@ export const users: UsersTexts = {
     phone: 'Телефон',
     whatsapp_address: 'WhatsApp',
     whatsapp_lid: 'WhatsApp, жасырын нөмір',
-    whatsapp_user_id: 'WhatsApp, бизнесіңізге арналған код',
+    whatsapp_user_id: 'WhatsApp, компанияңызға арналған код',
   },
   conversations,
   messages,
@@ -34,9 +34,10 @@ export const users: UsersTexts = {
   block: 'Бұғаттау',
   unblock: 'Бұғаттан шығару',
   blockTitle: (name) => `Бұғаттайсыз ба: ${name}?`,
-  blockAbout: 'Бот жауап беруді тоқтатады, ашық сұрау жабылады. Адамға бұл туралы айтылмайды.',
+  blockAbout: 'Бот жауап беруді тоқтатады, ашық өтініш жабылады. Адамға бұл туралы айтылмайды.',
   onePerson: 'Бір адам',
-  onePersonAbout: 'Адам әртүрлі мекенжайдан жазса, оларды біріктіріңіз: жазысу мен сұраулар ортақ болады.',
+  onePersonAbout:
+    'Адам әртүрлі мекенжайдан жазса, оларды біріктіріңіз: хат алмасу мен өтініштер ортақ болады.',
   merged: (name, when) => `${name}, ${when} біріктірілді`,
   byAddresses: 'мекенжайлары бойынша',
   merge: 'Біріктіру',
@@ -46,7 +47,7 @@ export const users: UsersTexts = {
   mergeNobody: 'Басқа ешкім табылмады',
   unmerge: 'Ажырату',
   unmergeTitle: (name) => `Ажыратасыз ба: ${name}?`,
-  unmergeAbout: 'Олар қайтадан екі адам болады, әрқайсысының мекенжайы мен жазысуы өзінде қалады.',
+  unmergeAbout: 'Олар қайтадан екі адам болады, әрқайсысының мекенжайы мен хат алмасуы өзінде қалады.',
   data: 'Адамның деректері',
   dataAbout: 'Жүктелетін файлда ол туралы сақталғанның бәрі бар, файлдарымен қоса. Жою қайтарылмайды.',
   export: 'Бәрін жүктеп алу',
@@ -54,12 +55,12 @@ export const users: UsersTexts = {
   eraseTitle: (name) => `Барлық деректер жойылсын ба: ${name}?`,
   eraseWhat: ({ conversations: dialogs, messages: said, requests: asked }) =>
     `Жойылады: ${dialogs}, ${said}, ${asked}, файлдар, мекенжайлар және менеджерлер тобындағы тақырып.`,
-  eraseAbout: 'Оларды қайтару мүмкін емес. Ашық сұрау жабылады. Адам қайта жазса, ол жаңа адам болады.',
+  eraseAbout: 'Оларды қайтару мүмкін емес. Ашық өтініш жабылады. Адам қайта жазса, ол жаңа адам болады.',
   typeName: (name) => `Растау үшін мынаны жазыңыз: ${name}`,
   wrongName: 'Сәйкес келмейді',
   erasing: 'Деректер жойылып жатыр…',
   erased: 'Деректер жойылды',
-  rowsWait: 'Жазысу мен мекенжайлар: жойылып жатыр',
+  rowsWait: 'Хат алмасу мен мекенжайлар: жойылып жатыр',
   rows: (amounts) => `Жойылды: ${amounts.conversations}, ${amounts.messages}`,
   files: (count) => (count === 0 ? 'Файлдар болған жоқ' : `Жойылды: ${files(count)}`),
   filesLeft: (left) => `Жойылуы керек: ${files(left)}`,

@@ -1,7 +1,7 @@
 import type { AdminsTexts } from '../../shape/admins.js';
 
 export const admins: AdminsTexts = {
-  about: 'Все, кто может войти в панель. Новых людей приглашают у клиента, на странице «Доступ к панели».',
+  about: 'Все, кто может войти в панель. Новых людей приглашают в компании, на странице «Доступ к панели».',
   superadmin: 'Управляет системой',
   noPassword: 'пароль ещё не задан',
   linkAbout: (until) =>

@@ -2,7 +2,7 @@ import { many } from '../../plural.js';
 import type { AuditTexts } from '../../shape/audit.js';
 
 export const audit: AuditTexts = {
-  about: 'Кто, когда и что изменил у этого клиента.',
+  about: 'Кто, когда и что изменил в этой компании.',
   ownAbout: 'Кто и что менял во всей системе: администраторы, общие промпты, очереди.',
   actor: 'Кто',
   subject: 'Что',
@@ -54,10 +54,10 @@ export const audit: AuditTexts = {
   subjects: {
     admin: 'администратора',
     channel: 'канал',
-    client: 'клиента',
+    client: 'компанию',
     failed: 'неудавшуюся работу',
     group: 'группу',
-    handover: 'обращение',
+    handover: 'запрос',
     intent: 'намерение',
     manager: 'менеджера',
     managers_group: 'группу менеджеров',
@@ -67,7 +67,7 @@ export const audit: AuditTexts = {
     settings: 'настройки',
     'set-up': 'список первых шагов',
     token: 'ключ API',
-    user: 'пользователя',
+    user: 'клиента',
     knowledge: 'статью',
   },
 };

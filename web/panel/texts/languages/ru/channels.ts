@@ -4,13 +4,13 @@ import type { ChannelTexts } from '../../shape/channels.js';
 const conversations = (count: number): string =>
   many('ru', count, { one: 'открытый диалог', few: 'открытых диалога', other: 'открытых диалогов' });
 const handovers = (count: number): string =>
-  many('ru', count, { one: 'обращение ждёт', few: 'обращения ждут', other: 'обращений ждут' });
+  many('ru', count, { one: 'запрос ждёт', few: 'запроса ждут', other: 'запросов ждут' });
 
 export const channels: ChannelTexts = {
   about:
     'Где клиенты вам пишут и где отвечают менеджеры. Как работает каждое подключение и что сделать, если не работает.',
   none: 'Пока нет ни одного канала',
-  noneAbout: 'Добавьте бота Telegram или номер WhatsApp, и ассистент начнёт отвечать.',
+  noneAbout: 'Добавьте бота Telegram или номер WhatsApp, и бот начнёт отвечать.',
   platforms: { telegram: 'Telegram', whatsapp: 'WhatsApp, телефон', whatsapp_cloud: 'WhatsApp Business API' },
   platformAbout: {
     telegram: 'Бот, которому пишут клиенты. Нужен только токен от @BotFather.',
@@ -123,9 +123,10 @@ export const channels: ChannelTexts = {
     title: 'Группа менеджеров',
     connected: (chat) => `Группа подключена (${chat}).`,
     forum: 'В ней включены темы: у каждого клиента своя.',
-    noForum: 'Темы в ней выключены: карточки приходят в общий чат, отвечают на них реплаем.',
+    noForum:
+      'Темы в ней выключены: карточки приходят в общий чат, чтобы ответить клиенту, отвечайте на карточку.',
     notLooked: 'Бот в неё ещё не заглядывал.',
-    none: 'Группа ещё не подключена: обращения некому увидеть.',
+    none: 'Группа ещё не подключена: запросы некому увидеть.',
     steps: [
       'Создайте группу в Telegram и включите в ней темы.',
       'Добавьте в неё бота и сделайте администратором с правом «Управление темами».',
@@ -135,6 +136,6 @@ export const channels: ChannelTexts = {
     anotherGroup: 'Подключить другую группу',
     send: 'Команда для группы',
     goodUntil: (time) => `Код сработает один раз, до ${time}.`,
-    noBot: 'Сначала добавьте бота Telegram: он и будет приносить обращения в группу.',
+    noBot: 'Сначала добавьте бота Telegram: он и будет приносить запросы в группу.',
   },
 };

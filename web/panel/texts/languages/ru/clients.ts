@@ -2,13 +2,13 @@ import type { ClientsTexts } from '../../shape/clients.js';
 
 export const clients: ClientsTexts = {
   about: 'Компании, которые обслуживает эта установка.',
-  none: 'Пока ни одного клиента',
-  noneWhat: 'Добавьте первого: это займёт минуту.',
-  make: 'Новый клиент',
+  none: 'Пока ни одной компании',
+  noneWhat: 'Добавьте первую: это займёт минуту.',
+  make: 'Новая компания',
   makeAbout: 'Остальное настраивается после, по списку первых шагов.',
-  makeNow: 'Создать клиента',
+  makeNow: 'Создать компанию',
   name: 'Название',
-  nameAbout: 'Как компания называется; его видят менеджеры.',
+  nameAbout: 'Так её увидят менеджеры и клиенты.',
   needsName: 'Введите название',
   slug: 'Адрес',
   slugAbout: 'Латинские строчные буквы, цифры и дефис, например coffee-point. Потом не меняется.',
@@ -18,7 +18,7 @@ export const clients: ClientsTexts = {
   timezone: 'Часовой пояс',
   timezoneAbout: 'По нему считаются часы работы.',
   beingSetUp: 'Настраивается',
-  suspended: 'Приостановлен',
+  suspended: 'Приостановлена',
   suspend: 'Приостановить',
   suspendTitle: (name) => `Приостановить «${name}»?`,
   suspendAbout:

@@ -46,7 +46,7 @@ export const conversations: ConversationTexts = {
     button: 'Нажатие кнопки',
     unsupported: 'Сообщение другого вида',
   },
-  intent: (name, percent) => `Тема: ${name}${percent === null ? '' : ` (${percent}%)`}`,
+  intent: (name, percent) => `Намерение: ${name}${percent === null ? '' : ` (${percent}%)`}`,
   prompt: (name, version) => `${name}, версия ${version}`,
   heard: 'распознано',
   edited: 'изменено',

@@ -11,7 +11,7 @@ export const link: LinkTexts = {
     invitation: 'Создайте учётную запись.',
     reset: 'Придумайте новый пароль. Во всех других браузерах нужно будет войти заново.',
   },
-  toClient: (client) => `Вас пригласили в панель клиента «${client}».`,
+  toClient: (client) => `Вас пригласили в панель компании «${client}».`,
   submit: {
     first_admin: 'Создать и войти',
     invitation: 'Принять и войти',

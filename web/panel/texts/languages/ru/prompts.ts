@@ -2,13 +2,13 @@ import type { PromptTexts } from '../../shape/prompts.js';
 
 export const prompts: PromptTexts = {
   about: 'Указания, по которым отвечает бот. Каждая правка хранится отдельной версией.',
-  defaultsAbout: 'По ним бот отвечает у клиентов, у которых нет своего промпта.',
+  defaultsAbout: 'По ним бот отвечает в компаниях, у которых нет своего промпта.',
   prompt: 'Промпт',
   names: {
     system_prompt: { name: 'Как отвечать', about: 'Роль, тон и правила ответов' },
-    classifier: { name: 'Как понимать вопросы', about: 'По нему бот определяет тему сообщения' },
+    classifier: { name: 'Как понимать вопросы', about: 'По нему бот определяет намерение' },
   },
-  sources: { own: 'Свой', default: 'Общий для всех клиентов', built_in: 'Встроенный' },
+  sources: { own: 'Свой', default: 'Общий для всех компаний', built_in: 'Встроенный' },
   version: (number) => `Версия ${number}`,
   inUse: 'Действует',
   versions: 'Версии',
@@ -49,7 +49,7 @@ export const prompts: PromptTexts = {
     budget_spent: 'Дневной лимит токенов исчерпан.',
   },
   wantsHuman: 'Просит человека',
-  noIntent: 'Тема не определена',
+  noIntent: 'Намерение не определено',
   by: (who, when) => `${who}, ${when}`,
   staleTitle: 'Пока вы писали, промпт изменили',
   keepMine: 'Сохранить мой новой версией',

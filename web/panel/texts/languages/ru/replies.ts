@@ -19,7 +19,7 @@ export const replies: ReplyTexts = {
   length: (characters, most) => `${characters} из ${most} знаков`,
   insert: 'Вставить:',
   placeholders: {
-    client_name: 'название бизнеса',
+    client_name: 'название компании',
     user_name: 'имя клиента',
     manager_name: 'имя менеджера',
     opens_at: 'когда откроетесь',
@@ -36,7 +36,7 @@ export const replies: ReplyTexts = {
     taken: { name: 'Менеджер взял запрос', about: 'Сразу после кнопки «Беру»' },
     deferred: { name: 'Человек подключится позже', about: 'Недавно уже отвечал человек' },
     not_understood: { name: 'Не понял', about: 'Бот не разобрал вопрос' },
-    out_of_scope: { name: 'Не по теме', about: 'Вопрос не о вашем бизнесе' },
+    out_of_scope: { name: 'Не по теме', about: 'Вопрос не о вашей компании' },
     unsupported: { name: 'Не могу открыть', about: 'Сообщение такого вида бот не читает' },
     media: { name: 'Голосовое, фото или файл', about: 'Пришло без слов' },
     resolved: { name: 'Решено', about: 'Менеджер закончил запрос' },

@@ -2,7 +2,7 @@ import { many } from '../../plural.js';
 import type { ReportTexts } from '../../shape/reports.js';
 
 export const reports: ReportTexts = {
-  about: 'Как менеджеры справляются с обращениями, помогают ли напоминания и сколько расходуют модели.',
+  about: 'Как менеджеры справляются с запросами, помогают ли напоминания и сколько расходуют модели.',
   report: 'Отчёт',
   names: { handovers: 'Менеджеры', reminders: 'Напоминания', model_usage: 'Модели' },
   first: 'С какого дня',
@@ -13,12 +13,12 @@ export const reports: ReportTexts = {
   day: 'День',
   none: 'За эти дни показать нечего.',
   byManager: 'По менеджерам',
-  requestsByDay: 'Обращения по дням',
+  requestsByDay: 'Запросы по дням',
   resolved: 'Решено',
   others: 'Остальные',
   manager: 'Менеджер',
   nobody: 'Никто не взял',
-  requests: 'Обращений',
+  requests: 'Запросов',
   returned: 'Возвращено боту',
   timedOut: 'Закрыто без ответа',
   toTake: 'До «Беру»',
@@ -30,7 +30,7 @@ export const reports: ReportTexts = {
   remindersByDay: 'Напоминания по дням',
   firstReminders: 'Первые',
   urgentReminders: 'Срочные',
-  reminded: 'Обращений с напоминанием',
+  reminded: 'Запросов с напоминанием',
   answeredAfter: 'Ответили после него',
   closedUnanswered: 'Закрылись без ответа',
   usageByDay: 'Запросы к моделям по дням',

@@ -3,7 +3,7 @@ import type { SettingsTexts } from '../../shape/settings.js';
 export const settings: SettingsTexts = {
   about: 'Сроки, рабочие часы и поведение бота. Новые значения сразу действуют и на открытые запросы.',
   groups: {
-    business: 'Бизнес и рабочие часы',
+    business: 'Компания и рабочие часы',
     group: 'Группа менеджеров',
     requests: 'Запросы к людям',
     assistant: 'Бот',

@@ -2,7 +2,7 @@ import { many } from '../../plural.js';
 import type { TokensTexts } from '../../shape/tokens.js';
 
 export const tokens: TokensTexts = {
-  about: 'С ключом программа делает то же, что и панель: в пределах его прав и только для этого клиента.',
+  about: 'С ключом программа делает то же, что и панель: в пределах его прав и только для этой компании.',
   docs: 'Описание API',
   list: 'Действующие ключи',
   none: 'Ключей пока нет',
