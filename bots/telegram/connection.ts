@@ -1,6 +1,7 @@
 import { monotonicMs } from '../../src/shared/clock.js';
 import { msOfSeconds, wait } from '../../src/shared/durations.js';
 import { sql } from '../../src/shared/database.js';
+import { atMost } from '../../src/shared/in-time.js';
 import { startDeliveryLoop } from '../../src/messages/delivery-loop.js';
 import type { DeliveryLoop } from '../../src/messages/delivery-loop.js';
 import { refreshOpenCards } from '../../src/topics/cards.js';
@@ -121,15 +122,12 @@ export class TelegramConnection implements Connection {
   /** Begins nothing more, lets what is being sent finish for a moment, then ends the calls under way. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    const stopped = new AbortController();
     const senders = [...this.#groups.values()].map((sender) => sender.idle());
-    const idle = Promise.all([this.#running, this.#replaying, this.#delivery?.stop(), ...senders]).finally(
-      () => stopped.abort(),
-    );
-    await Promise.race([idle, wait(stopGraceMs, stopped.signal)]);
+    const idle = Promise.all([this.#running, this.#replaying, this.#delivery?.stop(), ...senders]);
+    await atMost(stopGraceMs, idle);
     this.#calls.abort();
     // What still can't be written down (the database is away) must not keep the other bots' leases from being renewed.
-    await Promise.race([idle, wait(stopGraceMs / 2, stopped.signal)]);
+    await atMost(stopGraceMs / 2, idle);
   }
 
   async #run(): Promise<void> {

@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
 import { InputFile } from 'grammy';
 import { z } from 'zod';
-import { msOfSeconds, wait } from '../../src/shared/durations.js';
+import { msOfSeconds } from '../../src/shared/durations.js';
 import type { ClientId } from '../../src/shared/ids.js';
+import { atMost } from '../../src/shared/in-time.js';
 import { FileRefused } from '../media/file-refused.js';
 import { endingOf } from '../media/media-store.js';
 import type { FileFetcher, KnownFile, MediaStore } from '../media/media-store.js';
@@ -72,12 +73,11 @@ export async function fileToSend(store: MediaStore, sender: BotApi, file: KnownF
 }
 
 /** A copy of what can be sent without one: null when it can't be had, or not soon. */
-async function storedInTime(store: MediaStore, file: KnownFile): Promise<string | null> {
-  const enough = new AbortController();
-  const copying = store.stored(file).catch(() => null);
-  const stored = await Promise.race([copying, wait(copyMs, enough.signal).then(() => null)]);
-  enough.abort();
-  return stored;
+function storedInTime(store: MediaStore, file: KnownFile): Promise<string | null> {
+  return atMost(
+    copyMs,
+    store.stored(file).catch(() => null),
+  );
 }
 
 /**

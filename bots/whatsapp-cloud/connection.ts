@@ -2,6 +2,7 @@ import { msOfHours, msOfMinutes, msOfSeconds, plusMs, wait } from '../../src/sha
 import { startDeliveryLoop } from '../../src/messages/delivery-loop.js';
 import type { DeliveryLoop } from '../../src/messages/delivery-loop.js';
 import { clearOldAlarm } from '../../src/integrations/alarms.js';
+import { atMost } from '../../src/shared/in-time.js';
 import type { Tools } from '../../src/use-case.js';
 import type { MediaStore } from '../media/media-store.js';
 import type { Connection, Right } from '../messenger.js';
@@ -102,13 +103,12 @@ export class CloudConnection implements Connection {
   /** Begins nothing more, lets what is being sent finish for a moment, then ends the calls under way. */
   async stop(): Promise<void> {
     this.#stopping.abort();
-    const stopped = new AbortController();
-    const idle = Promise.all([this.#checking, this.#replaying, this.#delivery.stop()])
-      .then(() => this.#state.settled())
-      .finally(() => stopped.abort());
-    await Promise.race([idle, wait(stopGraceMs, stopped.signal)]);
+    const idle = Promise.all([this.#checking, this.#replaying, this.#delivery.stop()]).then(() =>
+      this.#state.settled(),
+    );
+    await atMost(stopGraceMs, idle);
     this.#calls.abort();
-    await Promise.race([idle, wait(stopGraceMs / 2, stopped.signal)]);
+    await atMost(stopGraceMs / 2, idle);
   }
 
   /** A number that is silent for hours would not notice by itself that its token is gone. */

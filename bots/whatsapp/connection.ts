@@ -5,18 +5,18 @@ import {
   noteConnecting,
   noteLasting,
   noteNotLinked,
-  noteUnlinked,
 } from '../../src/integrations/whatsapp-link-state.js';
 import { setIntegrationState } from '../../src/integrations/integration-state.js';
 import { loadLink } from '../../src/integrations/whatsapp-link-row.js';
 import type { LinkRow } from '../../src/integrations/whatsapp-link-row.js';
-import { forgetSessionKeys, takeSession } from '../../src/integrations/whatsapp-session.js';
+import { takeSession } from '../../src/integrations/whatsapp-session.js';
 import type { HeldPhone } from '../../src/integrations/whatsapp-session.js';
 import { startDeliveryLoop } from '../../src/messages/delivery-loop.js';
 import type { DeliveryLoop } from '../../src/messages/delivery-loop.js';
 import type { Sender } from '../../src/messages/deliver-message.js';
 import { msOfSeconds, wait } from '../../src/shared/durations.js';
 import { EstafetaError, explain } from '../../src/shared/errors.js';
+import { atMost } from '../../src/shared/in-time.js';
 import type { SealedBox } from '../../src/shared/sealed-box.js';
 import type { Connection, Right } from '../messenger.js';
 import { AuthState } from './auth-state.js';
@@ -26,8 +26,8 @@ import { converse } from './converse.js';
 import type { SocketHooks } from './converse.js';
 import { isSameStep, linkStep } from './link-step.js';
 import type { LinkStep } from './link-step.js';
-import { pairingHooks } from './pairing.js';
-import type { Kept } from './pairing.js';
+import { linkPhone, unlinkPhone } from './linking.js';
+import type { Line } from './linking.js';
 import type { PhoneMessages } from './phone-messages.js';
 
 export type WhatsAppConnectionOptions = Right & {
@@ -48,7 +48,6 @@ export type WhatsAppConnectionOptions = Right & {
 const againMs = msOfSeconds(1);
 const unreadableMs = msOfSeconds(30);
 const stopGraceMs = msOfSeconds(4);
-const logOutMs = msOfSeconds(25);
 
 /**
  * One phone in use: at most one socket, from the moment its lease is held until {@link stop}. What it does is read from
@@ -62,7 +61,8 @@ export class WhatsAppConnection implements Connection {
   readonly #running: Promise<void>;
   #step: LinkStep = { do: 'wait', until: null };
   #changed = new AbortController();
-  #isPaired = false;
+  /** A phone has agreed, and its socket is left to finish. */
+  #isAgreed = false;
   #failures: number;
   #socket: WASocket | null = null;
   #delivery: DeliveryLoop | null = null;
@@ -110,17 +110,12 @@ export class WhatsAppConnection implements Connection {
   /** Lets what is being sent finish for a moment, closes the socket, and waits until what it brought is stored. */
   async stop(): Promise<void> {
     const { isOurs } = this.#options;
-    const stopped = new AbortController();
     const delivery = this.#delivery;
     // Somebody else may be connecting by now: nothing is finished then.
-    if (delivery && isOurs()) {
-      await Promise.race([delivery.stop().finally(() => stopped.abort()), wait(stopGraceMs, stopped.signal)]);
-    }
+    if (delivery && isOurs()) await atMost(stopGraceMs, delivery.stop());
     this.#stopping.abort();
     this.#changed.abort();
-    const over = new AbortController();
-    const idle = Promise.all([this.#running, this.#replaying]).finally(() => over.abort());
-    await Promise.race([idle, wait(stopGraceMs, over.signal)]);
+    await atMost(stopGraceMs, Promise.all([this.#running, this.#replaying]));
   }
 
   async #run(): Promise<void> {
@@ -167,7 +162,7 @@ export class WhatsAppConnection implements Connection {
   async #lookAgain(): Promise<void> {
     const { tools } = this.#options;
     const link = await loadLink(tools.db, this.#phone).catch(() => null);
-    if (!link || this.#isPaired || isSameStep(linkStep(link, this.#now()), this.#step)) return;
+    if (!link || this.#isAgreed || isSameStep(linkStep(link, this.#now()), this.#step)) return;
     this.#changed.abort();
   }
 
@@ -177,11 +172,11 @@ export class WhatsAppConnection implements Connection {
       case 'connect':
         return this.#connect();
       case 'pair':
-        return this.#pair(step);
+        return linkPhone(this.#line(), step);
       case 'give_up':
         return noteNotLinked(tools, this.#phone, { problem: 'nobody_linked', asked_at: step.asked_at });
       case 'unlink':
-        return this.#logOut();
+        return unlinkPhone(this.#line());
       case 'wait': {
         const ms = step.until ? step.until.getTime() - this.#now().getTime() : msOfSeconds(60);
         this.#failures = link.attempts;
@@ -248,53 +243,15 @@ export class WhatsAppConnection implements Connection {
     await noteClosed(tools, this.#phone, { ...after, code, failures });
   }
 
-  /** Begins anew each time: WhatsApp's offers run out before a person's three minutes do. */
-  async #pair({ until, ...asked }: Extract<LinkStep, { do: 'pair' }>): Promise<void> {
+  /** What linking and logging out are done over. */
+  #line(): Line {
     const { tools, sealedBox } = this.#options;
-    const { phone, method, asked_at } = asked;
-    const auth = await this.#auth();
-    if (!auth || auth.isLinked) return;
-    const offer = { tools, sealedBox, phone: this.#phone, auth, method, asked_at, until, number: phone };
-    let kept: Kept | null = null;
-    const onPaired = (known: Kept | null): void => {
-      this.#isPaired = true;
-      kept = known;
+    return {
+      ...{ tools, sealedBox, phone: this.#phone, changed: this.#changed, stopping: this.#stopping.signal },
+      auth: () => this.#auth(),
+      converse: (auth, hooks) => this.#converse(auth, hooks),
+      onAgreed: (isAgreed) => (this.#isAgreed = isAgreed),
     };
-    const expiry = setTimeout(
-      () => this.#isPaired || this.#changed.abort(),
-      until.getTime() - this.#now().getTime(),
-    );
-    try {
-      await this.#converse(auth, pairingHooks({ ...offer, onPaired }));
-      if (kept === 'taken') await this.#sendAway(auth, asked_at);
-      // Without a phone WhatsApp ends it when its offers have run out: it is asked for new ones, but not in a hurry.
-      if (!kept) await wait(againMs, this.#changed.signal);
-    } finally {
-      clearTimeout(expiry);
-      this.#isPaired = false;
-    }
-  }
-
-  /** The phone shows a linked device that may not be kept: it is taken off again. */
-  async #sendAway(auth: AuthState, asked_at: Date): Promise<void> {
-    const { tools } = this.#options;
-    await this.#takeOff(auth);
-    await forgetSessionKeys(tools.db, this.#phone);
-    await noteNotLinked(tools, this.#phone, { problem: 'number_taken', asked_at });
-  }
-
-  /** Whether WhatsApp hears of it or not, nothing is left here afterwards: the owner can remove the device on the phone. */
-  async #logOut(): Promise<void> {
-    const auth = await this.#auth();
-    if (auth?.isLinked) await this.#takeOff(auth);
-    if (!this.#stopping.signal.aborted) await noteUnlinked(this.#options.tools, this.#phone);
-  }
-
-  /** Tells WhatsApp that the device is no more. */
-  async #takeOff(auth: AuthState): Promise<void> {
-    const tooLate = setTimeout(() => this.#changed.abort(), logOutMs);
-    await this.#converse(auth, { onOpen: (socket) => socket.logout() }).catch(() => null);
-    clearTimeout(tooLate);
   }
 
   #converse(

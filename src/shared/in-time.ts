@@ -1,6 +1,21 @@
 import { wait } from './durations.js';
 
 /**
+ * Waits for something, but no longer than so many milliseconds. What it waits for goes on.
+ *
+ * @returns null when it was not over by then
+ * @throws whatever it is rejected with by then
+ */
+export async function atMost<T>(ms: number, doing: Promise<T>): Promise<T | null> {
+  const over = new AbortController();
+  try {
+    return await Promise.race([doing, wait(ms, over.signal).then(() => null)]);
+  } finally {
+    over.abort();
+  }
+}
+
+/**
  * Waits for an answer, but no longer than so many milliseconds. What is asked goes on; nobody hears its answer then.
  *
  * @param late the error that says it took too long
