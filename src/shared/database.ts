@@ -2,10 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import sql, { join, raw, Sql } from 'sql-template-tag';
+import { json, withoutNul } from './database-values.js';
 import { rolledBackSilently, transactionOver, wrongRowCount } from './database-errors.js';
 import { PrismaClient } from './prisma-client/client.js';
 
-export { join, raw, sql, type Sql };
+export { join, json, raw, sql, type Sql };
 
 /** What a use case needs of the database: the pool, or the transaction it was called in. */
 export interface Queryable {
@@ -119,16 +120,6 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
 export function isUniqueViolation(error: unknown, constraint?: string): boolean {
   if (!(error instanceof pg.DatabaseError) || error.code !== uniqueViolation) return false;
   return constraint === undefined || error.constraint === constraint;
-}
-
-/**
- * A value as a parameter for a `json` or `jsonb` column. Needed for arrays, which the driver would send as a PostgreSQL
- * array, and safe for any text: PostgreSQL's jsonb refuses NUL and halves of surrogate pairs.
- */
-export function json(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === 'string' ? part.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\uFFFD') : part,
-  );
 }
 
 const preparedNames = new WeakMap<Sql, string>();
@@ -260,7 +251,7 @@ function withoutValues(error: unknown): unknown {
   return error;
 }
 
-/** PostgreSQL refuses NUL in text; messengers let people send it. Here it is taken out of every parameter, Prisma's too. */
+/** Takes NUL out of every parameter, Prisma's too. */
 class NulFreeClient extends pg.Client {}
 const plainQuery = pg.Client.prototype.query as (this: pg.Client, ...args: unknown[]) => unknown;
 NulFreeClient.prototype.query = function (
@@ -275,14 +266,6 @@ NulFreeClient.prototype.query = function (
 
 function isStatement(value: unknown): value is { text: string; values: unknown } {
   return typeof value === 'object' && value !== null && 'values' in value && !('submit' in value);
-}
-
-function withoutNul(value: unknown): unknown {
-  if (typeof value === 'string') return value.includes('\0') ? value.replaceAll('\0', '') : value;
-  if (Array.isArray(value)) return value.map(withoutNul);
-  const isPlain =
-    typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
-  return isPlain ? json(value) : value;
 }
 
 const { INT8, NUMERIC, DATE } = pg.types.builtins;
