@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Classification, Classifier } from '../intents/classifier.js';
 import { offlineClassifier } from '../intents/classify-offline.js';
 import type { Intent } from '../intents/load-intents.js';
 import { trainOfflineClassifier } from '../intents/offline-classifier.js';
+import { fingerprint } from '../shared/fingerprint.js';
 import type { ClientId } from '../shared/ids.js';
 
 /** Sorts messages by the examples of each client, without a network. */
@@ -26,7 +26,7 @@ export function offlineClassifiers(): OfflineClassifiers {
   const trained = new Map<ClientId, { examples: string; classifier: Promise<Classifier> }>();
 
   const classifierOf = (client_id: ClientId, intents: readonly Intent[]): Promise<Classifier> => {
-    const examples = fingerprintOf(intents);
+    const examples = fingerprint(taughtBy(intents));
     const known = trained.get(client_id);
     // Put back at the end: the first one in the map is the one that was used longest ago.
     trained.delete(client_id);
@@ -51,7 +51,6 @@ export function offlineClassifiers(): OfflineClassifiers {
   };
 }
 
-function fingerprintOf(intents: readonly Intent[]): string {
-  const taught = intents.map(({ name, examples }) => [name, examples]);
-  return createHash('sha256').update(JSON.stringify(taught)).digest('base64');
+function taughtBy(intents: readonly Intent[]): unknown {
+  return intents.map(({ name, examples }) => [name, examples]);
 }

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { Intent } from './load-intents.js';
 import { writeAudit } from '../audit/write-audit.js';
 import { intentSchema } from '../clients/client-file/client-file-schema.js';
-import { isUniqueViolation, json, sql } from '../shared/database.js';
+import { isUniqueViolation, sql } from '../shared/database.js';
 import type { Queryable, Sql } from '../shared/database.js';
+import { fingerprint } from '../shared/fingerprint.js';
 import type { ClientId, IntentId } from '../shared/ids.js';
 import { FieldsInvalid, StaleEdit } from '../shared/refused-edit.js';
 import { notFound } from '../shared/refusal.js';
@@ -93,11 +93,7 @@ export async function removeIntent(
 }
 
 function opened(row: Row): OpenedIntent {
-  const revision = createHash('sha256')
-    .update(json(said(row)))
-    .digest('base64url')
-    .slice(0, 16);
-  return { ...row, revision };
+  return { ...row, revision: fingerprint(said(row)) };
 }
 
 function said({ name, action, reply, description, examples }: Row): Omit<Intent, 'updated_at'> {

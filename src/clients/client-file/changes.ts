@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { ClientState } from './client-state.js';
+import { fingerprint } from '../../shared/fingerprint.js';
 
 /** One difference between what is and what the file wants. */
 export type Change = {
@@ -70,8 +70,4 @@ function shown(path: string, value: string | null): string | null {
   if (secrets.test(path)) return 'a sealed secret';
   const line = value.replace(/\s+/g, ' ');
   return line.length > 100 ? `${line.slice(0, 97)}…` : line;
-}
-
-function fingerprint(value: string | null): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 16);
 }

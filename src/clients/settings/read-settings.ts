@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { ClientState } from '../client-file/client-state.js';
-import { json, sql } from '../../shared/database.js';
+import { sql } from '../../shared/database.js';
 import type { Queryable, Sql } from '../../shared/database.js';
+import { fingerprint } from '../../shared/fingerprint.js';
 import type { ClientId } from '../../shared/ids.js';
 import { notFound } from '../../shared/refusal.js';
 
@@ -44,9 +44,11 @@ export function lockSettings(tx: Queryable, client_id: ClientId): Promise<Stored
 
 /** Settings as whoever changes them sees them. */
 export function opened(stored: StoredSettings): OpenedSettings {
-  const revision = createHash('sha256').update(json(stored)).digest('base64url').slice(0, 16);
   const { telegram_bot_token, ...values } = stored;
-  return { values: { ...values, has_telegram_bot_token: telegram_bot_token !== null }, revision };
+  return {
+    values: { ...values, has_telegram_bot_token: telegram_bot_token !== null },
+    revision: fingerprint(stored),
+  };
 }
 
 async function loadSettings(db: Queryable, client_id: ClientId, lock: Sql): Promise<StoredSettings> {
