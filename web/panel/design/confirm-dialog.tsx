@@ -1,7 +1,6 @@
-import { Button, Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Dialog, YesOrCancel } from './dialog.js';
 import { Problem } from './page.js';
-import { useTexts } from '../texts/use-texts.js';
 
 type Props = {
   isOpen: boolean;
@@ -20,27 +19,12 @@ type Props = {
 
 /** Asks before something is done that is not easily undone. */
 export function ConfirmDialog(props: Props): ReactNode {
-  const { common } = useTexts();
-  const { isOpen, title, children, yes, onYes, onClose, error, isPending = false } = props;
+  const { isOpen, title, children, error, onClose, isPending = false, ...answer } = props;
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={title}
-      centered
-      lockScroll={false}
-      closeButtonProps={{ 'aria-label': common.close }}
-    >
+    <Dialog isOpen={isOpen} title={title} onClose={onClose}>
       {children}
       {error ? <Problem error={error} /> : null}
-      <div className="buttons">
-        <Button loading={isPending} onClick={onYes} className={props.isDangerous ? 'dangerous' : ''}>
-          {yes}
-        </Button>
-        <Button variant="default" onClick={onClose}>
-          {common.cancel}
-        </Button>
-      </div>
-    </Modal>
+      <YesOrCancel {...answer} isPending={isPending} onCancel={onClose} />
+    </Dialog>
   );
 }

@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import { PasswordField } from './password-field.js';
+import { YesOrCancel } from '../../design/dialog.js';
 import { fieldErrors } from '../../design/field-errors.js';
 import { Problem } from '../../design/page.js';
 import { useTexts } from '../../texts/use-texts.js';
@@ -11,7 +11,7 @@ type Props = { yes: string; work: (password: string) => Promise<unknown>; leave:
 
 /** That it is still the same person: asked before what opens or closes an account. */
 export function AskPassword({ yes, work, leave }: Props): ReactNode {
-  const { account: texts, common } = useTexts();
+  const { account: texts } = useTexts();
   const [password, setPassword] = useState('');
   const [missing, setMissing] = useState('');
   const working = useMutation({ mutationFn: work });
@@ -31,14 +31,7 @@ export function AskPassword({ yes, work, leave }: Props): ReactNode {
         error={missing || (errors.of('password') && texts.wrongPassword)}
       />
       {errors.rest ? <Problem error={errors.rest} /> : null}
-      <div className="buttons">
-        <Button type="submit" loading={working.isPending}>
-          {yes}
-        </Button>
-        <Button variant="default" onClick={leave}>
-          {common.cancel}
-        </Button>
-      </div>
+      <YesOrCancel yes={yes} isPending={working.isPending} onCancel={leave} />
     </form>
   );
 }

@@ -3,6 +3,7 @@ import { useId } from 'react';
 import type { ReactNode } from 'react';
 import { ChannelActions } from './channel-actions.js';
 import { CopyLine } from './copy-line.js';
+import { Troubles } from './troubles.js';
 import type { Channel } from '../../api/channels.js';
 import type { Client } from '../../api/me.js';
 import { useFormats } from '../../texts/formats.js';
@@ -45,17 +46,7 @@ function WhatToDo({ channel }: { channel: Channel }): ReactNode {
   const { channels: texts } = useTexts();
   const { status, status_message, link, troubles } = channel;
   if (status === 'disconnected') return null;
-  if (troubles.length > 0) {
-    return (
-      <ul className="troubles">
-        {troubles.map(({ problem, advice }) => (
-          <li key={problem}>
-            <strong>{problem}</strong> {advice}
-          </li>
-        ))}
-      </ul>
-    );
-  }
+  if (troubles.length > 0) return <Troubles troubles={troubles} />;
   if (link) return link.state === 'connected' ? null : <p>{link.words}</p>;
   if (status === 'connected') return null;
   return <p>{status_message ?? texts.pendingAbout}</p>;

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { CopyLine } from './copy-line.js';
+import { Troubles } from './troubles.js';
 import { makeConnectCode } from '../../api/channels.js';
 import type { ManagersGroup } from '../../api/channels.js';
 import type { Client } from '../../api/me.js';
@@ -24,15 +25,7 @@ export function ManagersGroupCard({ client, group, hasBot }: Props): ReactNode {
   return (
     <Card title={texts.group.title} className="managers-group">
       <p>{chat === null ? texts.group.none : `${texts.group.connected(chat)} ${kind}`}</p>
-      {troubles.length > 0 && (
-        <ul className="troubles">
-          {troubles.map(({ problem, advice }) => (
-            <li key={problem}>
-              <strong>{problem}</strong> {advice}
-            </li>
-          ))}
-        </ul>
-      )}
+      {troubles.length > 0 && <Troubles troubles={troubles} />}
       {client.role !== 'viewer' &&
         (hasBot || has_bot ? (
           <Connecting client={client} isConnected={chat !== null} />

@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ChangeEvent, FormEvent, ReactNode } from 'react';
@@ -6,6 +6,7 @@ import { makeClient } from '../../api/clients.js';
 import type { NewClient } from '../../api/clients.js';
 import { go } from '../../app/navigation.js';
 import { clientsQuery } from '../../app/session.js';
+import { YesOrCancel } from '../../design/dialog.js';
 import { fieldErrors } from '../../design/field-errors.js';
 import { Card, PageHead, Problem } from '../../design/page.js';
 import { browserTimezone } from '../../texts/formats.js';
@@ -17,7 +18,7 @@ type Field = (typeof fields)[number];
 /** What is asked of a new client; everything else is set up afterwards, by its list. */
 export function NewClientForm({ leave }: { leave: () => void }): ReactNode {
   const { texts } = useLanguage();
-  const { clients, common } = texts;
+  const { clients } = texts;
   const { field, submit, making } = useMaking();
   return (
     <>
@@ -41,14 +42,7 @@ export function NewClientForm({ leave }: { leave: () => void }): ReactNode {
             />
           </div>
           {making.rest ? <Problem error={making.rest} /> : null}
-          <div className="buttons">
-            <Button type="submit" loading={making.isPending}>
-              {clients.makeNow}
-            </Button>
-            <Button variant="default" onClick={leave}>
-              {common.cancel}
-            </Button>
-          </div>
+          <YesOrCancel yes={clients.makeNow} isPending={making.isPending} onCancel={leave} />
         </form>
       </Card>
     </>

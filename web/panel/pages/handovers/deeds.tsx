@@ -1,4 +1,4 @@
-import { Alert, Button, Modal, NativeSelect } from '@mantine/core';
+import { Alert, Button, NativeSelect } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { assign, doTo } from '../../api/handovers.js';
 import type { Colleague, Deed, OneHandover, OpenedHandover } from '../../api/handovers.js';
 import { ApiError } from '../../api/request.js';
+import { Dialog } from '../../design/dialog.js';
 import { Problem } from '../../design/page.js';
 import { useTexts } from '../../texts/use-texts.js';
 
@@ -110,19 +111,12 @@ type HandOnProps = Omit<Props, 'one'> & { isOpen: boolean; doing: Doing; onClose
 
 /** To whom, or back to the queue. */
 function HandOn({ isOpen, request, colleagues, doing, onClose }: HandOnProps): ReactNode {
-  const { handovers: texts, common } = useTexts();
+  const { handovers: texts } = useTexts();
   const others = colleagues.filter(({ id }) => id !== request.manager_id);
   const [chosen, choose] = useState('');
   const to = others.some(({ id }) => id === chosen) ? chosen : (others[0]?.id ?? '');
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={texts.handOnTitle}
-      centered
-      lockScroll={false}
-      closeButtonProps={{ 'aria-label': common.close }}
-    >
+    <Dialog isOpen={isOpen} title={texts.handOnTitle} onClose={onClose}>
       {others.length > 0 && (
         <NativeSelect
           label={texts.toWhom}
@@ -144,6 +138,6 @@ function HandOn({ isOpen, request, colleagues, doing, onClose }: HandOnProps): R
           </Button>
         )}
       </div>
-    </Modal>
+    </Dialog>
   );
 }

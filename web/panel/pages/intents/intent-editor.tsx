@@ -1,5 +1,5 @@
-import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import { addIntent, changeIntent, removeIntent } from '../../api/intents.js';
@@ -9,9 +9,9 @@ import { letGo } from '../../app/unsaved.js';
 import { go } from '../../app/navigation.js';
 import { useEdit } from '../../app/use-edit.js';
 import type { Edit } from '../../app/use-edit.js';
-import { ConfirmDialog } from '../../design/confirm-dialog.js';
 import { fieldErrors } from '../../design/field-errors.js';
 import { Problem } from '../../design/page.js';
+import { RemoveButton } from '../../design/remove-button.js';
 import { SaveBar } from '../../design/save-bar.js';
 import { StaleEdit } from '../../design/stale-edit.js';
 import { useTexts } from '../../texts/use-texts.js';
@@ -134,35 +134,19 @@ function StaleIntent({ edit }: { edit: Edit<Draft, Intent> }): ReactNode {
 }
 
 function Remove({ client, intent }: { client: Client; intent: Intent }): ReactNode {
-  const { intents: texts, editing } = useTexts();
+  const { intents: texts } = useTexts();
   const queries = useQueryClient();
-  const [isAsked, setAsked] = useState(false);
-  const removal = useMutation({
-    mutationFn: () => removeIntent(client.id, intent),
-    onSuccess: async () => {
-      letGo();
-      go(`/${client.slug}/intents`, { replaces: true });
-      await queries.invalidateQueries({ queryKey: ['intents', client.id] });
-    },
-  });
   return (
-    <>
-      <Button variant="subtle" color="red" onClick={() => setAsked(true)}>
-        {editing.remove}
-      </Button>
-      <ConfirmDialog
-        isOpen={isAsked}
-        isDangerous
-        title={editing.removeTitle(intent.name)}
-        yes={editing.remove}
-        isPending={removal.isPending}
-        error={removal.error}
-        onYes={() => removal.mutate()}
-        onClose={() => setAsked(false)}
-      >
-        <p>{texts.removeAbout}</p>
-      </ConfirmDialog>
-    </>
+    <RemoveButton
+      name={intent.name}
+      about={texts.removeAbout}
+      remove={() => removeIntent(client.id, intent)}
+      onRemoved={async () => {
+        letGo();
+        go(`/${client.slug}/intents`, { replaces: true });
+        await queries.invalidateQueries({ queryKey: ['intents', client.id] });
+      }}
+    />
   );
 }
 

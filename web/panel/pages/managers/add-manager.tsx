@@ -1,9 +1,10 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import { addManager } from '../../api/managers.js';
 import type { Client } from '../../api/me.js';
+import { Dialog, YesOrCancel } from '../../design/dialog.js';
 import { fieldErrors } from '../../design/field-errors.js';
 import { Problem } from '../../design/page.js';
 import { useTexts } from '../../texts/use-texts.js';
@@ -13,32 +14,18 @@ type Typed = Record<(typeof names)[number], string>;
 
 /** Makes somebody known before their first press in the group. */
 export function AddManager({ client, leave }: { client: Client; leave: () => void }): ReactNode {
-  const { managers: texts, editing, common } = useTexts();
+  const { managers: texts, editing } = useTexts();
   const { field, submit, rest, isPending } = useAdding(client, leave);
   return (
-    <Modal
-      opened
-      onClose={leave}
-      title={texts.addManager}
-      centered
-      lockScroll={false}
-      closeButtonProps={{ 'aria-label': common.close }}
-    >
+    <Dialog title={texts.addManager} onClose={leave}>
       <form onSubmit={submit} noValidate className="fields">
         <p className="note">{texts.addAbout}</p>
         {rest ? <Problem error={rest} /> : null}
         <TextInput {...field('name')} data-autofocus />
         <TextInput {...field('telegram_user_id')} inputMode="numeric" />
-        <div className="buttons">
-          <Button type="submit" loading={isPending}>
-            {editing.add}
-          </Button>
-          <Button variant="default" onClick={leave}>
-            {common.cancel}
-          </Button>
-        </div>
+        <YesOrCancel yes={editing.add} isPending={isPending} onCancel={leave} />
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

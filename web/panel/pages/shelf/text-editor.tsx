@@ -1,5 +1,5 @@
-import { Button, Textarea, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Textarea, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import type { ShelfProps } from './text-shelf.js';
@@ -9,9 +9,9 @@ import { go } from '../../app/navigation.js';
 import { letGo } from '../../app/unsaved.js';
 import { useEdit } from '../../app/use-edit.js';
 import type { Edit } from '../../app/use-edit.js';
-import { ConfirmDialog } from '../../design/confirm-dialog.js';
 import { fieldErrors } from '../../design/field-errors.js';
 import { Problem } from '../../design/page.js';
+import { RemoveButton } from '../../design/remove-button.js';
 import { SaveBar } from '../../design/save-bar.js';
 import { StaleEdit } from '../../design/stale-edit.js';
 import type { ShelfTexts } from '../../texts/shape/shelf.js';
@@ -108,34 +108,17 @@ function Remove({
   texts,
   opened,
 }: Omit<ShelfProps, 'open'> & { opened: NamedText }): ReactNode {
-  const { editing } = useTexts();
   const queries = useQueryClient();
-  const [isAsked, setAsked] = useState(false);
-  const removal = useMutation({
-    mutationFn: () => removeText(client.id, shelf, opened),
-    onSuccess: async () => {
-      letGo();
-      go(`/${client.slug}/${at}`, { replaces: true });
-      await queries.invalidateQueries({ queryKey: ['texts', client.id, shelf] });
-    },
-  });
   return (
-    <>
-      <Button variant="subtle" color="red" onClick={() => setAsked(true)}>
-        {editing.remove}
-      </Button>
-      <ConfirmDialog
-        isOpen={isAsked}
-        isDangerous
-        title={editing.removeTitle(opened.name)}
-        yes={editing.remove}
-        isPending={removal.isPending}
-        error={removal.error}
-        onYes={() => removal.mutate()}
-        onClose={() => setAsked(false)}
-      >
-        <p>{texts.removeAbout}</p>
-      </ConfirmDialog>
-    </>
+    <RemoveButton
+      name={opened.name}
+      about={texts.removeAbout}
+      remove={() => removeText(client.id, shelf, opened)}
+      onRemoved={async () => {
+        letGo();
+        go(`/${client.slug}/${at}`, { replaces: true });
+        await queries.invalidateQueries({ queryKey: ['texts', client.id, shelf] });
+      }}
+    />
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
@@ -8,6 +8,7 @@ import type { Client } from '../../api/me.js';
 import { eraseUser } from '../../api/users.js';
 import type { ShownUser } from '../../api/users.js';
 import { go } from '../../app/navigation.js';
+import { Dialog, YesOrCancel } from '../../design/dialog.js';
 import { fieldErrors } from '../../design/field-errors.js';
 import { Problem } from '../../design/page.js';
 import { useTexts } from '../../texts/use-texts.js';
@@ -17,7 +18,7 @@ type Props = { client: Client; user: ShownUser; leave: () => void };
 /** Asks whether a user is really to be erased: their name has to be typed once more. */
 export function EraseDialog(props: Props): ReactNode {
   const { user, leave } = props;
-  const { users: texts, common } = useTexts();
+  const { users: texts } = useTexts();
   const { typed, type, submit, wrong, problem, isPending } = useErasing(props);
   const amounts = {
     conversations: texts.conversations(user.conversation_count),
@@ -25,14 +26,7 @@ export function EraseDialog(props: Props): ReactNode {
     requests: texts.requests(user.handover_count),
   };
   return (
-    <Modal
-      opened
-      onClose={leave}
-      title={texts.eraseTitle(calledBy(user) ?? texts.nobody)}
-      centered
-      lockScroll={false}
-      closeButtonProps={{ 'aria-label': common.close }}
-    >
+    <Dialog title={texts.eraseTitle(calledBy(user) ?? texts.nobody)} onClose={leave}>
       <form onSubmit={submit} noValidate className="fields">
         <p>{texts.eraseWhat(amounts)}</p>
         <p className="note">{texts.eraseAbout}</p>
@@ -45,16 +39,9 @@ export function EraseDialog(props: Props): ReactNode {
           error={wrong}
           onChange={(event) => type(event.currentTarget.value)}
         />
-        <div className="buttons">
-          <Button type="submit" className="dangerous" loading={isPending}>
-            {texts.erase}
-          </Button>
-          <Button variant="default" onClick={leave}>
-            {common.cancel}
-          </Button>
-        </div>
+        <YesOrCancel yes={texts.erase} isDangerous isPending={isPending} onCancel={leave} />
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
@@ -10,6 +10,7 @@ import type { ShownUser, UserFilter } from '../../api/users.js';
 import { go } from '../../app/navigation.js';
 import { ConfirmDialog } from '../../design/confirm-dialog.js';
 import { DataList } from '../../design/data-list.js';
+import { Dialog } from '../../design/dialog.js';
 import { Problem } from '../../design/page.js';
 import { useFormats } from '../../texts/formats.js';
 import { useTexts } from '../../texts/use-texts.js';
@@ -83,7 +84,7 @@ function Unmerge({ client, user, name }: Props & { name: string }): ReactNode {
 }
 
 function MergeDialog({ client, user, leave }: Props & { leave: () => void }): ReactNode {
-  const { users: texts, common } = useTexts();
+  const { users: texts } = useTexts();
   const show = useShown(client);
   const [filter, setFilter] = useState<UserFilter>({});
   const { pages, rows } = useUsers(client, filter);
@@ -96,14 +97,7 @@ function MergeDialog({ client, user, leave }: Props & { leave: () => void }): Re
     },
   });
   return (
-    <Modal
-      opened
-      onClose={leave}
-      title={texts.mergeTitle(calledBy(user) ?? texts.nobody)}
-      centered
-      lockScroll={false}
-      closeButtonProps={{ 'aria-label': common.close }}
-    >
+    <Dialog title={texts.mergeTitle(calledBy(user) ?? texts.nobody)} onClose={leave}>
       <p className="note">{texts.mergeAbout}</p>
       {merging.error && <Problem error={merging.error} />}
       <UserSearch label={texts.find} search={(search) => setFilter({ search })} />
@@ -125,7 +119,7 @@ function MergeDialog({ client, user, leave }: Props & { leave: () => void }): Re
           </li>
         ))}
       </DataList>
-    </Modal>
+    </Dialog>
   );
 }
 
