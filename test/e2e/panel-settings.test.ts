@@ -1,5 +1,5 @@
 import type { Locator } from 'playwright-core';
-import { firstAdmin, Panel } from './support/panel.js';
+import { Panel } from './support/panel.js';
 import { inBrowser, patience, Playground } from './support/playground.js';
 
 const pictures = process.env['SCREENSHOT_DIR'];
@@ -16,12 +16,7 @@ inBrowser('the settings of a client in the panel', () => {
     await playground.writes(playground.phone, 'Позовите человека');
     await playground.reads(playground.phone, 'Зову коллегу');
     panel = await Panel.open(playground);
-    await panel.page.goto(panel.link);
-    await panel.field('Электронная почта').fill(firstAdmin.email);
-    await panel.field('Ваше имя').fill(firstAdmin.name);
-    await panel.field('Новый пароль').fill(firstAdmin.password);
-    await panel.presses('Создать и войти');
-    await panel.heading('Обзор').waitFor(patience);
+    await panel.begins();
     await panel.page.getByLabel('Компания').selectOption({ label: 'Кофейня «Полдень»' });
     await panel.opens('Настройки');
   }, 120_000);

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { firstAdmin, Panel } from './support/panel.js';
+import { Panel } from './support/panel.js';
 import { inBrowser, patience, Playground } from './support/playground.js';
 
 const pictures = process.env['SCREENSHOT_DIR'];
@@ -33,12 +33,7 @@ inBrowser('users in the panel', () => {
     await playground.writes(phone, 'До скольки вы работаете?');
     await playground.reads(phone, 'Мы открыты каждый день');
     panel = await Panel.open(playground);
-    await panel.page.goto(panel.link);
-    await panel.field('Электронная почта').fill(firstAdmin.email);
-    await panel.field('Ваше имя').fill(firstAdmin.name);
-    await panel.field('Новый пароль').fill(firstAdmin.password);
-    await panel.presses('Создать и войти');
-    await panel.heading('Обзор').waitFor(patience);
+    await panel.begins();
     await panel.page.getByLabel('Компания').selectOption({ label: 'Кофейня «Полдень»' });
   }, 120_000);
 
