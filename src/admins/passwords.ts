@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { FieldsInvalid } from '../shared/refused-edit.js';
+import type { FieldProblem } from '../shared/refused-edit.js';
 
 const shortest = 10;
 const longest = 200;
@@ -24,14 +25,18 @@ export function checkPassword(
   if (problem) throw new FieldsInvalid({ [field]: problem });
 }
 
-function problemOf(password: string, email: string): string | null {
-  if (password.length < shortest) return `must have at least ${shortest} characters`;
-  if (password.length > longest) return `must have at most ${longest} characters`;
+function problemOf(password: string, email: string): FieldProblem | null {
+  if (password.length < shortest)
+    return { reason: 'too_short', message: `must have at least ${shortest} characters` };
+  if (password.length > longest)
+    return { reason: 'too_long', message: `must have at most ${longest} characters` };
   const plain = password.toLowerCase();
   const [name = ''] = email.split('@');
   if (plain === email || (name.length > 3 && plain.startsWith(name) && plain.length < name.length + 6))
-    return 'must not be made of your address';
-  return new Set(password).size < 5 ? 'must have more different characters' : null;
+    return { reason: 'too_easy', message: 'must not be made of your address' };
+  return new Set(password).size < 5
+    ? { reason: 'too_easy', message: 'must have more different characters' }
+    : null;
 }
 
 /** @returns argon2id's text, with its salt and cost in it */

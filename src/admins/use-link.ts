@@ -58,7 +58,8 @@ export async function makeAccount(
   const email = plainEmail(account.email);
   const link = await readLink(db, { secret, now });
   if (link.purpose === 'reset') throw linkOver();
-  if (account.name.trim() === '') throw new FieldsInvalid({ name: 'must not be empty' });
+  if (account.name.trim() === '')
+    throw new FieldsInvalid({ name: { reason: 'empty', message: 'must not be empty' } });
   checkPassword(account.password, { email });
   const password_hash = await hashPassword(account.password);
   return db.transaction(async (tx) => {

@@ -40,6 +40,8 @@ export async function openClient(
     return { id, slug };
   } catch (error) {
     if (!isUniqueViolation(error, 'clients_slug_key')) throw error;
-    throw new FieldsInvalid({ slug: 'is the address of another client already' });
+    throw new FieldsInvalid({
+      slug: { reason: 'taken', message: 'is the address of another client already' },
+    });
   }
 }

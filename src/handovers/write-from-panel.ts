@@ -43,7 +43,12 @@ export async function writeFromPanel(
   words: PanelWords,
 ): Promise<{ id: MessageId }> {
   if (isMarkedAsNote(words.text))
-    throw new FieldsInvalid({ text: 'begins with //, which managers put before notes for each other' });
+    throw new FieldsInvalid({
+      text: {
+        reason: 'marked_as_note',
+        message: 'begins with //, which managers put before notes for each other',
+      },
+    });
   const now = tools.clock.now();
   const profile = await loadClientProfile(tools.db, ids.client_id);
   const written = await tools.db.transaction(async (tx) => {

@@ -110,7 +110,10 @@ async function named(write: () => Promise<Row>): Promise<Row> {
   try {
     return await write();
   } catch (error) {
-    if (isUniqueViolation(error)) throw new FieldsInvalid({ name: 'is the name of another intent already' });
+    if (isUniqueViolation(error))
+      throw new FieldsInvalid({
+        name: { reason: 'taken', message: 'is the name of another intent already' },
+      });
     throw error;
   }
 }

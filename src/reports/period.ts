@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { msOfHours } from '../shared/durations.js';
-import { FieldsInvalid, fieldsOf } from '../shared/refused-edit.js';
+import { FieldsInvalid } from '../shared/refused-edit.js';
 
 const longestDays = 400;
 const dayMs = msOfHours(24);
@@ -22,7 +22,7 @@ export type Period = z.infer<typeof periodSchema>;
 /** @throws FieldsInvalid when it ends before it begins, or is longer than a chart shows */
 export function periodIn(asked: Period): Period {
   const { data, error } = periodSchema.safeParse(asked);
-  if (error) throw new FieldsInvalid(fieldsOf(error.issues));
+  if (error) throw FieldsInvalid.of(error.issues);
   return data;
 }
 

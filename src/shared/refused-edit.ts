@@ -1,26 +1,60 @@
+import type { z } from 'zod';
 import { EstafetaError } from './errors.js';
+
+/** Why a field is refused, for whoever says it in the reader's language. What is rarer has its sentence alone. */
+export const fieldReasons = [
+  'empty',
+  'taken',
+  'too_short',
+  'too_long',
+  'too_easy',
+  'marked_as_note',
+] as const;
+export type FieldReason = (typeof fieldReasons)[number];
+
+/** What is wrong with a field, in a sentence; with a reason where there is one of {@link fieldReasons}. */
+export type FieldProblem = string | { reason: FieldReason; message: string };
 
 /** What was typed breaks rules; each is told beside its field. */
 export class FieldsInvalid extends EstafetaError {
   /** Path of a field, such as `credentials.bot_token` -> what is wrong with it. The empty path is the whole. */
   readonly fields: Readonly<Record<string, string>>;
+  /** Path of a field -> why, for those where a program can say it too. */
+  readonly reasons: Readonly<Record<string, FieldReason>>;
 
-  constructor(fields: Readonly<Record<string, string>>) {
+  constructor(problems: Readonly<Record<string, FieldProblem>>) {
+    const told = Object.entries(problems).map(([path, problem]) => ({
+      path,
+      ...(typeof problem === 'string' ? { message: problem, reason: null } : problem),
+    }));
     super({
       code: 'fields_invalid',
-      message: Object.entries(fields)
-        .map(([path, problem]) => (path === '' ? problem : `${path}: ${problem}`))
-        .join('\n'),
+      message: told.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('\n'),
       whatToDo: 'Correct these fields and save again; nothing was changed.',
     });
     this.name = 'FieldsInvalid';
-    this.fields = fields;
+    this.fields = Object.fromEntries(told.map(({ path, message }) => [path, message]));
+    this.reasons = Object.fromEntries(
+      told.flatMap(({ path, reason }) => (reason === null ? [] : [[path, reason]])),
+    );
   }
 
-  /** @param issues as zod tells them */
-  static of(issues: Parameters<typeof fieldsOf>[0]): FieldsInvalid {
-    return new FieldsInvalid(fieldsOf(issues));
+  /** @param issues as zod tells them; the first of a field counts */
+  static of(issues: readonly z.core.$ZodIssue[]): FieldsInvalid {
+    const problems = issues.map((issue): [string, FieldProblem] => {
+      const reason = reasonOf(issue);
+      const { message } = issue;
+      return [issue.path.map(String).join('.'), reason === null ? message : { reason, message }];
+    });
+    return new FieldsInvalid(Object.fromEntries(problems.toReversed()));
   }
+}
+
+function reasonOf(issue: z.core.$ZodIssue): FieldReason | null {
+  if (issue.code !== 'too_small' && issue.code !== 'too_big') return null;
+  if (issue.origin !== 'string' && issue.origin !== 'array') return null;
+  if (issue.code === 'too_big') return 'too_long';
+  return issue.minimum === 1 ? 'empty' : 'too_short';
 }
 
 /** Somebody else saved meanwhile: nothing is overwritten, and both versions are there to be shown. */
@@ -40,15 +74,4 @@ export class StaleEdit extends EstafetaError {
     this.current = current;
     this.yours = yours;
   }
-}
-
-/**
- * @param issues as zod tells them
- * @returns one line for each field, the first that is wrong with it
- */
-export function fieldsOf(
-  issues: readonly { path: readonly PropertyKey[]; message: string }[],
-): Record<string, string> {
-  const lines = issues.map(({ path, message }): [string, string] => [path.map(String).join('.'), message]);
-  return Object.fromEntries(lines.toReversed());
 }

@@ -59,7 +59,7 @@ export async function addManager(
       VALUES (${client_id}, ${telegram_user_id}::bigint, ${name})`);
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    throw new FieldsInvalid({ telegram_user_id: 'is a manager already' });
+    throw new FieldsInvalid({ telegram_user_id: { reason: 'taken', message: 'is a manager already' } });
   }
   await writeAudit(tx, {
     ...{ client_id, actor, action: 'add', subject: `manager ${name}`, before: null, after: given },

@@ -99,7 +99,9 @@ async function write(
     await writeSettings(tx, { client_id, settings, token: changes.telegram_bot_token, box });
   } catch (error) {
     if (!isUniqueViolation(error, 'client_settings_telegram_chat_id_key')) throw error;
-    throw new FieldsInvalid({ telegram_chat_id: 'belongs to another client already' });
+    throw new FieldsInvalid({
+      telegram_chat_id: { reason: 'taken', message: 'belongs to another client already' },
+    });
   }
   await forgetAlarms(tx, client_id);
 }

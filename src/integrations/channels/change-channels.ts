@@ -62,7 +62,9 @@ export async function addChannel(
     SELECT id, platform_id AS platform, name, status, settings FROM integrations
     WHERE client_id = ${by.client_id} AND platform_id = ${channel.platform} AND name = ${channel.name} FOR UPDATE`);
   if (before && before.status !== 'disconnected')
-    throw new FieldsInvalid({ name: 'is the name of another connection already' });
+    throw new FieldsInvalid({
+      name: { reason: 'taken', message: 'is the name of another connection already' },
+    });
   return { id: await connected(tx, by, { channel, account, action: before ? 'connect_again' : 'add' }) };
 }
 
@@ -109,7 +111,9 @@ async function connected(
   } catch (error) {
     if (!isTaken(error)) throw error;
     const field = channel.platform === 'telegram' ? 'bot_token' : 'phone_number_id';
-    throw new FieldsInvalid({ [`credentials.${field}`]: 'belongs to another connection already' });
+    throw new FieldsInvalid({
+      [`credentials.${field}`]: { reason: 'taken', message: 'belongs to another connection already' },
+    });
   }
   const settings = 'settings' in channel && channel.settings ? { settings: channel.settings } : {};
   await writeAudit(tx, {

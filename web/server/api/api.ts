@@ -13,7 +13,7 @@ import type { Caller } from '../../../src/admins/sessions.js';
 import type { App } from '../../../src/app.js';
 import { databaseOfClient } from '../../../src/shared/client-database.js';
 import type { ClientId } from '../../../src/shared/ids.js';
-import { fieldsOf, FieldsInvalid } from '../../../src/shared/refused-edit.js';
+import { FieldsInvalid } from '../../../src/shared/refused-edit.js';
 import { notFound } from '../../../src/shared/refusal.js';
 
 const bodyLimit = 1024 * 1024;
@@ -98,7 +98,7 @@ function empty(reply: FastifyReply, { status }: Route): FastifyReply {
 
 function checked(schema: z.ZodType, given: unknown): unknown {
   const { data, error } = schema.safeParse(given ?? {});
-  if (error) throw new FieldsInvalid(fieldsOf(error.issues));
+  if (error) throw FieldsInvalid.of(error.issues);
   return data;
 }
 

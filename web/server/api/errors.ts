@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { EstafetaError, messageOf } from '../../../src/shared/errors.js';
 import type { Logger } from '../../../src/shared/logger.js';
-import { FieldsInvalid, StaleEdit } from '../../../src/shared/refused-edit.js';
+import { fieldReasons, FieldsInvalid, StaleEdit } from '../../../src/shared/refused-edit.js';
 import { Refusal } from '../../../src/shared/refusal.js';
 import type { RefusalReason } from '../../../src/shared/refusal.js';
 
@@ -17,6 +17,10 @@ export const errorSchema = z
         .record(z.string(), z.string())
         .optional()
         .describe('What is wrong with a field, by its path; the empty path is the whole'),
+      reasons: z
+        .record(z.string(), z.enum(fieldReasons))
+        .optional()
+        .describe('Why, by the path of the field, where it is one of these: to be said in another language'),
       current: z.unknown().optional().describe('With `stale_edit`: how it stands now'),
       yours: z.unknown().optional().describe('With `stale_edit`: what was to be saved'),
     }),
@@ -79,7 +83,9 @@ function bodyOf(error: unknown): ErrorBody {
   return {
     error: {
       ...{ code, message, what_to_do },
-      ...(error instanceof FieldsInvalid ? { fields: { ...error.fields } } : {}),
+      ...(error instanceof FieldsInvalid
+        ? { fields: { ...error.fields }, reasons: { ...error.reasons } }
+        : {}),
       ...(error instanceof StaleEdit ? { current: error.current, yours: error.yours } : {}),
     },
   };

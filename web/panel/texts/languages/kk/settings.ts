@@ -3,7 +3,7 @@ import type { SettingsTexts } from '../../shape/settings.js';
 export const settings: SettingsTexts = {
   about: 'Мерзімдер, жұмыс уақыты және боттың әрекеті. Жаңа мәндер ашық өтініштерге да бірден қолданылады.',
   groups: {
-    business: 'Бизнес және жұмыс уақыты',
+    business: 'Компания және жұмыс уақыты',
     group: 'Менеджерлер тобы',
     requests: 'Адам керек өтініштер',
     assistant: 'Бот',
