@@ -47,7 +47,6 @@ export type ChannelTexts = {
   switchOff: string;
   switchOffTitle: (name: string) => string;
   switchOffAbout: (conversations: number, handovers: number) => string;
-  unlinkFirst: string;
   link: string;
   relink: string;
   tryNow: string;

@@ -11,11 +11,9 @@ export type HandoverTexts = {
   back: string;
   waits: (howLong: string) => string;
   answered: string;
-  lastWord: (what: string) => string;
   isWith: (name: string) => string;
   isYours: string;
   endedBy: (name: string) => string;
-  endedByTime: string;
   due: Record<'reminder_1' | 'reminder_2' | 'auto_close', (when: string) => string>;
   reminded: string;
   take: string;

@@ -84,7 +84,6 @@ export const channels: ChannelTexts = {
     `The keys are erased and no more messages come. What was written stays. There are ${conversations(dialogs)}${
       requests === 0 ? '' : ` and ${handovers(requests)} for a manager`
     } here: nobody answers them until the channel is switched on again.`,
-  unlinkFirst: 'Unlink the phone first, so that WhatsApp knows.',
   link: 'Link a phone',
   relink: 'Link again',
   tryNow: 'Connect now',

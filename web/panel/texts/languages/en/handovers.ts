@@ -16,11 +16,9 @@ export const handovers: HandoverTexts = {
   back: 'Back to all requests',
   waits: (howLong) => `Waiting ${howLong}`,
   answered: 'Answered',
-  lastWord: (what) => `Last: ${what}`,
   isWith: (name) => `With ${name}`,
   isYours: 'With you',
   endedBy: (name) => `Ended by ${name}`,
-  endedByTime: 'Closed by time',
   due: {
     reminder_1: (when) => `Reminder at ${when}`,
     reminder_2: (when) => `Urgent reminder at ${when}`,

@@ -16,11 +16,9 @@ export const handovers: HandoverTexts = {
   back: 'Барлық өтініштерге',
   waits: (howLong) => `Күтіп отыр: ${howLong}`,
   answered: 'Жауап берілді',
-  lastWord: (what) => `Соңғысы: ${what}`,
   isWith: (name) => `Жауап береді: ${name}`,
   isYours: 'Сіз жауап бересіз',
   endedBy: (name) => `Аяқтаған: ${name}`,
-  endedByTime: 'Уақыты өтіп, жабылды',
   due: {
     reminder_1: (when) => `Еске салу: ${when}`,
     reminder_2: (when) => `Шұғыл еске салу: ${when}`,

@@ -16,11 +16,9 @@ export const handovers: HandoverTexts = {
   back: 'Ко всем запросам',
   waits: (howLong) => `Ждёт ${howLong}`,
   answered: 'Ответ дан',
-  lastWord: (what) => `Последнее: ${what}`,
   isWith: (name) => `Отвечает ${name}`,
   isYours: 'Отвечаете вы',
   endedBy: (name) => `Завершает: ${name}`,
-  endedByTime: 'Закрыто по времени',
   due: {
     reminder_1: (when) => `Напоминание в ${when}`,
     reminder_2: (when) => `Срочное напоминание в ${when}`,
