@@ -8,6 +8,7 @@ export const fieldReasons = [
   'too_short',
   'too_long',
   'too_easy',
+  'no_email',
   'marked_as_note',
 ] as const;
 export type FieldReason = (typeof fieldReasons)[number];
@@ -51,6 +52,7 @@ export class FieldsInvalid extends EstafetaError {
 }
 
 function reasonOf(issue: z.core.$ZodIssue): FieldReason | null {
+  if (issue.code === 'invalid_format' && issue.format === 'email') return 'no_email';
   if (issue.code !== 'too_small' && issue.code !== 'too_big') return null;
   if (issue.origin !== 'string' && issue.origin !== 'array') return null;
   if (issue.code === 'too_big') return 'too_long';

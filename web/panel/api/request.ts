@@ -6,16 +6,19 @@ export class ApiError extends Error {
   readonly whatToDo: string;
   /** What is wrong with each field, by its path: `settings.reminder_timeout_1`. */
   readonly fields: Record<string, string>;
+  /** Why, by the same paths, where the API has a word for it: `taken`. */
+  readonly reasons: Record<string, string>;
   /** With `stale_edit`: how it stands now. */
   readonly current: unknown;
 
   constructor(status: number, answer: unknown) {
-    const { code, message, what_to_do, fields, current } = errorOf(answer);
+    const { code, message, what_to_do, fields, reasons, current } = errorOf(answer);
     super(message ?? '');
     this.status = status;
     this.code = code ?? (status === 0 ? 'unreachable' : 'unexpected');
     this.whatToDo = what_to_do ?? '';
     this.fields = fields ?? {};
+    this.reasons = reasons ?? {};
     this.current = current;
   }
 }
@@ -27,6 +30,7 @@ type Told = {
   message?: string;
   what_to_do?: string;
   fields?: Record<string, string>;
+  reasons?: Record<string, string>;
   current?: unknown;
 };
 

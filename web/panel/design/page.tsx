@@ -1,7 +1,7 @@
 import { Alert, Button, Loader } from '@mantine/core';
 import { useEffect } from 'react';
 import type { ReactNode } from 'react';
-import { ApiError } from '../api/request.js';
+import { useProblemText } from './problem-words.js';
 import { useTexts } from '../texts/use-texts.js';
 
 /** The head of a page: what it is, in the window's title too, and what can be done on it. */
@@ -75,12 +75,4 @@ export function Problem({ error, again }: { error: unknown; again?: () => void }
       )}
     </Alert>
   );
-}
-
-/** An error as a sentence for the reader. */
-export function useProblemText(error: unknown): string {
-  const { common } = useTexts();
-  if (!(error instanceof ApiError)) return common.failed;
-  if (error.status === 0) return common.unreachable;
-  return [error.message || common.failed, error.whatToDo].filter(Boolean).join(' ');
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
@@ -6,9 +6,10 @@ import { Entrance } from './entrance.js';
 import { makeAccount, setPassword, showLink, takeInvitation } from '../api/links.js';
 import type { OneTimeLink } from '../api/links.js';
 import type { Me } from '../api/me.js';
-import { ApiError } from '../api/request.js';
 import { go } from '../app/navigation.js';
-import { Loading, useProblemText } from '../design/page.js';
+import { useFieldErrors } from '../design/field-errors.js';
+import { Loading, Problem } from '../design/page.js';
+import { useProblemText } from '../design/problem-words.js';
 import type { PanelTexts } from '../texts/shape.js';
 import { useTexts } from '../texts/use-texts.js';
 
@@ -43,10 +44,8 @@ export function LinkPage({ me }: { me: Me | null }): ReactNode {
 
 function OverLink({ error }: { error: Error }): ReactNode {
   const { link: texts } = useTexts();
-  const other = useProblemText(error);
-  const isOver = error instanceof ApiError && error.code === 'link_over';
   return (
-    <Entrance title={texts.overTitle} about={isOver ? texts.over : other}>
+    <Entrance title={texts.overTitle} about={useProblemText(error)}>
       <Button variant="default" onClick={() => go('/')}>
         {texts.toSignIn}
       </Button>
@@ -59,7 +58,7 @@ function Join({ me, secret }: { me: Me; secret: string }): ReactNode {
   const enter = useEntering(() => takeInvitation(secret));
   return (
     <>
-      <Trouble error={enter.error} />
+      {enter.error && <Problem error={enter.error} />}
       <Button loading={enter.isPending} onClick={() => enter.mutate()}>
         {texts.joinAs(me.email)}
       </Button>
@@ -85,11 +84,11 @@ function AccountForm({ secret, link }: { secret: string; link: OneTimeLink }): R
     setMissing(found);
     if (Object.keys(found).length === 0) enter.mutate();
   };
-  const refused = enter.error instanceof ApiError ? enter.error.fields : {};
+  const refused = useFieldErrors(enter.error, ['email', 'name', 'password']);
   const field = (name: keyof Typed) => ({
     value: typed[name],
     onChange: type(name),
-    error: missing[name] ?? refused[name],
+    error: missing[name] ?? refused.of(name),
   });
   return (
     <form onSubmit={submit} noValidate>
@@ -106,7 +105,7 @@ function AccountForm({ secret, link }: { secret: string; link: OneTimeLink }): R
         visibilityToggleButtonProps={{ 'aria-label': signIn.showPassword, tabIndex: 0 }}
         {...field('password')}
       />
-      <Trouble error={Object.keys(refused).length > 0 ? null : enter.error} />
+      {refused.rest ? <Problem error={refused.rest} /> : null}
       <Button type="submit" fullWidth loading={enter.isPending}>
         {texts.submit[link.purpose]}
       </Button>
@@ -125,18 +124,6 @@ function useEntering(work: () => Promise<void>) {
       await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'link' });
     },
   });
-}
-
-function Trouble({ error }: { error: Error | null }): ReactNode {
-  const { link: texts } = useTexts();
-  const other = useProblemText(error);
-  if (!error) return null;
-  const isTaken = error instanceof ApiError && error.code === 'email_taken';
-  return (
-    <Alert color="red" variant="light" role="alert">
-      {isTaken ? texts.emailTaken : other}
-    </Alert>
-  );
 }
 
 function missingIn(

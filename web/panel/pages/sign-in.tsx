@@ -1,12 +1,12 @@
-import { Alert, Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import { Entrance } from './entrance.js';
 import { signIn } from '../api/me.js';
 import { ApiError } from '../api/request.js';
-import { useProblemText } from '../design/page.js';
 import type { PanelTexts } from '../texts/shape.js';
+import { Problem } from '../design/page.js';
 import { useTexts } from '../texts/use-texts.js';
 
 type Typed = { email: string; password: string; code: string };
@@ -60,7 +60,7 @@ function SignInForm(): ReactNode {
           error={code === 'code_wrong' ? texts.wrongCode : undefined}
         />
       )}
-      {enter.error && !isAboutCode(code) && <Refused error={enter.error} />}
+      {enter.error && !isAboutCode(code) && <Problem error={enter.error} />}
       <Button type="submit" fullWidth loading={enter.isPending}>
         {texts.submit}
       </Button>
@@ -92,17 +92,6 @@ function useSigningIn() {
       if (Object.keys(missing).length === 0) enter.mutate(typed);
     },
   };
-}
-
-function Refused({ error }: { error: Error }): ReactNode {
-  const { signIn: texts } = useTexts();
-  const other = useProblemText(error);
-  const known: Record<string, string> = { sign_in_failed: texts.wrong, too_many_tries: texts.lockedOut };
-  return (
-    <Alert color="red" variant="light" role="alert">
-      {known[codeOf(error)] ?? other}
-    </Alert>
-  );
 }
 
 function codeOf(error: Error | null): string {

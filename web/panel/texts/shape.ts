@@ -10,6 +10,7 @@ import type { ManagerTexts } from './shape/managers.js';
 import type { OverviewTexts } from './shape/overview.js';
 import type { PromptTexts } from './shape/prompts.js';
 import type { QueueTexts } from './shape/queues.js';
+import type { RefusalTexts } from './shape/refusals.js';
 import type { ReplyTexts } from './shape/replies.js';
 import type { ReportTexts } from './shape/reports.js';
 import type { SettingsTexts } from './shape/settings.js';
@@ -46,6 +47,7 @@ export type PanelTexts = {
   queues: QueueTexts;
   usage: UsageTexts;
   reports: ReportTexts;
+  refusals: RefusalTexts;
   replies: ReplyTexts;
   users: UsersTexts;
   members: MembersTexts;

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import { PasswordField } from './password-field.js';
 import { YesOrCancel } from '../../design/dialog.js';
-import { fieldErrors } from '../../design/field-errors.js';
+import { useFieldErrors } from '../../design/field-errors.js';
 import { Problem } from '../../design/page.js';
 import { useTexts } from '../../texts/use-texts.js';
 
@@ -15,7 +15,7 @@ export function AskPassword({ yes, work, leave }: Props): ReactNode {
   const [password, setPassword] = useState('');
   const [missing, setMissing] = useState('');
   const working = useMutation({ mutationFn: work });
-  const errors = fieldErrors(working.error, ['password']);
+  const errors = useFieldErrors(working.error, ['password']);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setMissing(password === '' ? texts.needsCurrent : '');

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import { confirmCodes } from '../../api/account.js';
 import type { OfferedCodes } from '../../api/account.js';
-import { fieldErrors } from '../../design/field-errors.js';
+import { useFieldErrors } from '../../design/field-errors.js';
 import { Problem } from '../../design/page.js';
 import { useTexts } from '../../texts/use-texts.js';
 
@@ -15,7 +15,7 @@ export function ConfirmCode({ offered: { secret, qr }, confirmed }: Props): Reac
   const { account: texts } = useTexts();
   const [code, setCode] = useState('');
   const confirming = useMutation({ mutationFn: confirmCodes, onSuccess: confirmed });
-  const errors = fieldErrors(confirming.error, ['code']);
+  const errors = useFieldErrors(confirming.error, ['code']);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     confirming.mutate(code.trim());

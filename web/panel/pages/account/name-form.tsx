@@ -5,7 +5,7 @@ import type { FormEvent, ReactNode } from 'react';
 import { rename } from '../../api/account.js';
 import type { Me } from '../../api/me.js';
 import { meQuery } from '../../app/session.js';
-import { fieldErrors } from '../../design/field-errors.js';
+import { useFieldErrors } from '../../design/field-errors.js';
 import { Problem } from '../../design/page.js';
 import { SaveBar } from '../../design/save-bar.js';
 import { useTexts } from '../../texts/use-texts.js';
@@ -21,7 +21,7 @@ export function NameForm({ me }: { me: Me }): ReactNode {
     onSuccess: () =>
       queries.setQueryData(meQuery.queryKey, (before) => before && { ...before, name: name.trim() }),
   });
-  const errors = fieldErrors(saving.error, ['name']);
+  const errors = useFieldErrors(saving.error, ['name']);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const typed = name.trim();

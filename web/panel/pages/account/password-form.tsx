@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import { PasswordField } from './password-field.js';
 import { changePassword } from '../../api/account.js';
-import { fieldErrors } from '../../design/field-errors.js';
+import { useFieldErrors } from '../../design/field-errors.js';
 import { Problem } from '../../design/page.js';
 import { useTexts } from '../../texts/use-texts.js';
 import { shortestPassword } from '../link.js';
@@ -62,7 +62,7 @@ function useChanging() {
       return queries.invalidateQueries({ queryKey: ['account'] });
     },
   });
-  const errors = fieldErrors(changing.error, ['current', 'password']);
+  const errors = useFieldErrors(changing.error, ['current', 'password']);
   return {
     ...{ typed, isPending: changing.isPending, isDone: changing.isSuccess && typed === blank },
     type: (part: Partial<typeof blank>) => setTyped({ ...typed, ...part }),

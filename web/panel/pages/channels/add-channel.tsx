@@ -9,7 +9,7 @@ import { addChannel } from '../../api/channels.js';
 import type { Platform } from '../../api/channels.js';
 import type { Client } from '../../api/me.js';
 import { go } from '../../app/navigation.js';
-import { fieldErrors } from '../../design/field-errors.js';
+import { useFieldErrors } from '../../design/field-errors.js';
 import { Card, PageHead, Problem } from '../../design/page.js';
 import { useLanguage, useTexts } from '../../texts/use-texts.js';
 
@@ -139,7 +139,7 @@ function useAdding(of: { platform: Platform; client: Client; name: string; crede
       if (platform === 'whatsapp') go(`/${client.slug}/channels/${id}/link`, { replaces: true });
     },
   });
-  const refused = fieldErrors(adding.error, ['name', 'credentials']);
+  const refused = useFieldErrors(adding.error, ['name', 'credentials']);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const found = wrongFields(platform, credentials, texts);

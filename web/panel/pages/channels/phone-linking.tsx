@@ -6,7 +6,7 @@ import { LinkCode } from './link-code.js';
 import { askForLink, readLink, unlinkPhone } from '../../api/channels.js';
 import type { Channel, PhoneLink } from '../../api/channels.js';
 import type { Client } from '../../api/me.js';
-import { fieldErrors } from '../../design/field-errors.js';
+import { useFieldErrors } from '../../design/field-errors.js';
 import { Card, Loading, PageHead, Problem } from '../../design/page.js';
 import { useLanguage, useTexts } from '../../texts/use-texts.js';
 
@@ -103,7 +103,7 @@ function Ask({ link, method, of }: Omit<StepsProps, 'setMethod'>): ReactNode {
   const { channels: texts } = useTexts();
   const [phone, setPhone] = useState(link.phone ?? '');
   const asking = useLinkChange(of, () => askForLink(of, { method, ...(method === 'code' ? { phone } : {}) }));
-  const refused = fieldErrors(asking.error, ['phone']);
+  const refused = useFieldErrors(asking.error, ['phone']);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     asking.mutate();

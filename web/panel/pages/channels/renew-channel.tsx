@@ -7,7 +7,7 @@ import type { Credentials } from './credential-fields.js';
 import { renewChannel } from '../../api/channels.js';
 import type { Channel } from '../../api/channels.js';
 import type { Client } from '../../api/me.js';
-import { fieldErrors } from '../../design/field-errors.js';
+import { useFieldErrors } from '../../design/field-errors.js';
 import { Card, PageHead, Problem } from '../../design/page.js';
 import { useLanguage, useTexts } from '../../texts/use-texts.js';
 
@@ -20,7 +20,7 @@ export function RenewChannel({ client, channel, leave }: Props): ReactNode {
   const [credentials, setCredentials] = useState<Credentials>(() => blankCredentials(platform));
   const [wrong, setWrong] = useState<Record<string, string>>({});
   const saving = useSaving({ client, channel, leave });
-  const refused = fieldErrors(saving.error, ['credentials']);
+  const refused = useFieldErrors(saving.error, ['credentials']);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const found = wrongFields(platform, credentials, texts);

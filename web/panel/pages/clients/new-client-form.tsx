@@ -7,7 +7,7 @@ import type { NewClient } from '../../api/clients.js';
 import { go } from '../../app/navigation.js';
 import { clientsQuery } from '../../app/session.js';
 import { YesOrCancel } from '../../design/dialog.js';
-import { fieldErrors } from '../../design/field-errors.js';
+import { useFieldErrors } from '../../design/field-errors.js';
 import { Card, PageHead, Problem } from '../../design/page.js';
 import { browserTimezone } from '../../texts/formats.js';
 import { languageNames, useLanguage } from '../../texts/use-texts.js';
@@ -62,7 +62,7 @@ function useMaking() {
       go(`/${slug}/setup`);
     },
   });
-  const errors = fieldErrors(making.error, fields);
+  const errors = useFieldErrors(making.error, fields);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const found = missingIn(typed, texts.clients);

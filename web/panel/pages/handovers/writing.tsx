@@ -7,7 +7,7 @@ import { newKey } from './new-key.js';
 import { listSavedReplies, readSavedReply, writeTo } from '../../api/handovers.js';
 import type { OneHandover, OpenedHandover } from '../../api/handovers.js';
 import type { Client } from '../../api/me.js';
-import { fieldErrors } from '../../design/field-errors.js';
+import { useFieldErrors } from '../../design/field-errors.js';
 import { useFormats } from '../../texts/formats.js';
 import { useTexts } from '../../texts/use-texts.js';
 
@@ -17,6 +17,7 @@ type Props = { client: Client; one: OneHandover; request: OpenedHandover };
 export function Writing({ client, one, request }: Props): ReactNode {
   const { handovers: texts } = useTexts();
   const { text, type, error, isSending, send } = useLetter(one);
+  const { of, rest } = useFieldErrors(error, ['text']);
   const { writing } = request;
   if (!writing.is_allowed) {
     return (
@@ -28,7 +29,6 @@ export function Writing({ client, one, request }: Props): ReactNode {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send();
   };
-  const { of, rest } = fieldErrors(error, ['text']);
   return (
     <div className="writing">
       <Obstacles client={client} writing={writing} />

@@ -9,7 +9,7 @@ import { letGo } from '../../app/unsaved.js';
 import { go } from '../../app/navigation.js';
 import { useEdit } from '../../app/use-edit.js';
 import type { Edit } from '../../app/use-edit.js';
-import { fieldErrors } from '../../design/field-errors.js';
+import { useFieldErrors } from '../../design/field-errors.js';
 import { Problem } from '../../design/page.js';
 import { RemoveButton } from '../../design/remove-button.js';
 import { SaveBar } from '../../design/save-bar.js';
@@ -76,7 +76,7 @@ function IntentFields({
 }): ReactNode {
   const { intents: texts } = useTexts();
   const { draft, change } = edit;
-  const refused = fieldErrors(edit.error, ['name', 'action', 'reply', 'description', 'examples']);
+  const refused = useFieldErrors(edit.error, ['name', 'action', 'reply', 'description', 'examples']);
   const field = (name: 'name' | 'reply' | 'description' | 'examples') => ({
     ...{ label: texts[name], description: texts.fieldAbout[name], value: draft[name], readOnly: !mayChange },
     error: wrong[name] ?? refused.of(name),

@@ -5,7 +5,7 @@ import type { FormEvent, ReactNode } from 'react';
 import { addManager } from '../../api/managers.js';
 import type { Client } from '../../api/me.js';
 import { Dialog, YesOrCancel } from '../../design/dialog.js';
-import { fieldErrors } from '../../design/field-errors.js';
+import { useFieldErrors } from '../../design/field-errors.js';
 import { Problem } from '../../design/page.js';
 import { useTexts } from '../../texts/use-texts.js';
 
@@ -42,7 +42,7 @@ function useAdding(client: Client, done: () => void) {
       done();
     },
   });
-  const refused = fieldErrors(adding.error, names);
+  const refused = useFieldErrors(adding.error, names);
   const wrong = {
     name: given.name === '' ? editing.needsText : undefined,
     telegram_user_id: /^[1-9]\d{2,15}$/.test(given.telegram_user_id) ? undefined : texts.wrongNumber,

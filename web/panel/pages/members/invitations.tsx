@@ -6,7 +6,7 @@ import { clientRoles } from './role-words.js';
 import type { Client } from '../../api/me.js';
 import { invite, takeInvitationBack } from '../../api/members.js';
 import type { ClientRole, GivenLink, Invitation } from '../../api/members.js';
-import { fieldErrors } from '../../design/field-errors.js';
+import { useFieldErrors } from '../../design/field-errors.js';
 import { Problem } from '../../design/page.js';
 import { ShownOnce } from '../../design/shown-once.js';
 import { useFormats } from '../../texts/formats.js';
@@ -117,7 +117,7 @@ function useInviting(client: Client) {
       await queries.invalidateQueries({ queryKey: ['members', client.id] });
     },
   });
-  const errors = fieldErrors(inviting.error, ['email']);
+  const errors = useFieldErrors(inviting.error, ['email']);
   return {
     ...{ ...typed, given, isPending: inviting.isPending },
     wrong: { email: missing || errors.of('email'), rest: errors.rest },

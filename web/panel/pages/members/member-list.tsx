@@ -2,7 +2,7 @@ import { Badge, Button, NativeSelect } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { clientRoles, useRoleProblem } from './role-words.js';
+import { clientRoles } from './role-words.js';
 import type { Client } from '../../api/me.js';
 import { setRole } from '../../api/members.js';
 import type { ClientRole, Member } from '../../api/members.js';
@@ -17,11 +17,11 @@ type Props = { client: Client; members: Member[]; mayChange: boolean };
 export function MemberList({ client, members, mayChange }: Props): ReactNode {
   const { members: texts, editing } = useTexts();
   const [leaving, setLeaving] = useState<Member | null>(null);
-  const { change, problem } = useChange(client, () => setLeaving(null));
+  const change = useChange(client, () => setLeaving(null));
   if (members.length === 0) return <Quiet title={texts.nobody}>{texts.nobodyWhat}</Quiet>;
   return (
     <>
-      {change.error && !leaving && <Problem error={problem} />}
+      {change.error && !leaving && <Problem error={change.error} />}
       <ul className="rows">
         {members.map((member) => (
           <li key={member.admin_id} className="row-line">
@@ -40,7 +40,7 @@ export function MemberList({ client, members, mayChange }: Props): ReactNode {
         yes={editing.remove}
         isDangerous
         isPending={change.isPending}
-        error={change.error ? problem : null}
+        error={change.error}
         onYes={() => leaving && change.mutate({ admin_id: leaving.admin_id, role: null })}
         onClose={() => {
           change.reset();
@@ -55,12 +55,11 @@ export function MemberList({ client, members, mayChange }: Props): ReactNode {
 
 function useChange(client: Client, done: () => void) {
   const queries = useQueryClient();
-  const change = useMutation({
+  return useMutation({
     mutationFn: (given: { admin_id: string; role: ClientRole | null }) => setRole(client.id, given),
     onSettled: () => queries.invalidateQueries({ queryKey: ['members', client.id] }),
     onSuccess: done,
   });
-  return { change, problem: useRoleProblem(change.error) };
 }
 
 function Role({
@@ -69,7 +68,7 @@ function Role({
   leave,
 }: {
   member: Member;
-  change: ReturnType<typeof useChange>['change'];
+  change: ReturnType<typeof useChange>;
   leave: () => void;
 }): ReactNode {
   const { members: texts, editing } = useTexts();

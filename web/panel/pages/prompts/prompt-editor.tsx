@@ -8,7 +8,8 @@ import { saveVersion } from '../../api/prompts.js';
 import type { Line, PromptInUse, PromptWithText } from '../../api/prompts.js';
 import { ApiError } from '../../api/request.js';
 import { Difference } from '../../design/difference.js';
-import { Card, useProblemText } from '../../design/page.js';
+import { Card } from '../../design/page.js';
+import { useFieldWords, useProblemText } from '../../design/problem-words.js';
 import { StaleEdit } from '../../design/stale-edit.js';
 import { useTexts } from '../../texts/use-texts.js';
 
@@ -122,7 +123,7 @@ function useSaving(line: Line, prompt: PromptInUse, setText: (text: string) => v
   const problem = useProblemText(error);
   const stale =
     error instanceof ApiError && error.code === 'stale_edit' ? (error.current as PromptWithText) : null;
-  const field = error instanceof ApiError ? error.fields['text'] : undefined;
+  const { text: field } = useFieldWords(error);
   return {
     isPending,
     stale,

@@ -8,7 +8,7 @@ import type { Client } from '../../api/me.js';
 import { changeNotice } from '../../api/texts.js';
 import type { Notice } from '../../api/texts.js';
 import { useEdit } from '../../app/use-edit.js';
-import { fieldErrors } from '../../design/field-errors.js';
+import { useFieldErrors } from '../../design/field-errors.js';
 import { Problem } from '../../design/page.js';
 import { SaveBar } from '../../design/save-bar.js';
 import { StaleEdit } from '../../design/stale-edit.js';
@@ -72,7 +72,7 @@ function useNotice(client: Client, notice: Notice) {
     settled: () => queries.invalidateQueries({ queryKey: ['notices', client.id] }),
   });
   const isEmpty = edit.draft.way === 'own' && edit.draft.text.trim() === '';
-  const refused = fieldErrors(edit.error, ['own']);
+  const refused = useFieldErrors(edit.error, ['own']);
   return {
     ...{ edit, rest: refused.rest },
     wrong: isTried && isEmpty ? editing.needsText : refused.of('own'),

@@ -6,6 +6,7 @@ import type { Draft, SettingName, Typed } from './typed.js';
 import { ApiError } from '../../api/request.js';
 import { previewSettings, saveSettings } from '../../api/settings.js';
 import type { ExplainedSettings, OpenedSettings, SettingChanges } from '../../api/settings.js';
+import { useFieldWords } from '../../design/problem-words.js';
 
 const typingMs = 300;
 /** What is due moves with the clock, and with what happens to the requests. */
@@ -73,7 +74,7 @@ function useSaving(client_id: string, changes: SettingChanges, settled: () => vo
   });
   const stale =
     error instanceof ApiError && error.code === 'stale_edit' ? (error.current as OpenedSettings) : null;
-  const fields = error instanceof ApiError ? error.fields : {};
+  const fields = useFieldWords(error);
   return {
     ...{ stale, fields, isPending, isDone: isSuccess, save: mutate },
     error: stale || Object.keys(fields).length > 0 ? null : error,

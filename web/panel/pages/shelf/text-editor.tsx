@@ -9,7 +9,7 @@ import { go } from '../../app/navigation.js';
 import { letGo } from '../../app/unsaved.js';
 import { useEdit } from '../../app/use-edit.js';
 import type { Edit } from '../../app/use-edit.js';
-import { fieldErrors } from '../../design/field-errors.js';
+import { useFieldErrors } from '../../design/field-errors.js';
 import { Problem } from '../../design/page.js';
 import { RemoveButton } from '../../design/remove-button.js';
 import { SaveBar } from '../../design/save-bar.js';
@@ -76,7 +76,7 @@ function TextFields({
 }): ReactNode {
   const { editing } = useTexts();
   const { draft, stale, change } = edit;
-  const refused = fieldErrors(edit.error, ['name', 'title', 'text']);
+  const refused = useFieldErrors(edit.error, ['name', 'title', 'text']);
   const field = (name: keyof Draft) => ({
     ...{ label: texts.fields[name], description: texts.fieldAbout[name] },
     ...{ value: draft[name], readOnly: !mayChange },

@@ -5,7 +5,7 @@ import type { FormEvent, ReactNode } from 'react';
 import type { Client } from '../../api/me.js';
 import { makeToken, readAreas } from '../../api/tokens.js';
 import { now } from '../../design/clock.js';
-import { fieldErrors } from '../../design/field-errors.js';
+import { useFieldErrors } from '../../design/field-errors.js';
 import { Loading, Problem } from '../../design/page.js';
 import { ShownOnce } from '../../design/shown-once.js';
 import { useTexts } from '../../texts/use-texts.js';
@@ -80,7 +80,7 @@ function useMaking(client: Client) {
       await queries.invalidateQueries({ queryKey: ['tokens', client.id] });
     },
   });
-  const errors = fieldErrors(making.error, ['name', 'scopes']);
+  const errors = useFieldErrors(making.error, ['name', 'scopes']);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const found = {

@@ -9,7 +9,7 @@ import { eraseUser } from '../../api/users.js';
 import type { ShownUser } from '../../api/users.js';
 import { go } from '../../app/navigation.js';
 import { Dialog, YesOrCancel } from '../../design/dialog.js';
-import { fieldErrors } from '../../design/field-errors.js';
+import { useFieldErrors } from '../../design/field-errors.js';
 import { Problem } from '../../design/page.js';
 import { useTexts } from '../../texts/use-texts.js';
 
@@ -61,7 +61,7 @@ function useErasing({ client, user, leave }: Props) {
       await queries.invalidateQueries({ queryKey: ['users', client.id] });
     },
   });
-  const refused = fieldErrors(error, ['typed']);
+  const refused = useFieldErrors(error, ['typed']);
   return {
     ...{ typed, isPending, problem: refused.rest },
     wrong: (isTried && !isMeant) || refused.of('typed') ? texts.wrongName : undefined,

@@ -10,6 +10,7 @@ import { managers } from './en/managers.js';
 import { overview } from './en/overview.js';
 import { prompts } from './en/prompts.js';
 import { queues } from './en/queues.js';
+import { refusals } from './en/refusals.js';
 import { replies } from './en/replies.js';
 import { reports } from './en/reports.js';
 import { settings } from './en/settings.js';
@@ -46,6 +47,7 @@ export const en: PanelTexts = {
   queues,
   usage,
   reports,
+  refusals,
   replies,
   users,
   members,

@@ -10,6 +10,7 @@ import { managers } from './kk/managers.js';
 import { overview } from './kk/overview.js';
 import { prompts } from './kk/prompts.js';
 import { queues } from './kk/queues.js';
+import { refusals } from './kk/refusals.js';
 import { replies } from './kk/replies.js';
 import { reports } from './kk/reports.js';
 import { settings } from './kk/settings.js';
@@ -46,6 +47,7 @@ export const kk: PanelTexts = {
   queues,
   usage,
   reports,
+  refusals,
   replies,
   users,
   members,

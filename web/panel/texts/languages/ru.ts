@@ -10,6 +10,7 @@ import { managers } from './ru/managers.js';
 import { overview } from './ru/overview.js';
 import { prompts } from './ru/prompts.js';
 import { queues } from './ru/queues.js';
+import { refusals } from './ru/refusals.js';
 import { replies } from './ru/replies.js';
 import { reports } from './ru/reports.js';
 import { settings } from './ru/settings.js';
@@ -46,6 +47,7 @@ export const ru: PanelTexts = {
   queues,
   usage,
   reports,
+  refusals,
   replies,
   users,
   members,

@@ -10,8 +10,6 @@ export type LinkTexts = {
   needsName: string;
   password: string;
   passwordAbout: string;
-  emailTaken: string;
   overTitle: string;
-  over: string;
   toSignIn: string;
 };

@@ -12,7 +12,6 @@ export type MembersTexts = {
   roleOf: (name: string) => string;
   removeTitle: (name: string) => string;
   removeAbout: string;
-  lastOwner: string;
   disabled: string;
   hasTotp: string;
   seen: (when: string) => string;

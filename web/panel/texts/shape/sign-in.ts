@@ -8,9 +8,7 @@ export type SignInTexts = {
   codeAbout: string;
   showPassword: string;
   submit: string;
-  wrong: string;
   wrongCode: string;
-  lockedOut: string;
   needsEmail: string;
   needsPassword: string;
 };

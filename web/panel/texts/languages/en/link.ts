@@ -22,8 +22,6 @@ export const link: LinkTexts = {
   needsName: 'Enter your name',
   password: 'New password',
   passwordAbout: 'At least 10 characters',
-  emailTaken: 'There is an account with this email. Sign in and open the link again.',
   overTitle: 'This link does not work',
-  over: 'It was used already, or is too old. Ask whoever gave it to you for a new one.',
   toSignIn: 'To sign-in',
 };

@@ -20,7 +20,6 @@ export const members: MembersTexts = {
   roleOf: (name) => `Role of ${name}`,
   removeTitle: (name) => `Remove ${name}?`,
   removeAbout: 'They no longer see this client, and their API tokens for it end.',
-  lastOwner: 'This is the last owner of the client. Make somebody else an owner first.',
   disabled: 'Disabled',
   hasTotp: 'signs in with one-time codes',
   seen: (when) => `last seen ${when}`,

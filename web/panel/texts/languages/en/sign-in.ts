@@ -10,9 +10,7 @@ export const signIn: SignInTexts = {
   codeAbout: 'Six digits from your authenticator app',
   showPassword: 'Show the password',
   submit: 'Sign in',
-  wrong: 'Email or password is not right.',
   wrongCode: 'The code is not right. Enter a new one.',
-  lockedOut: 'Too many attempts. Wait a few minutes and try again.',
   needsEmail: 'Enter your email',
   needsPassword: 'Enter your password',
 };

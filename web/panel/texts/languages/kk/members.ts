@@ -20,7 +20,6 @@ export const members: MembersTexts = {
   roleOf: (name) => `${name} рөлі`,
   removeTitle: (name) => `${name} рұқсаты жабылсын ба?`,
   removeAbout: 'Ол бұл компанияны енді көрмейді, API кілттері де жұмысын тоқтатады.',
-  lastOwner: 'Бұл компанияның соңғы иесі. Алдымен басқа біреуді ие етіңіз.',
   disabled: 'Өшірілген',
   hasTotp: 'бір реттік кодпен кіреді',
   seen: (when) => `соңғы кіруі: ${when}`,

@@ -20,7 +20,6 @@ export const members: MembersTexts = {
   roleOf: (name) => `Роль: ${name}`,
   removeTitle: (name) => `Закрыть доступ: ${name}?`,
   removeAbout: 'Человек перестанет видеть эту компанию, его ключи API перестанут действовать.',
-  lastOwner: 'Это последний владелец компании. Сначала сделайте владельцем кого-то ещё.',
   disabled: 'Отключён',
   hasTotp: 'вход с одноразовым кодом',
   seen: (when) => `был(а) ${when}`,

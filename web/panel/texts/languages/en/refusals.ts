@@ -1,0 +1,41 @@
+import type { RefusalTexts } from '../../shape/refusals.js';
+
+export const refusals: RefusalTexts = {
+  codes: {
+    csrf: 'The page is too old. Load it again and retry.',
+    email_taken: 'There is an account with this email. Sign in and open the link again.',
+    fields_invalid: 'Check what you have typed.',
+    integration_unknown: 'This channel is gone. Go back to the list.',
+    internal:
+      'Something went wrong on the server. Try again; if it stays, tell whoever runs the installation.',
+    last_owner: 'This is the last owner of the client. Make somebody else an owner first.',
+    link_busy: 'The phone is just being linked or unlinked. Try again in a minute.',
+    link_over: 'It was used already, or is too old. Ask whoever gave it to you for a new one.',
+    linked_already: 'The phone is linked and works. To link another one, unlink this one first.',
+    no_model: 'No model is connected, so there is nothing to test with. Ask whoever runs the installation.',
+    not_found: 'This is gone, or your access has ended. Go back to the list and look again.',
+    not_signed_in: 'Your session has ended. Sign in again.',
+    nothing_to_roll_back: 'There is nothing to go back to: no earlier version was ever active.',
+    nothing_to_try: 'Write what a customer might ask.',
+    number_taken: 'This number is linked to another channel. Unlink it there, or take another phone.',
+    phone_needed: 'Enter the phone number with its country, such as +7 701 000 00 01.',
+    request_invalid: 'The server did not take the request. Load the page again and retry.',
+    role_too_low: 'You may not do this. Ask an owner of the client.',
+    sign_in_failed: 'Email or password is not right.',
+    stale_edit: 'Somebody else changed this while the page was open. Open it again.',
+    too_many_tries: 'Too many attempts. Wait a few minutes and try again.',
+    totp_on: 'One-time codes are on already. Switch them off first.',
+    unlink_first: 'Unlink the phone first, so that WhatsApp knows.',
+    users_are_one: 'These are one person already.',
+    yourself: 'You can’t disable yourself. Ask somebody else who runs the installation.',
+  },
+  reasons: {
+    empty: 'Fill in this field',
+    taken: 'This is taken already',
+    too_short: 'This is too short',
+    too_long: 'This is too long',
+    too_easy: 'This password is too easy to guess',
+    no_email: 'This is no email address',
+    marked_as_note: 'Notes for colleagues begin with //: the customer would not get it',
+  },
+};
