@@ -11,6 +11,7 @@ export async function readAccount(signal: AbortSignal): Promise<OwnAccount> {
   return (await request('GET', '/api/me/account', { signal })) as OwnAccount;
 }
 
+/** How one is called from now on. */
 export async function rename(name: string): Promise<void> {
   await request('PUT', '/api/me/name', { body: { name } });
 }
@@ -20,6 +21,7 @@ export async function changePassword(given: { current: string; password: string 
   await request('PUT', '/api/me/password', { body: given });
 }
 
+/** Ends every session but this one. */
 export async function signOutOthers(): Promise<void> {
   await request('DELETE', '/api/me/sessions');
 }
@@ -34,6 +36,7 @@ export async function confirmCodes(code: string): Promise<string[]> {
   return recoveryCodes(await request('PUT', '/api/me/totp', { body: { code } }));
 }
 
+/** Switches one-time codes off. @throws ApiError with the field `password` */
 export async function endCodes(password: string): Promise<void> {
   await request('DELETE', '/api/me/totp', { body: { password } });
 }

@@ -21,6 +21,7 @@ export async function readIntents(client_id: string, signal: AbortSignal): Promi
   return items;
 }
 
+/** @throws ApiError with the fields that are wrong */
 export async function addIntent(client_id: string, written: WrittenIntent): Promise<Intent> {
   return (await request('POST', pathOf(client_id), { body: written })) as Intent;
 }

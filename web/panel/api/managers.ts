@@ -16,6 +16,7 @@ export async function listManagers(
   })) as Page<Manager>;
 }
 
+/** @throws ApiError with the fields that are wrong */
 export async function addManager(
   client_id: string,
   manager: { telegram_user_id: string; name: string },

@@ -38,6 +38,7 @@ export async function invite(
   return (await request('POST', `${pathOf(client_id)}/invitations`, { body: given })) as GivenLink;
 }
 
+/** Its link is worth nothing any more. */
 export async function takeInvitationBack(client_id: string, id: string): Promise<void> {
   await request('DELETE', `${pathOf(client_id)}/invitations/${id}`);
 }

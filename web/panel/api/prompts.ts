@@ -4,6 +4,7 @@ import { withQuery } from './query.js';
 import { request } from './request.js';
 import type { PromptName } from '../../../src/assistant/load-prompts.js';
 import type {
+  pastQuestions,
   promptInUse,
   promptTrial,
   promptVersion,
@@ -16,6 +17,10 @@ export type PromptInUse = Json<z.infer<typeof promptInUse>>;
 export type PromptVersion = Json<z.infer<typeof promptVersion>>;
 export type PromptWithText = Json<z.infer<typeof promptWithText>>;
 export type PromptTrial = Json<z.infer<typeof promptTrial>>;
+export type TrialLine = PromptTrial['items'][number];
+export type PastQuestions = Json<z.infer<typeof pastQuestions>>;
+/** Where in a past conversation a question stands. */
+export type PastPlace = { conversation_id: string; seq: number };
 type VersionPage = Json<z.infer<typeof versionPage>>;
 
 /** Which prompt of which client; of none: the default of the installation. */
@@ -65,14 +70,33 @@ export async function activate(
   return (await request('POST', `${pathOf(line)}/activate`, { body: wanted })) as PromptVersion;
 }
 
+/** Back to the version before. @param active_seen the version the reader saw in use */
 export async function rollBack(line: Line, active_seen: string | null): Promise<PromptVersion> {
   return (await request('POST', `${pathOf(line)}/roll-back`, { body: { active_seen } })) as PromptVersion;
 }
 
-/** Asks the model one question with the prompt in use and with a text that need not be saved. */
-export async function tryText(line: Line, asked: { text: string; question: string }): Promise<PromptTrial> {
-  const body = { new: { text: asked.text }, messages: [asked.question] };
-  return (await request('POST', `${pathOf(line)}/try`, { body })) as PromptTrial;
+/** What customers asked in past conversations, and what a call of this prompt takes. */
+export async function readQuestions(
+  line: Line,
+  { conversation_ids, signal }: { conversation_ids: readonly string[]; signal: AbortSignal },
+): Promise<PastQuestions> {
+  const path = withQuery(`${pathOf(line)}/questions`, { conversation_ids: conversation_ids.join(',') });
+  return (await request('GET', path, { signal })) as PastQuestions;
+}
+
+/**
+ * Asks the model one question with the prompt in use and with a text that need not be saved.
+ *
+ * @param asked.question typed, or the place of one that was asked in a past conversation
+ */
+export async function tryText(
+  line: Line,
+  { text, question, signal }: { text: string; question: string | PastPlace; signal: AbortSignal },
+): Promise<TrialLine | undefined> {
+  const asked = typeof question === 'string' ? { messages: [question] } : { questions: [question] };
+  const body = { new: { text }, ...asked };
+  const { items } = (await request('POST', `${pathOf(line)}/try`, { body, signal })) as PromptTrial;
+  return items[0];
 }
 
 function pathOf({ client_id, name }: Line): string {

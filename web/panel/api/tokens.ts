@@ -20,6 +20,7 @@ export async function makeToken(
   return made.token;
 }
 
+/** From now on it signs nobody in. */
 export async function revokeToken(client_id: string, id: string): Promise<void> {
   await request('DELETE', `${pathOf(client_id)}/${id}`);
 }

@@ -20,6 +20,7 @@ export async function listUsers(
   return (await request('GET', path, { signal })) as Page<ListedUser>;
 }
 
+/** One user as they are kept: with those merged into them. */
 export async function readUser(client_id: string, id: string, signal: AbortSignal): Promise<ShownUser> {
   return (await request('GET', `${usersOf(client_id)}/${id}`, { signal })) as ShownUser;
 }
@@ -38,6 +39,7 @@ export async function unmergeUser(client_id: string, id: string): Promise<ShownU
   return (await request('POST', `${usersOf(client_id)}/${id}/unmerge`)) as ShownUser;
 }
 
+/** Blocked, what they write is kept and answered by nobody. */
 export async function setBlocked(client_id: string, id: string, is_blocked: boolean): Promise<ShownUser> {
   return (await request('PUT', `${usersOf(client_id)}/${id}/blocked`, { body: { is_blocked } })) as ShownUser;
 }
@@ -47,6 +49,7 @@ export async function eraseUser(client_id: string, id: string, typed: string): P
   return (await request('POST', `${usersOf(client_id)}/${id}/erase`, { body: { typed } })) as Erasure;
 }
 
+/** How far an erasure is. */
 export async function readErasure(client_id: string, id: string, signal: AbortSignal): Promise<Erasure> {
   return (await request('GET', `/api/clients/${client_id}/erasures/${id}`, { signal })) as Erasure;
 }
