@@ -21,6 +21,7 @@ const laterOf: Partial<Record<LiveTopic, readonly string[]>> = {
     'versions',
     'intents',
     'texts',
+    'text',
     'notices',
     'channels',
     'members',

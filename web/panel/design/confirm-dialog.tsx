@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Dialog, YesOrCancel } from './dialog.js';
 import { Problem } from './page.js';
@@ -20,11 +21,17 @@ type Props = {
 /** Asks before something is done that is not easily undone. */
 export function ConfirmDialog(props: Props): ReactNode {
   const { isOpen, title, children, error, onClose, isPending = false, ...answer } = props;
+  // A question that is asked again does not begin with what was refused the time before.
+  const [told, setTold] = useState<unknown>(null);
+  const close = (): void => {
+    setTold(error);
+    onClose();
+  };
   return (
-    <Dialog isOpen={isOpen} title={title} onClose={onClose}>
+    <Dialog isOpen={isOpen} title={title} onClose={close}>
       {children}
-      {error ? <Problem error={error} /> : null}
-      <YesOrCancel {...answer} isPending={isPending} onCancel={onClose} />
+      {error && error !== told ? <Problem error={error} /> : null}
+      <YesOrCancel {...answer} isPending={isPending} onCancel={close} />
     </Dialog>
   );
 }
