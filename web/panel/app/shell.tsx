@@ -28,7 +28,7 @@ export function Shell({ me }: { me: Me }): ReactNode {
       <Side me={me} clients={clients ?? []} client={client ?? last} at={at} />
       <LiveSign client={client} />
       <main className="main" id="content" tabIndex={-1}>
-        {error ? (
+        {error && !clients ? (
           <Problem error={error} again={() => void refetch()} />
         ) : clients ? (
           <Content key={`${at.slug} ${at.name}`} me={me} clients={clients} client={client} at={at} />

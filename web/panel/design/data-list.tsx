@@ -37,8 +37,9 @@ export function DataList({
   children: ReactNode;
 }): ReactNode {
   const { common } = useTexts();
-  if (pages.error) return <Problem error={pages.error} again={() => void pages.refetch()} />;
+  const problem = pages.error && <Problem error={pages.error} again={() => void pages.refetch()} />;
   if (pages.isPending) return <Loading />;
+  if (isEmpty && problem) return problem;
   if (isEmpty) {
     return (
       <Quiet title={title}>
@@ -50,6 +51,7 @@ export function DataList({
   return (
     <>
       <ul className={className}>{children}</ul>
+      {problem}
       {pages.hasNextPage && (
         <Button
           variant="default"

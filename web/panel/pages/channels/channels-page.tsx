@@ -30,7 +30,7 @@ export function ChannelsPage({ client, rest }: PageProps): ReactNode {
   const leave = (): void => go(`/${client.slug}/channels`);
   const one = data?.items.find(({ id }) => id === what);
   const mayChange = client.role !== 'viewer';
-  if (error) return <Problem error={error} again={() => void refetch()} />;
+  if (error && !data) return <Problem error={error} again={() => void refetch()} />;
   if (!data) return <Loading />;
   if (mayChange && what === 'new') return <AddChannel client={client} leave={leave} />;
   if (mayChange && one && doing === 'link')

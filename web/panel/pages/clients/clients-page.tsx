@@ -36,7 +36,7 @@ function ClientList(): ReactNode {
   const { clients: texts } = useTexts();
   const { data, error, refetch } = useQuery(clientsQuery);
   const [wanted, setWanted] = useState<Client | null>(null);
-  if (error) return <Problem error={error} again={() => void refetch()} />;
+  if (error && !data) return <Problem error={error} again={() => void refetch()} />;
   if (!data) return <Loading />;
   if (data.length === 0) return <Quiet title={texts.none}>{texts.noneWhat}</Quiet>;
   return (

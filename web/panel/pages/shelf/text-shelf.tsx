@@ -102,6 +102,6 @@ function Opened(props: ShelfProps & { mayChange: boolean }): ReactNode {
     queryKey: ['text', client.id, shelf, open],
     queryFn: ({ signal }) => readText(client.id, shelf, { id: open, signal }),
   });
-  if (error) return <Problem error={error} again={() => void refetch()} />;
+  if (error && !data) return <Problem error={error} again={() => void refetch()} />;
   return data ? <TextEditor {...props} opened={data} /> : <Loading />;
 }

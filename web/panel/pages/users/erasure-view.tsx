@@ -35,7 +35,7 @@ export function ErasureView({ client, id }: { client: Client; id: string }): Rea
   useEffect(() => {
     if (isErased) void queries.invalidateQueries({ queryKey: ['users', client.id] });
   }, [isErased, queries, client.id]);
-  if (error) return <Problem error={error} again={() => void refetch()} />;
+  if (error && !data) return <Problem error={error} again={() => void refetch()} />;
   if (!data) return <Loading />;
   return (
     <div className="erasure">

@@ -27,7 +27,7 @@ export function UserView({ client, id }: { client: Client; id: string }): ReactN
     queryKey: ['user', client.id, id],
     queryFn: ({ signal }) => readUser(client.id, id, signal),
   });
-  if (error) return <Problem error={error} again={() => void refetch()} />;
+  if (error && !user) return <Problem error={error} again={() => void refetch()} />;
   if (!user) return <Loading />;
   if (user.erasure_id !== null) return <ErasureView client={client} id={user.erasure_id} />;
   const mayChange = client.role !== 'viewer';
