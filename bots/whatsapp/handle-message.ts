@@ -51,18 +51,11 @@ async function onUsers(context: WhatsAppContext, placed: Placed, content: Unwrap
   const place = placeOf(context);
   const change = changeIn(content);
   if (change?.type === 'revoke') {
-    const { external_chat_id, external_message_id, sent_at } = inboundUnknown(
-      { ...placed, id: change.id },
-      '',
-    );
-    await userDeleted(tools, { ...place, external_chat_id, external_message_id, deleted_at: sent_at });
+    await userDeleted(tools, { ...place, ...deletionOf(placed, change) });
     return undefined;
   }
   if (change?.type === 'edit') {
-    const meant = { ...placed, id: change.id };
-    const message = await withKnownFile(context, inboundMessage(meant, change.content));
-    const edit = { message, edited_at: editedAt(change, message) };
-    const result = await editMessage(tools, { ...place, edit });
+    const result = await editMessage(tools, { ...place, edit: await editOf(context, placed, change) });
     return result === 'unchanged' ? { ignored: 'an edit that changes nothing that is kept' } : undefined;
   }
   if (content.content.reactionMessage) return receive(context, inboundReaction(placed, content));
@@ -77,19 +70,11 @@ async function onOwners(context: WhatsAppContext, placed: Placed, content: Unwra
   const place = placeOf(context);
   const change = changeIn(content);
   if (change?.type === 'revoke') {
-    const { external_chat_id, external_message_id, sent_at } = inboundUnknown(
-      { ...placed, id: change.id },
-      '',
-    );
-    await ownerDeleted(tools, { ...place, external_chat_id, external_message_id, deleted_at: sent_at });
+    await ownerDeleted(tools, { ...place, ...deletionOf(placed, change) });
     return undefined;
   }
   if (change?.type === 'edit') {
-    const message = await withKnownFile(
-      context,
-      inboundMessage({ ...placed, id: change.id }, change.content),
-    );
-    await ownerEdited(tools, { ...place, edit: { message, edited_at: editedAt(change, message) } });
+    await ownerEdited(tools, { ...place, edit: await editOf(context, placed, change) });
     return undefined;
   }
   if (content.content.reactionMessage) return { ignored: 'a reaction put on the phone: no answer' };
@@ -125,17 +110,29 @@ async function receive(context: WhatsAppContext, message: InboundMessage): Promi
   return undefined;
 }
 
-type Change =
-  | { type: 'revoke'; id: string }
-  | { type: 'edit'; id: string; content: Unwrapped; edited_at: Date | null };
+type Revoke = { type: 'revoke'; id: string };
+type Edit = { type: 'edit'; id: string; content: Unwrapped; edited_at: Date | null };
 
-function changeIn({ content }: Unwrapped): Change | null {
+function changeIn({ content }: Unwrapped): Revoke | Edit | null {
   const { type, key, editedMessage, timestampMs } = content.protocolMessage ?? {};
   if (!key?.id) return null;
   if ((type ?? 0) === protocolTypes.revoke) return { type: 'revoke', id: key.id };
   if (type !== protocolTypes.edit || !editedMessage) return null;
   const edited_at = timestampMs ? new Date(Number(timestampMs)) : null;
   return { type: 'edit', id: key.id, content: unwrapped(editedMessage), edited_at };
+}
+
+/** Which message was taken back, and when. */
+function deletionOf(placed: Placed, { id }: Revoke) {
+  const { external_chat_id, external_message_id, sent_at } = inboundUnknown({ ...placed, id }, '');
+  return { external_chat_id, external_message_id, deleted_at: sent_at };
+}
+
+/** What a message says now, and since when. */
+async function editOf(context: WhatsAppContext, placed: Placed, edit: Edit) {
+  const meant = { ...placed, id: edit.id };
+  const message = await withKnownFile(context, inboundMessage(meant, edit.content));
+  return { message, edited_at: editedAt(edit, message) };
 }
 
 /** By the clock of whoever edited it, which tells edits within one second apart; one that is far off is not believed. */
