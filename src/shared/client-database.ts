@@ -52,16 +52,19 @@ export function databaseOfClient(db: Database, client_id: ClientId): Database {
  * @returns what is wrong, and what to do; null when nothing is
  */
 export async function problemOfClientRole(db: Queryable): Promise<string | null> {
-  const found = await db.maybeOne<{ bypasses: boolean; may_act: boolean; me: string }>(sql`
-    SELECT rolsuper OR rolbypassrls AS bypasses, pg_has_role(current_user, oid, 'MEMBER') AS may_act, current_user AS me
-    FROM pg_roles WHERE rolname = ${role}`);
+  // Since PostgreSQL 16 a member of a role need not be one who may act as it: who made it is not, until that is granted.
+  const found = await db.maybeOne<{ bypasses: boolean; may_act: boolean; grant: string }>(sql`
+    SELECT rolsuper OR rolbypassrls AS bypasses,
+      pg_has_role(current_user, oid, CASE WHEN is_16 THEN 'SET' ELSE 'MEMBER' END) AS may_act,
+      format('GRANT %I TO "%s"', rolname, current_user) || CASE WHEN is_16 THEN ' WITH SET TRUE' ELSE '' END AS grant
+    FROM pg_roles, (SELECT current_setting('server_version_num')::int >= 160000 AS is_16) server WHERE rolname = ${role}`);
   const asAdministrator = 'Have an administrator of the server run';
   if (!found)
     return `the role ${role} is missing: the panel can't read anything. ${asAdministrator}: CREATE ROLE ${role} NOLOGIN; and restore the backup once more, so that its rights come back.`;
   if (found.bypasses)
     return `the role ${role} is not held to the rows of one client. ${asAdministrator}: ALTER ROLE ${role} NOSUPERUSER NOBYPASSRLS;`;
   if (!found.may_act)
-    return `"${found.me}" may not act as ${role}: the panel can't read anything. ${asAdministrator}: GRANT ${role} TO "${found.me}";`;
+    return `the user of DATABASE_URL may not act as ${role}: the panel can't read anything. ${asAdministrator}: ${found.grant};`;
   const open = await tablesWithoutPolicy(db);
   return open.length > 0 ? `these tables are not closed to other clients: ${open.join(', ')}` : null;
 }
