@@ -1,8 +1,8 @@
 import { removeFilesOf } from './files-to-remove.js';
 import type { Person } from './person.js';
-import { holdsAddress, holdsId } from './said-of.js';
+import { holdsAddress, holdsId, isUsername, saidIn } from './said-of.js';
 import { answersAbout } from './take-away.js';
-import { join, raw, sql } from '../shared/database.js';
+import { join, sql } from '../shared/database.js';
 import type { Queryable, Sql } from '../shared/database.js';
 
 /** How much was kept of a person. */
@@ -53,7 +53,7 @@ async function forgetAtMessengers(tx: Queryable, person: Person, messages: Sql):
     DELETE FROM whatsapp_sent WHERE client_id = ${client_id}
       AND (${inChat(sql`integration_id, external_chat_id`)} OR message_id IN (${messages}))`);
   await tx.query(sql`
-    DELETE FROM whatsapp_awaited WHERE client_id = ${client_id} AND ${holdsAddress(sql`message::text`, person)}`);
+    DELETE FROM whatsapp_awaited WHERE client_id = ${client_id} AND ${holdsAddress(saidIn(sql`message`), person)}`);
   // Keys are named by the number and a device: 77010000001.0, 41234567890123_1.0, group@g.us::77010000001::0.
   await tx.query(sql`
     DELETE FROM whatsapp_keys WHERE client_id = ${client_id}
@@ -62,14 +62,15 @@ async function forgetAtMessengers(tx: Queryable, person: Person, messages: Sql):
     DELETE FROM failed_updates
     WHERE (client_id = ${client_id} OR client_id IS NULL AND position((
         SELECT telegram_chat_id FROM client_settings WHERE client_id = ${client_id}) IN payload::text) > 0)
-      AND (${holdsAddress(sql`payload::text`, person)} OR ${holdsAddress(sql`error`, person)} OR ${holdsThread(person)})`);
+      AND (${holdsAddress(saidIn(sql`payload`), person)} OR ${isUsername(sql`payload`, person)}
+        OR ${holdsAddress(sql`error`, person)} OR ${holdsThread(person)})`);
 }
 
 /** An update of the managers' group that was said in the person's topic. */
 function holdsThread({ client_id, user_ids }: Person): Sql {
   return sql`EXISTS (SELECT FROM topics t
     WHERE t.client_id = ${client_id} AND t.user_id = ANY (${user_ids}::uuid[]) AND t.thread_id IS NOT NULL
-      AND payload::text LIKE '%"message_thread_id": ' || t.thread_id || '%')`;
+      AND payload::text ~ ('"message_thread_id": ' || t.thread_id || '[^0-9]'))`;
 }
 
 /** What stays, and then names nobody. */
@@ -83,10 +84,9 @@ async function takeOutOfTheRest(tx: Queryable, person: Person): Promise<void> {
     WHERE client_id = ${client_id} AND ${holdsAddress(sql`subject`, person)}`);
   const ids = [...user_ids, ...conversation_ids, ...handover_ids];
   const sides = join(
-    ['subject', 'before::text', 'after::text'].map((side) => {
-      const text = sql`coalesce(${raw(side)}, '')`;
-      return sql`${holdsId(text, ids)} OR ${holdsAddress(text, person)}`;
-    }),
+    [sql`subject`, saidIn(sql`before`), saidIn(sql`after`)].map(
+      (side) => sql`${holdsId(side, ids)} OR ${holdsAddress(side, person)}`,
+    ),
     ' OR ',
   );
   await tx.query(sql`

@@ -170,13 +170,16 @@ async function eraseNow(
   return now;
 }
 
-/** Locks what waits to be posted, so that nobody begins with it, and looks whether somebody has. */
+/**
+ * Locks what waits to be posted, so that nobody begins with it, and looks whether somebody has. A claim that has run out is
+ * nobody's: where the group's bot is gone nobody else would ever take it up.
+ */
 async function isBeingPosted(tx: Queryable, { client_id, user_ids }: Person): Promise<boolean> {
-  const posts = await tx.query<{ status: string }>(sql`
-    SELECT p.status FROM topic_posts p JOIN topics t ON t.client_id = p.client_id AND t.id = p.topic_id
+  const posts = await tx.query<{ is_sending: boolean }>(sql`
+    SELECT p.status = 'sending' AND p.lease_until > now() AS is_sending FROM topic_posts p JOIN topics t ON t.client_id = p.client_id AND t.id = p.topic_id
     WHERE p.client_id = ${client_id} AND t.user_id = ANY (${user_ids}::uuid[]) AND p.status IN ('queued', 'sending')
     FOR UPDATE OF p`);
-  return posts.some(({ status }) => status === 'sending');
+  return posts.some(({ is_sending }) => is_sending);
 }
 
 /** What was written down at the very moment of erasing, by somebody who had begun before. */

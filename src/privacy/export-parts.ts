@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Person } from './person.js';
-import { holdsAddress } from './said-of.js';
+import { holdsAddress, isUsername, saidIn } from './said-of.js';
 import { sql } from '../shared/database.js';
 import type { Queryable, Sql } from '../shared/database.js';
 
@@ -90,7 +90,8 @@ function aboutRequests(person: Person): [string, Sql][] {
     [
       'failed_updates',
       sql`SELECT payload, created_at FROM failed_updates
-          WHERE client_id = ${client_id} AND ${holdsAddress(sql`payload::text`, person)} ORDER BY created_at, id`,
+          WHERE client_id = ${client_id} AND (${holdsAddress(saidIn(sql`payload`), person)} OR ${isUsername(sql`payload`, person)})
+          ORDER BY created_at, id`,
     ],
   ];
 }

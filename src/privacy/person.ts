@@ -14,8 +14,9 @@ export type Person = {
   conversation_ids: ConversationId[];
   handover_ids: HandoverId[];
   chats: PersonsChat[];
-  /** Addresses, usernames and chats as they stand in what messengers send. */
+  /** Addresses and chats as they stand in what messengers send. */
   addresses: string[];
+  usernames: string[];
   /** Digits of phone numbers and of WhatsApp's addresses, by which its session keys are named. */
   numbers: string[];
   names: string[];
@@ -40,9 +41,10 @@ export async function readPerson(
   const handovers = await db.query<{ id: HandoverId }>(sql`
     SELECT id FROM handovers WHERE client_id = ${client_id} AND user_id = ANY (${user_ids}::uuid[]) ORDER BY id`);
   const known = await readKnown(db, client_id, user_ids);
-  const addresses = [...new Set([...known.addresses, ...known.usernames, ...chatNames(known.chats)])];
+  const { names, usernames, chats } = known;
   return {
-    ...{ client_id, user_ids, chats: known.chats, names: known.names, addresses },
+    ...{ client_id, user_ids, chats, names, usernames },
+    addresses: [...new Set([...known.addresses, ...chatNames(chats)])],
     conversation_ids: conversations.map(({ id }) => id),
     handover_ids: handovers.map(({ id }) => id),
     numbers: [...new Set(known.addresses.flatMap(digitsOf))],

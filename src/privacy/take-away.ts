@@ -1,5 +1,5 @@
 import type { Person } from './person.js';
-import { holdsAddress, holdsName } from './said-of.js';
+import { holdsAddress, holdsName, saidIn } from './said-of.js';
 import { sql } from '../shared/database.js';
 import type { Queryable, Sql } from '../shared/database.js';
 import { queueRemoval } from '../topics/removals.js';
@@ -30,10 +30,14 @@ export async function takeAwayFromGroup(
   return queueRemoval(tx, { client_id, telegram_chat_id, key, thread_ids, external_ids }, now);
 }
 
-/** Answers to commands that name the person, in whoever's topic, as a condition on `p`. Their rows go as well. */
+/**
+ * What the program itself said that names the person, such as answers to commands, in whoever's topic, as a condition on
+ * `p`. Their rows go as well. What others said into a voice note stays, whomever it is about.
+ */
 export function answersAbout(person: Person): Sql {
-  const said = sql`p.payload::text`;
-  return sql`p.client_id = ${person.client_id} AND p.kind = 'text' AND p.status <> 'sending'
+  const said = saidIn(sql`p.payload`);
+  return sql`p.client_id = ${person.client_id} AND p.kind = 'text' AND (p.status <> 'sending' OR p.lease_until <= now())
+    AND p.dedupe_key NOT LIKE '%:heard'
     AND (${holdsAddress(said, person)} OR ${holdsName(said, person)})`;
 }
 

@@ -8,9 +8,12 @@ import type { Lived, Somebody } from './lived.js';
 import { askForErasure, dueErasures, goOnWithErasure, readErasure } from '../../../src/privacy/erase-user.js';
 import type { ErasureTools } from '../../../src/privacy/erase-user.js';
 import { raw, sql } from '../../../src/shared/database.js';
-import type { UserId } from '../../../src/shared/ids.js';
+import { writeAudit } from '../../../src/audit/write-audit.js';
+import { keepFailedUpdate } from '../../../src/integrations/failed-updates.js';
+import type { TopicId, TopicPostId, UserId } from '../../../src/shared/ids.js';
 import { createLogger } from '../../../src/shared/logger.js';
 import { claimNextPost } from '../../../src/topics/post-outbox.js';
+import { queuePost } from '../../../src/topics/queue-post.js';
 import { fixedClock } from '../../support/clock.js';
 import { testDatabase } from '../../support/database.js';
 import { Group } from '../../support/group.js';
@@ -147,6 +150,51 @@ describe('A user who is erased', () => {
     expect(contacts).toEqual([{ kind: 'first_contact' }]);
   });
 
+  it('takes along nothing of others, whatever they call themselves', async () => {
+    const at = await house();
+    const { client_id } = at.shop;
+    const called = { ...zulfiya, name: 'text', username: 'change' };
+    const { user } = await livesIn(at, called);
+    await livesIn(at, marat);
+    const { thread_id } = at.group.find('card', marat.name);
+    const theirs = at.group.find('card', called.name).thread_id;
+    const { id: topic_id, telegram_chat_id } = await database.one<{
+      id: TopicId;
+      telegram_chat_id: string;
+    }>(sql`
+      SELECT id, telegram_chat_id FROM topics WHERE client_id = ${client_id} AND thread_id = ${thread_id}`);
+    const said = async (dedupe_key: string, text: string) =>
+      queuePost(
+        database,
+        { client_id, telegram_chat_id, topic_id, kind: 'text', dedupe_key, payload: { text: [{ text }] } },
+        clock.now(),
+      );
+    const stay = [await said('text:1', 'Очередь пуста'), await said('mirror:1:heard', 'a text of Marat')];
+    const goes = await said('text:2', 'Ждут:\ntext, 5 мин');
+    const update = { message: { message_thread_id: Number(`${theirs}9`) } };
+    const failed = { source: 'telegram:x', client_id, update_id: 'other', update };
+    await keepFailedUpdate(database, { ...failed, error: new Error('x') });
+    await writeAudit(database, {
+      ...{ client_id, actor: 'anna@shop.kz', action: 'change', subject: 'settings' },
+      ...{ before: null, after: { text: 'change' } },
+    });
+
+    await erase(at, user.user_id);
+
+    const posts = await database.query<{ id: TopicPostId }>(sql`
+      SELECT id FROM topic_posts WHERE client_id = ${client_id} AND id = ANY (${[...stay, goes]}::uuid[])`);
+    expect(new Set(posts.map(({ id }) => id))).toEqual(new Set(stay));
+    expect(
+      await database.query(sql`
+        SELECT payload FROM failed_updates WHERE client_id = ${client_id} AND external_id = 'other'`),
+    ).toEqual([{ payload: update }]);
+    expect(
+      await database.query(
+        sql`SELECT after FROM audit_events WHERE client_id = ${client_id} AND subject = 'settings'`,
+      ),
+    ).toEqual([{ after: { text: 'change' } }]);
+  });
+
   it('who writes again is somebody new', async () => {
     const at = await house();
     const { user } = await livesIn(at, zulfiya);
@@ -278,6 +326,24 @@ describe('An erasure that is interrupted', () => {
     await database.query(sql`
       UPDATE topic_posts SET status = 'sent', lease_token = NULL, lease_until = NULL WHERE client_id = ${client_id} AND status = 'sending'`);
     clock.advance(1);
+    await goOnWithErasure(at.tools, ids);
+    expect((await readErasure(database, ids)).erased_at).not.toBeNull();
+  });
+
+  it('does not wait for a post that nobody sends any more, as when the bot was taken from the group', async () => {
+    const at = await house();
+    const { user } = await livesIn(at, zulfiya);
+    const { client_id } = at.shop;
+    await at.shop.write('ещё', { who: zulfiya.number });
+    const asked = { client_id, user_id: user.user_id, actor: 'x', now: clock.now() };
+    const ids = await askForErasure(database, asked);
+    await claimNextPost(database, {
+      ...(await at.group.place()),
+      token: randomUUID(),
+      now: clock.now(),
+    });
+    await database.query(sql`
+      UPDATE topic_posts SET lease_until = now() - interval '1 second' WHERE client_id = ${client_id} AND status = 'sending'`);
     await goOnWithErasure(at.tools, ids);
     expect((await readErasure(database, ids)).erased_at).not.toBeNull();
   });
