@@ -16,10 +16,17 @@ const batch = 500;
 /** Of one client in a row, so that all have their turn. */
 const batchesOfClient = 4;
 
+/** Somebody still waits for a person, or talks to one: what was said stays until that has ended. */
+const isOfOpenRequest = sql`EXISTS (
+  SELECT FROM handovers h
+  WHERE h.client_id = m.client_id AND h.user_id = m.user_id AND h.status IN ('pending', 'active')
+    AND (h.conversation_id = m.conversation_id OR m.created_at >= h.created_at))`;
+
 /**
  * Deletes what is older than its client keeps it (`retention_days`), in small batches: messages with their edits, files and
  * the rows of their posts, conversations of which nothing is left, what was summed up of requests that ended, and updates
- * that could not be handled. Who called whom when, and ratings, stay for the reports.
+ * that could not be handled. Who called whom when, and ratings, stay for the reports; what belongs to an open request stays
+ * until it has ended.
  */
 export async function forgetOldMessages({ db, clock }: Pick<Tools, 'db' | 'clock'>): Promise<void> {
   const now = clock.now();
@@ -34,6 +41,7 @@ export async function forgetOldMessages({ db, clock }: Pick<Tools, 'db' | 'clock
     }
     await forgetBesideMessages(db, keeping);
   }
+  await forgetNobodys(db, now);
   await db.query(sql`
     INSERT INTO done_marks (name, done_until) VALUES (${mark}, ${plusMs(now, isMore ? pauseMs : everyMs)})
     ON CONFLICT (name) DO UPDATE SET done_until = excluded.done_until`);
@@ -54,8 +62,9 @@ async function forgetBatch(
 ): Promise<boolean> {
   return db.transaction(async (tx) => {
     const old = await tx.query<{ id: MessageId; conversation_id: ConversationId }>(sql`
-      SELECT id, conversation_id FROM messages WHERE client_id = ${client_id} AND created_at < ${before}
-      ORDER BY created_at LIMIT ${batch} FOR UPDATE SKIP LOCKED`);
+      SELECT m.id, m.conversation_id FROM messages m
+      WHERE m.client_id = ${client_id} AND m.created_at < ${before} AND NOT ${isOfOpenRequest}
+      ORDER BY m.created_at LIMIT ${batch} FOR UPDATE OF m SKIP LOCKED`);
     if (old.length === 0) return false;
     const messages = theseMessages(old.map(({ id }) => id));
     await removeFilesOf(tx, { client_id, messages, now });
@@ -78,9 +87,14 @@ async function forgetEmptied(
   client_id: ClientId,
   conversation_ids: readonly ConversationId[],
 ): Promise<void> {
-  const emptied = await tx.query<{ id: ConversationId }>(sql`
+  // Locked first, and read once more: with a conversation that somebody goes on with at this moment its new messages would go.
+  const over = await tx.query<{ id: ConversationId }>(sql`
     SELECT c.id FROM conversations c
     WHERE c.client_id = ${client_id} AND c.id = ANY (${[...conversation_ids]}::uuid[]) AND c.status = 'closed'
+    ORDER BY c.id FOR UPDATE`);
+  const emptied = await tx.query<{ id: ConversationId }>(sql`
+    SELECT c.id FROM conversations c
+    WHERE c.client_id = ${client_id} AND c.id = ANY (${over.map(({ id }) => id)}::uuid[])
       AND NOT EXISTS (SELECT FROM messages m WHERE m.client_id = c.client_id AND m.conversation_id = c.id)`);
   const ids = emptied.map(({ id }) => id);
   const ended = sql`h.client_id = ${client_id} AND h.conversation_id = ANY (${ids}::uuid[]) AND h.resolved_at IS NOT NULL`;
@@ -114,4 +128,13 @@ async function forgetBesideMessages(db: Database, { client_id, before }: Keeping
   await db.query(sql`
     DELETE FROM failed_updates WHERE id IN (
       SELECT id FROM failed_updates WHERE client_id = ${client_id} AND created_at < ${before} LIMIT ${batch})`);
+}
+
+/** Updates of which nobody can tell whose they are: kept for as long as the client that keeps things longest. */
+async function forgetNobodys(db: Database, now: Date): Promise<void> {
+  await db.query(sql`
+    DELETE FROM failed_updates WHERE id IN (
+      SELECT id FROM failed_updates WHERE client_id IS NULL
+        AND created_at < ${now}::timestamptz - make_interval(days => (SELECT max(retention_days) FROM client_settings))
+      LIMIT ${batch})`);
 }

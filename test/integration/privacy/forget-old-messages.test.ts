@@ -5,15 +5,17 @@ import { join } from 'node:path';
 import { lives, openHouse, zulfiya } from './lived.js';
 import { resolveHandover } from '../../../src/handovers/end-handover.js';
 import { loadClientProfile } from '../../../src/clients/client-profile.js';
+import { keepFailedUpdate } from '../../../src/integrations/failed-updates.js';
 import { removeFiles } from '../../../src/privacy/files-to-remove.js';
 import { dueForgetting, forgetOldMessages } from '../../../src/privacy/forget-old-messages.js';
 import { sql } from '../../../src/shared/database.js';
 import type { Sql } from '../../../src/shared/database.js';
 import { fixedClock } from '../../support/clock.js';
 import { testDatabase } from '../../support/database.js';
+import { eventually } from '../../support/eventually.js';
 import { Group } from '../../support/group.js';
 import { openShop } from '../../support/shop.js';
-import { latestHandover } from '../handovers/requests.js';
+import { callPerson, latestHandover } from '../handovers/requests.js';
 
 const { database } = await testDatabase();
 const clock = fixedClock('2026-11-23T10:00:00Z');
@@ -96,5 +98,69 @@ describe('Messages that are older than a client keeps them', () => {
     await forgetOldMessages({ ...short.tools, db: database });
     expect(await count(sql`messages WHERE client_id = ${short.client_id}`)).toBe(0);
     expect(await count(sql`messages WHERE client_id = ${long.client_id}`)).toBe(1);
+  });
+
+  it('stay while somebody is to answer them, and go when that has ended', async () => {
+    const shop = await openShop(database, clock, { settings: { retention_days: 7 } });
+    const user = await shop.write('где мой заказ?');
+    await callPerson(database, shop, user);
+    clock.advance(8 * day);
+    await forgetOldMessages({ ...shop.tools, db: database });
+    expect(await count(sql`messages WHERE client_id = ${shop.client_id} AND id = ${user.message_id}`)).toBe(
+      1,
+    );
+    const { id } = await latestHandover(database, shop, user);
+    const profile = await loadClientProfile(database, shop.client_id);
+    await database.transaction((tx) => resolveHandover(tx, id, { profile, by: null, now: clock.now() }));
+    await forgetOldMessages({ ...shop.tools, db: database });
+    expect(await count(sql`messages WHERE client_id = ${shop.client_id} AND id = ${user.message_id}`)).toBe(
+      0,
+    );
+  });
+
+  it('go too where nobody could tell whose they were, once nobody keeps anything for so long', async () => {
+    const shop = await openShop(database, clock, { settings: { retention_days: 3_650 } });
+    const update = { message: { text: 'чьё-то' } };
+    for (const [update_id, days] of [
+      ['old', 3_700],
+      ['young', 3_600],
+    ] as const) {
+      await keepFailedUpdate(database, {
+        ...{ source: 'telegram:shared', client_id: null, update_id, update, error: new Error('x') },
+      });
+      await database.query(sql`
+        UPDATE failed_updates SET created_at = ${clock.now()}::timestamptz - make_interval(days => ${days})
+        WHERE client_id IS NULL AND external_id = ${update_id}`);
+    }
+    await forgetOldMessages({ ...shop.tools, db: database });
+    expect(await database.query(sql`SELECT external_id FROM failed_updates WHERE client_id IS NULL`)).toEqual(
+      [{ external_id: 'young' }],
+    );
+  });
+
+  it('take no new one along, of a conversation that somebody goes on with at that very moment', async () => {
+    const shop = await openShop(database, clock, { settings: { retention_days: 7 } });
+    const { client_id, integration_id } = shop;
+    const { conversation_id, user_id } = await shop.write('давно');
+    await database.query(sql`
+      UPDATE conversations SET status = 'closed', closed_at = ${clock.now()}, idle_due_at = NULL WHERE client_id = ${client_id}`);
+    clock.advance(8 * day);
+    const forgetting = await database.transaction(async (tx) => {
+      await tx.query(sql`
+        UPDATE conversations SET status = 'active', closed_at = NULL WHERE client_id = ${client_id} AND id = ${conversation_id}`);
+      const done = forgetOldMessages({ ...shop.tools, db: database });
+      await eventually(async () =>
+        expect(
+          await count(sql`pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`),
+        ).toBeGreaterThan(0),
+      );
+      await tx.query(sql`
+        INSERT INTO messages (client_id, conversation_id, user_id, integration_id, seq, role, direction, content, created_at)
+        VALUES (${client_id}, ${conversation_id}, ${user_id}, ${integration_id}, 2, 'user', 'inbound', 'новое', ${clock.now()})`);
+      return { done };
+    });
+    await forgetting.done;
+    const left = await database.query(sql`SELECT content FROM messages WHERE client_id = ${client_id}`);
+    expect(left).toEqual([{ content: 'новое' }]);
   });
 });
