@@ -14,7 +14,12 @@ import type { Database } from '../../../src/shared/database.js';
 const { database } = await testDatabase();
 let isAway = false;
 let refused = 0;
+/** What everybody who asks the database waits for. */
+let answering = Promise.resolve();
+let asking = 0;
 const atOnce: Database['atOnce'] = async (...given) => {
+  asking += 1;
+  await answering;
   if (!isAway) return database.atOnce(...given);
   refused += 1;
   throw new Error('the database is away');
@@ -117,6 +122,27 @@ it('is refused to who opens too many, and free again for who closes some', async
     expect(again.status).toBe(200);
   });
   for (const one of open) one.leave();
+}, 30_000);
+
+it('takes no place for who has left before it began', async () => {
+  const { shop, viewer } = await shopWithViewer();
+  const before = asking;
+  let answer: () => void = () => undefined;
+  answering = new Promise((resolve) => (answer = resolve));
+  const headers = { accept: 'text/event-stream', cookie: `estafeta=${viewer.secret}` };
+  const gone = Array.from({ length: 12 }, () => {
+    const asked = request(`${web.url}/api/clients/${shop.client_id}/events`, { headers });
+    asked.on('error', () => undefined).end();
+    return asked;
+  });
+  await eventually(() => expect(asking - before).toBeGreaterThanOrEqual(gone.length));
+  for (const asked of gone) asked.destroy();
+  // Once this is answered, the server has heard that they left.
+  await fetch(`${web.url}/healthz`);
+  answer();
+  const looking = await looksOn(shop.client_id, viewer.secret);
+  expect(looking.status).toBe(200);
+  looking.leave();
 }, 30_000);
 
 it('is given only to who asks for a stream', async () => {

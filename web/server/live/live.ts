@@ -42,6 +42,8 @@ export class Live {
   async open(reply: FastifyReply, watching: Watching): Promise<void> {
     if (this.#streamsOf(watching.admin_id) >= mostStreams) throw tooMany();
     const stamps = await readStamps(watching.db, watching.client_id);
+    // Gone while the database was asked: nobody would ever be told that the stream is over.
+    if (reply.raw.destroyed) return void reply.hijack();
     // Others may have looked meanwhile: what they have seen is newer.
     const watched = this.#clients.get(watching.client_id) ?? { stamps, streams: new Map() };
     this.#clients.set(watching.client_id, watched);
