@@ -42,13 +42,12 @@ export class FetchingLoop {
   /** Whatever became of it, it is wanted no more: who still looks asks again. */
   async #fetchOne(file: WantedFile): Promise<void> {
     const { db, logger } = this.tools;
-    const of = { client_id: file.client_id, message_id: file.id };
     try {
-      await noteFetched(db, of, { media_file: await this.media.stored(file), isGone: false });
+      await noteFetched(db, file, { media_file: await this.media.stored(file), isGone: false });
     } catch (error) {
       const isGone = error instanceof FileRefused;
       if (!isGone) logger.warn({ err: error, message_id: file.id }, 'a wanted file could not be fetched');
-      await noteFetched(db, of, { media_file: null, isGone });
+      await noteFetched(db, file, { media_file: null, isGone });
     }
   }
 }

@@ -66,7 +66,9 @@ export async function applyEdit(
     SET content = ${edited.content}, kind = ${edited.kind}, edited_at = ${edited_at},
       media = CASE WHEN b.has_other_file THEN ${media}::jsonb ELSE m.media END,
       media_file = CASE WHEN b.has_other_file THEN NULL ELSE m.media_file END,
-      hear_due_at = NULL, metadata = jsonb_strip_nulls(m.metadata - 'heard' || ${json(metadata)}::jsonb)
+      hear_due_at = NULL,
+      metadata = jsonb_strip_nulls(m.metadata - 'heard' - CASE WHEN b.has_other_file THEN 'file_gone' ELSE '' END
+        || ${json(metadata)}::jsonb)
     FROM before b, kept
     WHERE m.client_id = ${client_id} AND m.id = b.id
     RETURNING kept.position, b.content AS previous_content, b.kind AS previous_kind, b.has_other_file`);

@@ -1,5 +1,5 @@
 import type { MediaReference } from './message-kinds.js';
-import { sql } from '../shared/database.js';
+import { json, sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
 import type { ClientId, MessageId } from '../shared/ids.js';
 
@@ -35,18 +35,22 @@ export async function wantedFiles(
 }
 
 /**
- * Writes down what became of it.
+ * Writes down what became of it. Where the message was edited meanwhile and has another file, nothing: that one is fetched
+ * when somebody looks again.
  *
  * @param media_file where it is kept; null: it could not be had
  * @param isGone it can't be had at all, and is not asked for any more
  */
 export async function noteFetched(
   db: Queryable,
-  of: OfMessage,
+  { id, client_id, media }: Pick<WantedFile, 'id' | 'client_id' | 'media'>,
   { media_file, isGone }: { media_file: string | null; isGone: boolean },
 ): Promise<void> {
   const gone = isGone ? sql`metadata || '{"file_gone": true}'::jsonb` : sql`metadata`;
+  const isSame = sql`media = ${json(media)}::jsonb`;
   await db.query(sql`
-    UPDATE messages SET file_wanted_at = NULL, media_file = coalesce(media_file, ${media_file}), metadata = ${gone}
-    WHERE client_id = ${of.client_id} AND id = ${of.message_id}`);
+    UPDATE messages SET file_wanted_at = NULL,
+      media_file = CASE WHEN ${isSame} THEN coalesce(media_file, ${media_file}) ELSE media_file END,
+      metadata = CASE WHEN ${isSame} THEN ${gone} ELSE metadata END
+    WHERE client_id = ${client_id} AND id = ${id}`);
 }

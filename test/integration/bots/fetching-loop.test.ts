@@ -4,8 +4,10 @@ import type { MediaStore } from '../../../bots/media/media-store.js';
 import { whatIsDue } from '../../../bots/due.js';
 import { systemClock } from '../../../src/shared/clock.js';
 import { sql } from '../../../src/shared/database.js';
+import { applyEdit } from '../../../src/messages/apply-edit.js';
 import { readStoredFile } from '../../../src/messages/stored-file.js';
 import { wantFile } from '../../../src/messages/wanted-files.js';
+import type { ClientId, MessageId } from '../../../src/shared/ids.js';
 import { testDatabase } from '../../support/database.js';
 import { eventually } from '../../support/eventually.js';
 import { openShop } from '../../support/shop.js';
@@ -54,6 +56,43 @@ it('a file that its messenger has no more is not asked for again', async () => {
     expect(await readStoredFile(database, of)).toMatchObject({ is_wanted: false, media_file: null }),
   );
   expect(await want()).toBe(false);
+});
+
+/** The customer sends another file in the place of this one. */
+const replaced = (of: { client_id: ClientId; message_id: MessageId }, file_id: string) =>
+  database.transaction((tx) =>
+    applyEdit(tx, {
+      ...of,
+      edited: {
+        kind: 'image',
+        content: 'Такой есть?',
+        media: { channel: 'telegram', file_unique_id: file_id },
+      },
+      edited_at: systemClock.now(),
+    }),
+  );
+
+it('a file that took the place of one that is gone is asked for', async () => {
+  const { of, loop, want } = await unfetched(() => Promise.reject(new FileRefused('file_gone')));
+  await want();
+  loop.wake();
+  await eventually(async () =>
+    expect(await readStoredFile(database, of)).toMatchObject({ is_wanted: false, media_file: null }),
+  );
+  await replaced(of, 'another');
+  expect(await want()).toBe(true);
+});
+
+it('a file that took the place of the one that is being fetched is not mistaken for it', async () => {
+  const { of, loop, want } = await unfetched(async () => {
+    await replaced(of, 'another');
+    return 'x/before.jpg';
+  });
+  await want();
+  loop.wake();
+  await loop.stop();
+  expect(await readStoredFile(database, of)).toMatchObject({ is_wanted: false, media_file: null });
+  expect(await want()).toBe(true);
 });
 
 it('a file that could not be fetched just now is fetched when somebody looks again', async () => {
