@@ -44,12 +44,7 @@ export async function offerTotp(
   const written = await db.query(sql`
     UPDATE admins SET totp_secret = ${sealedBox.seal(secret, totpPlace(admin_id))}, totp_last_step = NULL
     WHERE id = ${admin_id} AND totp_since IS NULL RETURNING id`);
-  if (written.length === 0)
-    throw new Refusal('conflict', {
-      code: 'totp_on',
-      message: 'One-time codes are on already.',
-      whatToDo: 'Switch them off first.',
-    });
+  if (written.length === 0) throw isOn();
   const label = encodeURIComponent(`Estafeta:${email}`);
   return { secret, uri: `otpauth://totp/${label}?secret=${secret}&issuer=Estafeta` };
 }
@@ -58,7 +53,7 @@ export async function offerTotp(
  * Switches one-time codes on, once the app shows the right one.
  *
  * @returns the recovery codes, which are never shown again
- * @throws FieldsInvalid
+ * @throws FieldsInvalid; Refusal `totp_on`
  */
 export async function confirmTotp(
   tools: Tools,
@@ -66,7 +61,10 @@ export async function confirmTotp(
 ): Promise<string[]> {
   if (!(await takeCode(tools, { admin_id, code, now }))) throw new FieldsInvalid({ code: 'is not right' });
   return tools.db.transaction(async (tx) => {
-    await tx.query(sql`UPDATE admins SET totp_since = ${now} WHERE id = ${admin_id} AND totp_since IS NULL`);
+    const begun = await tx.query(sql`
+      UPDATE admins SET totp_since = ${now} WHERE id = ${admin_id} AND totp_since IS NULL RETURNING id`);
+    // Fresh recovery codes are given to who types the password, and to nobody else.
+    if (begun.length === 0) throw isOn();
     await writeAudit(tx, { ...entry(email), before: { totp: false }, after: { totp: true } });
     return giveRecoveryCodes(tx, admin_id);
   });
@@ -133,5 +131,13 @@ function codeRefused(code: 'code_needed' | 'code_wrong', message: string): Refus
     message,
     whatToDo:
       'Type the six digits your authenticator app shows now, or one of your recovery codes. Who has lost it is given a link by whoever runs the installation.',
+  });
+}
+
+function isOn(): Refusal {
+  return new Refusal('conflict', {
+    code: 'totp_on',
+    message: 'One-time codes are on already.',
+    whatToDo: 'Switch them off first.',
   });
 }

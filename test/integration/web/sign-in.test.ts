@@ -227,6 +227,11 @@ describe('one-time codes', () => {
     expect((await withCode(first)).body()).toMatchObject({ error: { code: 'code_wrong' } });
     clock.advance(1);
     expect((await withCode(code())).status).toBe(200);
+    // A code alone gives nobody fresh recovery codes.
+    clock.advance(1);
+    expect((await browser.send('PUT', '/api/me/totp', { code: code() })).body()).toMatchObject({
+      error: { code: 'totp_on' },
+    });
     const [row] = await database.query<{ totp_secret: string }>(
       sql`SELECT totp_secret FROM admins WHERE email = ${email}`,
     );
