@@ -79,11 +79,18 @@ function called(client_id: ClientId, search: string): Sql {
   const fits = sql`(f.name ILIKE ${like} OR f.username ILIKE ${like} OR f.phone LIKE ${number})`;
   const byAddress = sql`
     UNION ALL
-    SELECT coalesce(f.merged_into, f.id) FROM user_identities i JOIN users f ON f.client_id = i.client_id AND f.id = i.user_id
+    SELECT f.id, f.merged_into FROM user_identities i JOIN users f ON f.client_id = i.client_id AND f.id = i.user_id
     WHERE i.client_id = ${client_id} AND i.value LIKE ${number}`;
   return sql`u.id IN (
-    SELECT coalesce(f.merged_into, f.id) FROM users f WHERE f.client_id = ${client_id} AND ${fits}
-    ${looksLikeNumber ? byAddress : sql``})`;
+    WITH RECURSIVE fitting AS (
+      SELECT f.id, f.merged_into FROM users f WHERE f.client_id = ${client_id} AND ${fits}
+      ${looksLikeNumber ? byAddress : sql``}
+    ), kept AS (
+      SELECT id, merged_into FROM fitting
+      UNION
+      SELECT k.id, k.merged_into FROM kept JOIN users k ON k.client_id = ${client_id} AND k.id = kept.merged_into
+    )
+    SELECT id FROM kept)`;
 }
 
 function part(text: string): string {

@@ -1,6 +1,7 @@
 import { queueMessage } from '../../../src/messages/queue-message.js';
 import { sql } from '../../../src/shared/database.js';
 import type { ConversationId, UserId } from '../../../src/shared/ids.js';
+import { listUsers } from '../../../src/users/list-users.js';
 import { fixedClock } from '../../support/clock.js';
 import { testDatabase } from '../../support/database.js';
 import { Group } from '../../support/group.js';
@@ -42,6 +43,20 @@ describe('Two users who are one person', () => {
       'whatsapp',
     ]);
     expect(await activeOf(whatsapp.user_id)).toEqual([]);
+  });
+
+  it('are found by what any of them was called, also by who was joined to somebody joined since', async () => {
+    const shop = await openTwoMessengers(database, clock);
+    const { client_id } = shop;
+    const elder = await shop.write('привет');
+    const middle = await shop.onWhatsApp('я и здесь', anna, 'Айгерим');
+    const youngest = await shop.onWhatsApp('и здесь', hidden, 'Дильназ');
+    await merge(database, shop, middle.user_id, youngest.user_id);
+    await merge(database, shop, elder.user_id, middle.user_id);
+    for (const search of ['дильн', 'айг', anna[0]?.value ?? '']) {
+      const { items } = await listUsers(database, { client_id, filter: { search }, page: { limit: 10 } });
+      expect(items.map(({ id }) => id)).toEqual([elder.user_id]);
+    }
   });
 
   it('are told of once: a second time changes nothing', async () => {
