@@ -1,25 +1,26 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { article, savedReply } from './client-file/client-file-schema.js';
+import { article, savedReplyFields } from './client-file/client-file-schema.js';
 import { plainly } from './client-file/plain-problem.js';
 import { writeAudit } from '../audit/write-audit.js';
-import { isUniqueViolation, json, raw, sql } from '../shared/database.js';
+import { isUniqueViolation, join, json, raw, sql } from '../shared/database.js';
 import type { Queryable, Sql } from '../shared/database.js';
 import type { ClientId, NamedTextId } from '../shared/ids.js';
 import { pageOf, readAfter } from '../shared/paging.js';
 import type { Page } from '../shared/paging.js';
 import { FieldsInvalid, StaleEdit } from '../shared/refused-edit.js';
 import { notFound } from '../shared/refusal.js';
+import { textsByLanguage } from '../texts/wording-schema.js';
+import type { Wording } from '../texts/wording.js';
 
 /** Where a client keeps texts under names: what managers send with /r, and what the assistant may say. */
 export const textShelves = ['saved_replies', 'knowledge'] as const;
 export type TextShelf = (typeof textShelves)[number];
 
 /** A text under its name. */
-export type NamedText = {
+export type NamedText = Wording & {
   id: NamedTextId;
   name: string;
-  text: string;
   updated_at: Date;
   /** Tells this wording from any other: to be given back with a change. */
   revision: string;
@@ -30,15 +31,34 @@ export type ListedText = Pick<NamedText, 'id' | 'name' | 'updated_at'> & { excer
 
 type On = { client_id: ClientId; shelf: TextShelf };
 type Row = Omit<NamedText, 'revision'>;
-type Given = { name: string; text: string };
+type Given = Wording & { name: string };
 
 /** How each shelf is called, what its rows are named by, and what may stand in them. */
 const shelves = {
-  saved_replies: { column: raw('name'), called: 'saved reply', shape: savedReply },
+  saved_replies: {
+    column: raw('name'),
+    called: 'saved reply',
+    by_language: sql`by_language`,
+    shape: z
+      .strictObject({
+        name: savedReplyFields.name,
+        text: savedReplyFields.text.nullable(),
+        by_language: textsByLanguage(savedReplyFields.text),
+      })
+      .refine(({ text, by_language }) => text !== null || Object.keys(by_language).length > 0, {
+        path: ['text'],
+        message: 'is missing; write a text, for all languages or for one',
+      }),
+  },
   knowledge: {
     column: raw('title'),
     called: 'article',
-    shape: z.strictObject({ name: article.shape.title, text: article.shape.text }),
+    by_language: sql`'{}'::jsonb`,
+    shape: z.strictObject({
+      name: article.shape.title,
+      text: article.shape.text,
+      by_language: z.strictObject({}, 'an article is one text for all languages'),
+    }),
   },
 } as const;
 
@@ -55,12 +75,15 @@ export async function listTexts(
   { client_id, shelf }: On,
   { words = '', after, limit }: { words?: string | undefined; after?: string | undefined; limit: number },
 ): Promise<Page<ListedText>> {
-  const { column } = shelves[shelf];
+  const { column, by_language } = shelves[shelf];
+  const others = sql`jsonb_each_text(${by_language})`;
+  const first = sql`coalesce(text, (SELECT value FROM ${others} ORDER BY key LIMIT 1))`;
+  const all = sql`concat_ws(' ', ${column}, text, (SELECT string_agg(value, ' ') FROM ${others}))`;
   const key = readAfter(after, z.string());
   const rows = await db.query<ListedText>(sql`
-    SELECT id, ${column} AS name, left(text, ${excerptLength}::int) AS excerpt, updated_at FROM ${raw(shelf)}
+    SELECT id, ${column} AS name, left(${first}, ${excerptLength}::int) AS excerpt, updated_at FROM ${raw(shelf)}
     WHERE client_id = ${client_id} AND ${key === null ? sql`true` : sql`${column} > ${key}`}
-      AND strpos(lower(${column} || ' ' || text), lower(${words})) > 0
+      AND strpos(lower(${all}), lower(${words})) > 0
     ORDER BY ${column} LIMIT ${limit + 1}`);
   return pageOf(rows, { limit, keyOf: ({ name }) => name });
 }
@@ -78,11 +101,11 @@ export async function addText(
   tx: Queryable,
   { client_id, shelf, given, actor }: On & { given: Given; actor: string },
 ): Promise<NamedText> {
-  const { name, text } = checked(shelf, given);
-  const { column } = shelves[shelf];
+  const written = Object.entries(columnsWritten(shelf, checked(shelf, given)));
   const row = await named(() =>
     tx.one<Row>(sql`
-      INSERT INTO ${raw(shelf)} (client_id, ${column}, text) VALUES (${client_id}, ${name}, ${text})
+      INSERT INTO ${raw(shelf)} (client_id, ${join(written.map(([column]) => raw(column)))})
+      VALUES (${client_id}, ${join(written.map(([, value]) => value))})
       RETURNING ${columnsOf(shelf)}`),
   );
   await note(tx, { client_id, shelf, actor, action: 'add', before: null, after: row });
@@ -101,11 +124,11 @@ type Change = On & { id: NamedTextId; revision: string; actor: string };
  */
 export async function changeText(tx: Queryable, change: Change & { given: Given }): Promise<NamedText> {
   const { client_id, shelf, id, actor } = change;
-  const { name, text } = checked(shelf, change.given);
+  const written = Object.entries(columnsWritten(shelf, checked(shelf, change.given)));
   const before = await lock(tx, change, change.given);
   const after = await named(() =>
     tx.one<Row>(sql`
-      UPDATE ${raw(shelf)} SET ${shelves[shelf].column} = ${name}, text = ${text}, updated_at = now()
+      UPDATE ${raw(shelf)} SET ${join(written.map(([column, value]) => sql`${raw(column)} = ${value}`))}, updated_at = now()
       WHERE client_id = ${client_id} AND id = ${id} RETURNING ${columnsOf(shelf)}`),
   );
   await note(tx, { client_id, shelf, actor, action: 'change', before, after });
@@ -121,15 +144,26 @@ export async function removeText(tx: Queryable, change: Change): Promise<void> {
 }
 
 function columnsOf(shelf: TextShelf): Sql {
-  return sql`id, ${shelves[shelf].column} AS name, text, updated_at`;
+  const { column, by_language } = shelves[shelf];
+  return sql`id, ${column} AS name, text, ${by_language} AS by_language, updated_at`;
+}
+
+function columnsWritten(shelf: TextShelf, { name, text, by_language }: Given): Record<string, unknown> {
+  return shelf === 'saved_replies' ? { name, text, by_language: json(by_language) } : { title: name, text };
 }
 
 function opened(row: Row): NamedText {
   const revision = createHash('sha256')
-    .update(json([row.name, row.text]))
+    .update(json([row.name, row.text, inOrder(row.by_language)]))
     .digest('base64url')
     .slice(0, 16);
   return { ...row, revision };
+}
+
+function inOrder(by_language: Wording['by_language']): unknown[] {
+  return Object.keys(by_language)
+    .toSorted()
+    .map((language) => [language, by_language[language]]);
 }
 
 function checked(shelf: TextShelf, given: Given): Given {
@@ -142,7 +176,8 @@ async function named(write: () => Promise<Row>): Promise<Row> {
   try {
     return await write();
   } catch (error) {
-    if (isUniqueViolation(error)) throw new FieldsInvalid({ name: 'is taken already' });
+    if (isUniqueViolation(error))
+      throw new FieldsInvalid({ name: { reason: 'taken', message: 'is taken already' } });
     throw error;
   }
 }
@@ -170,7 +205,7 @@ async function note(
   done: On & { actor: string; action: string; before: Row | null; after: Row | null },
 ): Promise<void> {
   const { client_id, shelf, actor, action, before, after } = done;
-  const said = (row: Row | null): Given | null => row && { name: row.name, text: row.text };
+  const said = (row: Row | null) => row && { name: row.name, text: row.text, ...row.by_language };
   const subject = `${shelves[shelf].called} ${(after ?? before)?.name}`;
   await writeAudit(tx, { client_id, actor, action, subject, before: said(before), after: said(after) });
 }

@@ -2,6 +2,7 @@ import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
 import type { AdminId, ClientId, HandoverId, IntegrationId, UserId } from '../shared/ids.js';
 import { loadClientProfile } from '../clients/client-profile.js';
+import { readUserLanguage } from '../messages/user-language.js';
 import { lastWritten, openUntil } from '../messages/writing-window.js';
 
 /** Whether the reader may write to a request's user now, and what stands in the way of it. */
@@ -16,6 +17,8 @@ export type MayWrite = {
   is_unreachable: boolean;
   /** What is wrong with the connection they write over; null = nothing. */
   connection_problem: string | null;
+  /** In which languages to look for a saved reply, the user's first: two letters each. */
+  languages: string[];
 };
 
 type Found = {
@@ -45,7 +48,7 @@ export async function readMayWrite(
     LEFT JOIN managers g ON g.client_id = h.client_id AND g.id = h.manager_id
     WHERE h.client_id = ${client_id} AND h.id = ${handover_id}`);
   if (!found) return null;
-  const { settings } = await loadClientProfile(db, client_id);
+  const { settings, language } = await loadClientProfile(db, client_id);
   const hasWindow = found.channel === 'whatsapp_cloud';
   const window_until = hasWindow ? openUntil(await lastWritten(db, { client_id, ...found }), now) : null;
   const isTheirs = found.is_mine || settings.reply_policy === 'any_manager';
@@ -55,5 +58,6 @@ export async function readMayWrite(
     is_window_closed: hasWindow && window_until === null,
     is_unreachable: found.is_unreachable,
     connection_problem: found.connection_problem,
+    languages: [await readUserLanguage(db, { client_id, ...found }, language), language],
   };
 }

@@ -17,10 +17,13 @@ import {
 } from '../conversations/route.js';
 import type { Route, TurnFacts, Understanding } from '../conversations/route.js';
 import { triggerTypeOf } from '../handovers/handover-types.js';
+import { userLanguage } from '../messages/user-language.js';
 import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
 import type { ClientId } from '../shared/ids.js';
 import { noticeText } from '../texts/notices.js';
+import { ownText } from '../texts/wording.js';
+import type { Wording } from '../texts/wording.js';
 
 /** What the assistant would do about a message. */
 export type TriedMessage = {
@@ -51,17 +54,22 @@ export async function tryMessage(
   signal: AbortSignal,
 ): Promise<TriedMessage> {
   const profile = await loadClientProfile(db, client_id);
+  const inTheirLanguage = {
+    ...profile,
+    language: userLanguage({ last_said: [text], language_code: null }, profile.language),
+  };
   const languages = [profile.language, guessLanguage(text)].filter((code) => code !== null);
   const facts = factsOf(text, profile, languages);
   const known = routeBeforeModel(facts, profile.settings);
-  if (known) return { by: 'words', intent: null, confidence: null, ...(await outcome(db, profile, known)) };
+  if (known)
+    return { by: 'words', intent: null, confidence: null, ...(await outcome(db, inTheirLanguage, known)) };
 
   const intents = await db.query<Intent>(intentsStatement(client_id));
   const thinking = assistant.think({ client_id, conversation_id: null }, signal);
   const line = { seq: 1, role: 'user', kind: 'text', content: text, manager_name: null } as const;
   const dialogue = { lines: [line], read_seq: 0, summary: null, handback: null };
   const understood = await thinking.understand({
-    ...{ intents, language: profile.language, languages, dialogue },
+    ...{ intents, business: profile, languages, dialogue },
   });
   const { intent, confidence, wants_human } = understood;
   const understanding = {
@@ -76,7 +84,7 @@ export async function tryMessage(
   return {
     by: thinking.modelState === 'answered' ? 'model' : 'offline',
     ...{ intent, confidence },
-    ...(await outcome(db, profile, settled)),
+    ...(await outcome(db, inTheirLanguage, settled)),
     ...(settled.action === 'answer' && answer ? { text: answer.text } : {}),
   };
 }
@@ -126,9 +134,9 @@ async function outcome(
   if (route.action === 'reply') return { ...nothing, action: route.action, text: route.text };
   if (route.action !== 'notice') return { ...nothing, action: route.action };
   const { notice } = route;
-  const own = await db.maybeOne<{ text: string }>(
-    sql`SELECT text FROM notices WHERE client_id = ${client_id} AND name = ${notice}`,
+  const own = await db.maybeOne<Wording>(
+    sql`SELECT text, by_language FROM notices WHERE client_id = ${client_id} AND name = ${notice}`,
   );
-  const text = noticeText(notice, language, own?.text, { client_name: name });
+  const text = noticeText(notice, language, (own && ownText(own, language))?.text, { client_name: name });
   return { ...nothing, action: 'notice', notice, text };
 }

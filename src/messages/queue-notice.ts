@@ -1,8 +1,9 @@
 import type { MessageButton } from './message-buttons.js';
 import { queueMessage } from './queue-message.js';
+import { tellingMessages, userLanguage } from './user-language.js';
+import type { LanguageSigns } from './user-language.js';
 import type { ClientProfile } from '../clients/client-profile.js';
 import { allStars } from '../handovers/stars.js';
-import { guessLanguage } from '../intents/language.js';
 import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
 import type { ConversationId, HandoverId, MessageId } from '../shared/ids.js';
@@ -11,7 +12,9 @@ import { formatMoment } from '../texts/moments.js';
 import { noticeText } from '../texts/notices.js';
 import type { NoticeValues } from '../texts/render-notice.js';
 import type { NoticeName } from '../texts/shape/notices.js';
-import { knownLanguage, texts } from '../texts/texts.js';
+import { texts } from '../texts/texts.js';
+import { ownText } from '../texts/wording.js';
+import type { Wording } from '../texts/wording.js';
 
 /** What a notice is about, put into words in the language of the notice. */
 export type NoticeFacts = {
@@ -35,11 +38,9 @@ type Notice = {
 /** Notices after which a person is the natural next wish: a button for it stands under them. */
 const withHumanButton: readonly NoticeName[] = ['greeting', 'not_understood', 'out_of_scope'];
 
-/** So many of the user's last messages tell the language: a "рахмет" or "ok" after them says nothing. */
-const tellingMessages = 3;
-
 /**
- * Queues a notice for the user: in the client's wording, else in the user's language, else in the client's.
+ * Queues a notice for the user: in the client's own words, for the user's language or for all; without
+ * them in ours, in the user's language.
  * A part of the caller's transaction; ring the bells of delivery and mirror after it.
  *
  * @returns what was queued, or null when nothing is to be said: the wording is empty, or the client is suspended
@@ -49,13 +50,8 @@ export async function queueNotice(
   { profile, conversation_id, name, facts = {}, handover_id = null, now }: Notice,
 ): Promise<{ id: MessageId; seq: number; integration_id: string } | null> {
   if (profile.status === 'suspended') return null;
-  const known = await tx.one<{
-    own: string | null;
-    user_name: string | null;
-    language_code: string | null;
-    last_said: string[];
-  }>(sql`
-    SELECT n.text AS own, u.name AS user_name, u.language_code,
+  const known = await tx.one<Wording & LanguageSigns & { user_name: string | null }>(sql`
+    SELECT n.text, coalesce(n.by_language, '{}') AS by_language, u.name AS user_name, u.language_code,
       ARRAY(SELECT m.content FROM messages m
         WHERE m.client_id = c.client_id AND m.conversation_id = c.id AND m.role = 'user'
         ORDER BY m.seq DESC LIMIT ${tellingMessages}) AS last_said
@@ -63,14 +59,15 @@ export async function queueNotice(
     JOIN users u ON u.client_id = c.client_id AND u.id = c.user_id
     LEFT JOIN notices n ON n.client_id = c.client_id AND n.name = ${name}
     WHERE c.client_id = ${profile.id} AND c.id = ${conversation_id}`);
-  const language = knownLanguage(sureLanguage(known.last_said), known.language_code, profile.language);
+  const language = userLanguage(known, profile.language);
+  const own = ownText(known, language);
   const values = {
     client_name: profile.name,
     ...(known.user_name && { user_name: known.user_name }),
-    // The client's own wording is in the client's language, whoever reads it.
-    ...inWords(facts, { language: known.own === null ? language : profile.language, profile, now }),
+    // What the client says to all is in the client's language, whoever reads it.
+    ...inWords(facts, { language: own ? (own.language ?? profile.language) : language, profile, now }),
   };
-  const content = noticeText(name, language, known.own ?? undefined, values);
+  const content = noticeText(name, language, own?.text, values);
   if (content === '') return null;
   const buttons = buttonsUnder(name, language, handover_id);
   return queueMessage(
@@ -78,11 +75,6 @@ export async function queueNotice(
     { client_id: profile.id, conversation_id, role: 'system', content, notice: name, handover_id, buttons },
     now,
   );
-}
-
-/** Many who write Kazakh have their phone in Russian or English; its letters and everyday words leave no doubt. */
-function sureLanguage(said: readonly string[]): string | null {
-  return said.some((text) => guessLanguage(text) === 'kk') ? 'kk' : null;
 }
 
 function buttonsUnder(
@@ -98,11 +90,11 @@ function buttonsUnder(
   return [allStars.map((stars) => ({ action: 'rate', label: `⭐ ${stars}`, handover_id, stars }))];
 }
 
-type Wording = { language: string; profile: ClientProfile; now: Date };
+type Telling = { language: string; profile: ClientProfile; now: Date };
 
 function inWords(
   { manager_name, opens_at, minutes }: NoticeFacts,
-  { language, profile, now }: Wording,
+  { language, profile, now }: Telling,
 ): NoticeValues {
   return {
     ...(manager_name && { manager_name }),

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { renderNotice } from './render-notice.js';
 import type { NoticeValues } from './render-notice.js';
 import { texts } from './texts.js';
+import { textsByLanguage, writtenWording } from './wording-schema.js';
+import type { Wording } from './wording.js';
 import type { NoticeName } from './shape/notices.js';
 
 type Placeholder = keyof NoticeValues;
@@ -33,11 +35,23 @@ export const noticeNames = Object.keys(noticePlaceholders) as readonly NoticeNam
 
 /** Holds a client's own notices: known names, and only placeholders that will have a value. */
 export const noticesSchema = z.strictObject(
-  Object.fromEntries(noticeNames.map((name) => [name, templateSchema(name).optional()])) as Record<
-    NoticeName,
-    z.ZodOptional<z.ZodString>
-  >,
+  Object.fromEntries(
+    noticeNames.map((name) => [name, writtenWording(templateSchema(name)).optional()]),
+  ) as Record<NoticeName, z.ZodOptional<ReturnType<typeof writtenWording>>>,
 );
+
+/** Holds the wording of one notice: as {@link noticesSchema}, and nothing by language beside a text that says nothing. */
+export function noticeSchema(
+  name: NoticeName,
+): z.ZodType<{ own: string | null } & Pick<Wording, 'by_language'>> {
+  const template = templateSchema(name);
+  return z
+    .strictObject({ own: template.nullable(), by_language: textsByLanguage(template) })
+    .refine(({ own, by_language }) => own !== '' || Object.keys(by_language).length === 0, {
+      path: ['own'],
+      message: 'is empty, so that nothing is said: there can be no text for a language then',
+    });
+}
 
 /**
  * The text of a notice: the client's own template, else the default one of the language.

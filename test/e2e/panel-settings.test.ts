@@ -156,13 +156,16 @@ inBrowser('the settings of a client in the panel', () => {
     await panel.opens('Ответы');
     await panel.page.locator('.choices a').filter({ hasText: 'Решено' }).first().click(patience);
     await panel.page.getByText('Свой текст', { exact: true }).last().click(patience);
-    await panel.field('Текст').fill('До встречи в ');
+    await panel.field('Қазақша').fill('Көріскенше!');
+    await panel.field('Текст для всех языков').fill('До встречи в ');
     await panel.presses('название компании');
     await panel.page
       .locator('blockquote')
       .filter({ hasText: 'До встречи в Кофейня «Полдень»' })
       .first()
       .waitFor(patience);
+    await panel.page.locator('blockquote').filter({ hasText: 'Көріскенше!' }).waitFor(patience);
+    await panel.reads('Своего на этом языке нет: отправится текст для всех');
     await saves();
     await panel.picture(pictures, 'panel-notice');
     await playground.card.getByRole('button', { name: 'Решено' }).click(patience);

@@ -3,11 +3,13 @@ import type { InboundMessage } from '../../src/messages/inbound-message.js';
 import { receiveMessage } from '../../src/messages/receive-message.js';
 import type { Received } from '../../src/messages/receive-message.js';
 import type { Clock } from '../../src/shared/clock.js';
-import { join, raw, sql } from '../../src/shared/database.js';
+import { join, json, raw, sql } from '../../src/shared/database.js';
 import type { Database } from '../../src/shared/database.js';
 import { newId } from '../../src/shared/ids.js';
 import type { ClientId, ConversationId, IntegrationId, UserId } from '../../src/shared/ids.js';
 import { silentLogger } from '../../src/shared/logger.js';
+import { wordingOf } from '../../src/texts/wording.js';
+import type { WrittenWording } from '../../src/texts/wording.js';
 import type { Tools } from '../../src/use-case.js';
 
 /** An intent as a test writes it. */
@@ -45,7 +47,7 @@ export type ShopPlan = {
   settings?: Record<string, unknown>;
   language?: string;
   intents?: ShopIntent[];
-  notices?: Record<string, string>;
+  notices?: Record<string, WrittenWording>;
   knowledge?: { title: string; text: string }[];
   prompts?: Record<string, string>;
 };
@@ -115,8 +117,11 @@ async function insertTexts(
       INSERT INTO intents (client_id, name, action, reply, examples, position)
       VALUES (${client_id}, ${name}, ${action}, ${reply}, ${examples}, ${position})`);
   }
-  for (const [name, text] of Object.entries(notices)) {
-    await db.query(sql`INSERT INTO notices (client_id, name, text) VALUES (${client_id}, ${name}, ${text})`);
+  for (const [name, written] of Object.entries(notices)) {
+    const { text, by_language } = wordingOf(written);
+    await db.query(sql`
+      INSERT INTO notices (client_id, name, text, by_language)
+      VALUES (${client_id}, ${name}, ${text}, ${json(by_language)}::jsonb)`);
   }
   for (const { title, text } of knowledge) {
     await db.query(

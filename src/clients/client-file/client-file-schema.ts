@@ -4,6 +4,7 @@ import { cloudSettings } from '../../integrations/cloud-settings.js';
 import { botToken, credentialSchemas } from '../../integrations/credentials.js';
 import { languages } from '../../texts/texts.js';
 import { noticesSchema } from '../../texts/notices.js';
+import { writtenWording } from '../../texts/wording-schema.js';
 import { timezoneSchema, workingHoursSchema } from '../working-hours.js';
 
 /** A keyword: whole words; `*` at the end stands for any ending. */
@@ -89,7 +90,7 @@ export const intentSchema = z
   });
 
 /** What a manager sends with /r NAME. */
-export const savedReply = z.strictObject({ name, text: z.string().min(1).max(4000) });
+export const savedReplyFields = { name, text: z.string().min(1).max(4000) };
 
 /** What the assistant may say. */
 export const article = z.strictObject({
@@ -123,7 +124,7 @@ export const clientFileSchema = z.strictObject({
     .partial()
     .optional(),
   notices: noticesSchema.optional(),
-  saved_replies: z.record(savedReply.shape.name, savedReply.shape.text).optional(),
+  saved_replies: z.record(savedReplyFields.name, writtenWording(savedReplyFields.text)).optional(),
   knowledge: z.array(article).max(5000).optional(),
 });
 

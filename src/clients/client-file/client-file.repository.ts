@@ -3,6 +3,8 @@ import type { AppliedMark } from './changes.js';
 import type { ClientState } from './client-state.js';
 import type { Database } from '../../shared/database.js';
 import type { ClientId } from '../../shared/ids.js';
+import { asWritten } from '../../texts/wording.js';
+import type { WrittenWording } from '../../texts/wording.js';
 import { z } from 'zod';
 
 export type StoredClient = {
@@ -17,6 +19,8 @@ const config = z.looseObject({
   applied: z.record(z.string(), z.string()).optional(),
   moved_from: z.array(z.string()).optional(),
 });
+
+const byLanguage = z.record(z.string(), z.string());
 
 const said = z.looseObject({ fingerprint: z.string().optional() });
 
@@ -58,11 +62,22 @@ export async function loadClientState({ prisma }: Database, slug: string): Promi
         ]),
       ),
       prompts: Object.fromEntries(row.prompts.map(({ name, text }) => [name, text])),
-      notices: Object.fromEntries(row.notices.map(({ name, text }) => [name, text])),
-      saved_replies: Object.fromEntries(row.saved_replies.map(({ name, text }) => [name, text])),
+      notices: wordings(row.notices),
+      saved_replies: wordings(row.saved_replies),
       knowledge: Object.fromEntries(row.knowledge.map(({ title, text }) => [title, text])),
     },
   };
+}
+
+function wordings(
+  rows: readonly { name: string; text: string | null; by_language: unknown }[],
+): Record<string, WrittenWording> {
+  return Object.fromEntries(
+    rows.flatMap(({ name, text, by_language }) => {
+      const written = asWritten({ text, by_language: byLanguage.parse(by_language) });
+      return written === null ? [] : [[name, written] as const];
+    }),
+  );
 }
 
 /** What the file said about a connection that is not switched off; of a bot its token alone tells that. */

@@ -1,4 +1,5 @@
 import { hashSecret } from '../../shared/sealed-box.js';
+import type { WrittenWording } from '../../texts/wording.js';
 import type { ClientFile, ClientFileIntegration, ClientFileSettings } from './client-file-schema.js';
 
 /** A secret stands in the state as its fingerprint: enough to see a change, nothing to give away. */
@@ -16,8 +17,8 @@ export type ClientState = {
     { action: Intent['action']; reply: string | null; description: string | null; examples: string[] }
   >;
   prompts: Record<string, string>;
-  notices: Record<string, string>;
-  saved_replies: Record<string, string>;
+  notices: Record<string, WrittenWording>;
+  saved_replies: Record<string, WrittenWording>;
   knowledge: Record<string, string>;
 };
 

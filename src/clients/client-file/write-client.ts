@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { join, json, raw, sql } from '../../shared/database.js';
 import type { Queryable } from '../../shared/database.js';
 import type { ClientId } from '../../shared/ids.js';
@@ -8,6 +9,7 @@ import { setActive } from '../../prompts/activate-version.js';
 import { lockPrompt } from '../../prompts/prompt-row.js';
 import { addVersion } from '../../prompts/save-version.js';
 import { promptNames } from '../../assistant/load-prompts.js';
+import { wordingOf } from '../../texts/wording.js';
 import { markOf } from './changes.js';
 import type { ClientFile } from './client-file-schema.js';
 import type { ClientState } from './client-state.js';
@@ -47,9 +49,9 @@ export async function writeClient(tx: Queryable, write: Write): Promise<void> {
   await writeIntegrations(tx, write);
   await writeIntents(tx, write);
   await writePrompts(tx, write);
-  await writeTexts(tx, write, 'notices', 'name');
-  await writeTexts(tx, write, 'saved_replies', 'name');
-  await writeTexts(tx, write, 'knowledge', 'title');
+  await writeWordings(tx, write, 'notices');
+  await writeWordings(tx, write, 'saved_replies');
+  await writeKnowledge(tx, write);
   await forgetAlarms(tx, client_id);
 }
 
@@ -124,23 +126,38 @@ async function writePrompts(tx: Queryable, { client_id, before, wanted, actor, n
   }
 }
 
-async function writeTexts(
+async function writeWordings(
   tx: Queryable,
   { client_id, before, wanted }: Write,
-  section: 'notices' | 'saved_replies' | 'knowledge',
-  key: 'name' | 'title',
+  section: 'notices' | 'saved_replies',
 ): Promise<void> {
-  const [table, column] = [identifier(section), identifier(key)];
-  for (const [name, text] of Object.entries(wanted[section])) {
-    if (before[section][name] === text) continue;
+  const table = identifier(section);
+  for (const [name, written] of Object.entries(wanted[section])) {
+    if (isDeepStrictEqual(before[section][name], written)) continue;
+    const { text, by_language } = wordingOf(written);
     await tx.query(sql`
-      INSERT INTO ${table} (client_id, ${column}, text) VALUES (${client_id}, ${name}, ${text})
-      ON CONFLICT (client_id, ${column}) DO UPDATE SET text = excluded.text, updated_at = now()`);
+      INSERT INTO ${table} (client_id, name, text, by_language)
+      VALUES (${client_id}, ${name}, ${text}, ${json(by_language)}::jsonb)
+      ON CONFLICT (client_id, name) DO UPDATE
+        SET text = excluded.text, by_language = excluded.by_language, updated_at = now()`);
   }
   const gone = Object.keys(before[section]).filter((name) => !(name in wanted[section]));
   if (gone.length > 0) {
+    await tx.query(sql`DELETE FROM ${table} WHERE client_id = ${client_id} AND name = ANY (${gone}::text[])`);
+  }
+}
+
+async function writeKnowledge(tx: Queryable, { client_id, before, wanted }: Write): Promise<void> {
+  for (const [title, text] of Object.entries(wanted.knowledge)) {
+    if (before.knowledge[title] === text) continue;
+    await tx.query(sql`
+      INSERT INTO knowledge (client_id, title, text) VALUES (${client_id}, ${title}, ${text})
+      ON CONFLICT (client_id, title) DO UPDATE SET text = excluded.text, updated_at = now()`);
+  }
+  const gone = Object.keys(before.knowledge).filter((title) => !(title in wanted.knowledge));
+  if (gone.length > 0) {
     await tx.query(
-      sql`DELETE FROM ${table} WHERE client_id = ${client_id} AND ${column} = ANY (${gone}::text[])`,
+      sql`DELETE FROM knowledge WHERE client_id = ${client_id} AND title = ANY (${gone}::text[])`,
     );
   }
 }

@@ -2,9 +2,11 @@ import type { CommandAnswer, GroupCommand, Said } from './command.js';
 import { closestNames } from '../closest-names.js';
 import type { TopicRow } from '../topic-row.js';
 import { managerWrites, saidBy } from '../../handovers/manager-writes.js';
+import { readUserLanguage } from '../../messages/user-language.js';
 import { sql } from '../../shared/database.js';
 import type { Queryable } from '../../shared/database.js';
-import type { ClientId } from '../../shared/ids.js';
+import { anyText } from '../../texts/wording.js';
+import type { Wording } from '../../texts/wording.js';
 
 type SavedReply = { name: string; text: string };
 
@@ -18,7 +20,7 @@ export const savedReply: GroupCommand = {
   describe: ({ lookups }) => lookups.menu.r,
   run: async (tx, said) => {
     const { savedReplies: words } = said.words.lookups;
-    const replies = await loadReplies(tx, said.profile.id);
+    const replies = await loadReplies(tx, said);
     if (replies.length === 0) return [{ text: words.none }];
     const name = said.args.trim();
     if (name === '') return listed(words.known, replies);
@@ -37,10 +39,16 @@ export const savedReply: GroupCommand = {
   },
 };
 
-async function loadReplies(tx: Queryable, client_id: ClientId): Promise<SavedReply[]> {
-  return tx.query<SavedReply>(
-    sql`SELECT name, text FROM saved_replies WHERE client_id = ${client_id} ORDER BY name`,
+/** Each in the language of the topic's user, where the client has written it down in it. */
+async function loadReplies(
+  tx: Queryable,
+  { profile: { id: client_id, language }, topic: { user_id } }: Said & { topic: TopicRow },
+): Promise<SavedReply[]> {
+  const rows = await tx.query<{ name: string } & Wording>(
+    sql`SELECT name, text, by_language FROM saved_replies WHERE client_id = ${client_id} ORDER BY name`,
   );
+  const theirs = await readUserLanguage(tx, { client_id, user_id }, language);
+  return rows.map(({ name, ...wording }) => ({ name, text: anyText(wording, [theirs, language]) }));
 }
 
 /** By the rules of any text: from who has the request it goes out, from others it stays inside with an offer. */

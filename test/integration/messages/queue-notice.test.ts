@@ -67,6 +67,31 @@ describe('A notice', () => {
     expect(notice?.content).toBe('Салют, Анна, тут Coffee Point');
   });
 
+  describe('with words of the client for some languages', () => {
+    const notices = { greeting: { all: 'Салют, {user_name}!', kk: 'Қош келдіңіз, {user_name}!' } };
+
+    it('is said in them to who reads such a language, in the words for all to others', async () => {
+      expect((await greeted({ notices }, { language_code: 'kk' }))[0]?.content).toBe('Қош келдіңіз, Анна!');
+      expect((await greeted({ notices }, { language_code: 'en' }))[0]?.content).toBe('Салют, Анна!');
+    });
+
+    it('is said in ours where the client has none for the language nor for all', async () => {
+      const own = { notices: { greeting: { kk: 'Қош келдіңіз!' } } };
+      expect((await greeted(own, { language_code: 'en' }))[0]?.content).toMatch(/^Hello, Анна!/);
+    });
+
+    it('is said in Kazakh to who writes it on a Russian phone, times and all', async () => {
+      const shop = await openShop(database, clock, {
+        notices: { deferred: { all: 'Ещё {minutes}', kk: 'Тағы {minutes}' } },
+      });
+      const { conversation_id } = await shop.write('Сәлеметсіз бе, қашан ашыласыз?', { language_code: 'ru' });
+      const profile = await loadClientProfile(database, shop.client_id);
+      const deferred = { name: 'deferred', facts: { minutes: 80 } } as const;
+      await queueNotice(database, { profile, conversation_id, ...deferred, now: clock.now() });
+      expect((await shop.said(conversation_id))[0]?.content).toBe('Тағы 1 сағат 20 минут');
+    });
+  });
+
   it('is not said in the name of a client that is suspended, whatever runs out meanwhile', async () => {
     const shop = await openShop(database, clock);
     const { conversation_id } = await shop.write('hello');

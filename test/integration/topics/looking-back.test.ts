@@ -1,6 +1,8 @@
 import type { Received } from '../../../src/messages/receive-message.js';
-import { sql } from '../../../src/shared/database.js';
+import { json, sql } from '../../../src/shared/database.js';
 import type { TopicPostId } from '../../../src/shared/ids.js';
+import { wordingOf } from '../../../src/texts/wording.js';
+import type { WrittenWording } from '../../../src/texts/wording.js';
 import { dueSummaries, writeSummary } from '../../../src/topics/summaries.js';
 import { fixedClock } from '../../support/clock.js';
 import { testDatabase } from '../../support/database.js';
@@ -39,12 +41,13 @@ async function told({ group }: At, command: string, more = {}): Promise<string> 
   return group.find('text').text;
 }
 
-async function withReplies(replies: Record<string, string>): Promise<At> {
+async function withReplies(replies: Record<string, WrittenWording>): Promise<At> {
   const at = await taken();
-  for (const [name, text] of Object.entries(replies)) {
-    await database.query(
-      sql`INSERT INTO saved_replies (client_id, name, text) VALUES (${at.shop.client_id}, ${name}, ${text})`,
-    );
+  for (const [name, written] of Object.entries(replies)) {
+    const { text, by_language } = wordingOf(written);
+    await database.query(sql`
+      INSERT INTO saved_replies (client_id, name, text, by_language)
+      VALUES (${at.shop.client_id}, ${name}, ${text}, ${json(by_language)}::jsonb)`);
   }
   return at;
 }
@@ -102,6 +105,20 @@ describe('/r', () => {
       expect.objectContaining({ role: 'manager', content: replies.adres, delivery_status: 'queued' }),
     );
     expect(await latestHandover(database, at.shop, at.user)).toMatchObject({ waiting_since: null });
+  });
+
+  it('sends it in the language the user writes in, or else the one for all, or any there is', async () => {
+    const at = await withReplies({
+      adres: { all: 'Мы на Абая 10.', kk: 'Абай 10-дамыз.' },
+      menu: { en: 'Here is the menu.' },
+    });
+    expect(await told(at, '/r adres')).toContain('Мы на Абая 10.');
+    await at.shop.write('Мекенжайыңыз қандай?');
+    expect(await told(at, '/r adres')).toContain('Абай 10-дамыз.');
+    expect(await told(at, '/r menu')).toContain('Here is the menu.');
+    expect(await at.shop.said(at.user.conversation_id)).toMatchObject(
+      expect.arrayContaining([expect.objectContaining({ role: 'manager', content: 'Абай 10-дамыз.' })]),
+    );
   });
 
   it('stays inside when another manager has the request, with an offer to send it', async () => {

@@ -25,8 +25,11 @@ const subjects = async (): Promise<string[]> => {
 };
 
 describe('The notices over the API', () => {
+  type Own = { own: string | null; by_language?: Record<string, string> };
+  const put = (name: string, own: Own, seen: Own): Promise<Answer> =>
+    anna.send('PUT', `/api/clients/${shop.client_id}/notices/${name}`, { ...own, seen });
   const change = (name: string, own: string | null, seen: string | null): Promise<Answer> =>
-    anna.send('PUT', `/api/clients/${shop.client_id}/notices/${name}`, { own, seen });
+    put(name, { own }, { own: seen });
   const greeting = async (): Promise<unknown> => {
     const { items } = (await anna.get(`/api/clients/${shop.client_id}/notices`)).body<{
       items: { name: string }[];
@@ -47,6 +50,42 @@ describe('The notices over the API', () => {
     expect((await change('greeting', null, 'Салем, {user_name}!')).status).toBe(204);
     expect(await greeting()).toMatchObject({ own: null });
     expect(await subjects()).toEqual(['change notice greeting', 'change notice greeting']);
+  });
+
+  it('take words for one language, which its customers are told and nobody else', async () => {
+    const own = { own: null, by_language: { kk: 'Қош келдіңіз, {user_name}!' } };
+    expect((await put('greeting', own, { own: null })).status).toBe(204);
+    expect(await greeting()).toMatchObject(own);
+    const told = async (language_code: string): Promise<unknown> => {
+      const asked = await shop.write('/start', { command: 'start', language_code });
+      await takeTurn(shop, clock, asked);
+      return (await shop.said(asked.conversation_id)).at(-1)?.content;
+    };
+    expect(await told('kk')).toBe('Қош келдіңіз, Анна!');
+    expect(await told('en')).toMatch(/^Hello, Анна!/);
+    const audited = await database.one(sql`
+      SELECT before, after FROM audit_events WHERE client_id = ${shop.client_id} ORDER BY id DESC LIMIT 1`);
+    expect(audited).toEqual({ before: null, after: { kk: 'Қош келдіңіз, {user_name}!' } });
+
+    const stale = await put('greeting', { own: 'Привет!' }, { own: null });
+    expect(stale.body()).toMatchObject({ error: { code: 'stale_edit', current: own } });
+    expect((await put('greeting', { own: null }, own)).status).toBe(204);
+    expect(await greeting()).toMatchObject({ own: null, by_language: {} });
+  });
+
+  it('say beside the language what is wrong with its text', async () => {
+    const refused = async (own: Own): Promise<unknown> =>
+      (await put('greeting', own, { own: null })).body<{ error: { fields: unknown } }>().error.fields;
+    expect(await refused({ own: 'Привет', by_language: { kk: '{minutes}', en: '' } })).toEqual({
+      'by_language.kk': expect.stringContaining('{minutes} is not known'),
+      'by_language.en': 'must not be empty',
+    });
+    expect(await refused({ own: null, by_language: { de: 'Hallo' } })).toEqual({
+      'by_language.de': 'is no language; there is en, kk, ru',
+    });
+    expect(await refused({ own: '', by_language: { kk: 'Сәлем' } })).toEqual({
+      own: expect.stringContaining('there can be no text for a language'),
+    });
   });
 
   it('refuse what has no value there, and whoever saves after somebody else', async () => {
@@ -102,6 +141,41 @@ describe.each([
     expect((await add('адрес')).body()).toMatchObject({ error: { fields: { name: 'is taken already' } } });
     expect((await add('пусто', '')).body()).toMatchObject({
       error: { fields: { text: 'must not be empty' } },
+    });
+  });
+});
+
+describe('A saved reply in several languages', () => {
+  const url = (): string => `/api/clients/${shop.client_id}/texts/saved_replies`;
+
+  it('is kept, found by any of its texts, and shows who saves later what was saved meanwhile', async () => {
+    const given = { name: 'адрес', text: null, by_language: { kk: 'Абай 10', ru: 'Абая 10' } };
+    const added = await anna.send('POST', url(), given);
+    expect(added.status).toBe(201);
+    const { id, revision } = added.body<{ id: string; revision: string }>();
+    expect(added.body()).toMatchObject(given);
+    expect((await anna.get(`${url()}?words=${encodeURIComponent('абая')}`)).body()).toMatchObject({
+      items: [{ name: 'адрес', excerpt: 'Абай 10' }],
+    });
+    const later = { name: 'адрес', text: 'Абая 12', by_language: { kk: 'Абай 12' }, revision };
+    expect((await anna.send('PUT', `${url()}/${id}`, later)).body()).toMatchObject({ text: 'Абая 12' });
+    const stale = await anna.send('PUT', `${url()}/${id}`, { ...given, revision });
+    expect(stale.body()).toMatchObject({ error: { current: { by_language: { kk: 'Абай 12' } } } });
+  });
+
+  it('needs a text, for all or for one; an article of the knowledge is one text', async () => {
+    const refused = async (shelf: string, given: object): Promise<unknown> => {
+      const answer = await anna.send('POST', `/api/clients/${shop.client_id}/texts/${shelf}`, given);
+      return answer.body<{ error: { fields: unknown } }>().error.fields;
+    };
+    expect(await refused('saved_replies', { name: 'a', text: null })).toEqual({
+      text: expect.stringContaining('is missing'),
+    });
+    expect(await refused('knowledge', { name: 'a', text: 'b', by_language: { kk: 'c' } })).toEqual({
+      by_language: 'an article is one text for all languages',
+    });
+    expect(await refused('knowledge', { name: 'a', text: null })).toEqual({
+      text: expect.stringContaining('is missing'),
     });
   });
 });

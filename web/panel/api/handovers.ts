@@ -4,6 +4,8 @@ import { withQuery } from './query.js';
 import { request } from './request.js';
 import type { BoardColumn } from '../../../src/reports/handover-board.js';
 import type { Page } from '../../../src/shared/paging.js';
+import { anyText } from '../../../src/texts/wording.js';
+import type { Wording } from '../../../src/texts/wording.js';
 import type { boardHandover, openedHandover } from '../../server/api/handover-shapes.js';
 
 export type { BoardColumn };
@@ -64,9 +66,13 @@ export async function listSavedReplies(client_id: string, signal: AbortSignal): 
   return ((await request('GET', path, { signal })) as Page<SavedReply>).items;
 }
 
-export async function readSavedReply(client_id: string, id: string): Promise<string> {
+/** @param languages in which to look for it, the best first */
+export async function readSavedReply(
+  client_id: string,
+  { id, languages }: { id: string; languages: readonly string[] },
+): Promise<string> {
   const path = `/api/clients/${client_id}/texts/saved_replies/${id}`;
-  return ((await request('GET', path)) as { text: string }).text;
+  return anyText((await request('GET', path)) as Wording, languages);
 }
 
 function pathOf({ client_id, id }: OneHandover): string {

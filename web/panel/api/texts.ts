@@ -6,14 +6,15 @@ import type {
   NamedText as NamedTextOfProgram,
   TextShelf,
 } from '../../../src/clients/named-texts.js';
-import type { OpenedNotice } from '../../../src/clients/own-notices.js';
+import type { OpenedNotice, OwnNotice } from '../../../src/clients/own-notices.js';
 import type { Page } from '../../../src/shared/paging.js';
 
 export type { TextShelf };
 export type Notice = OpenedNotice;
 export type TextRow = Json<ListedText>;
 export type NamedText = Json<NamedTextOfProgram>;
-export type WrittenText = { name: string; text: string };
+export type { OwnNotice };
+export type WrittenText = Pick<NamedText, 'name' | 'text' | 'by_language'>;
 type Asked = { signal: AbortSignal };
 
 /** Every notice, with the defaults in each language. */
@@ -25,13 +26,13 @@ export async function readNotices(client_id: string, { signal }: Asked): Promise
 }
 
 /**
- * @param change.own empty: nothing is said; null: the default again
+ * @param change.own empty: nothing is said; null: the default again, but where there is a text by language
  * @param change.seen what it was when it was opened
  * @throws ApiError `stale_edit` with what somebody saved meanwhile as `current`
  */
 export async function changeNotice(
   client_id: string,
-  { name, ...change }: { name: Notice['name']; own: string | null; seen: string | null },
+  { name, ...change }: OwnNotice & { name: Notice['name']; seen: OwnNotice },
 ): Promise<void> {
   await request('PUT', `/api/clients/${client_id}/notices/${name}`, { body: change });
 }

@@ -20,6 +20,7 @@ import type { ShellTexts } from './shape/shell.js';
 import type { SignInTexts } from './shape/sign-in.js';
 import type { UsageTexts } from './shape/usage.js';
 import type { UsersTexts } from './shape/users.js';
+import type { WordingTexts } from './shape/wording.js';
 import type { MembersTexts } from './shape/members.js';
 import type { TokensTexts } from './shape/tokens.js';
 import type { AuditTexts } from './shape/audit.js';
@@ -50,6 +51,7 @@ export type PanelTexts = {
   refusals: RefusalTexts;
   replies: ReplyTexts;
   users: UsersTexts;
+  wording: WordingTexts;
   members: MembersTexts;
   tokens: TokensTexts;
   audit: AuditTexts;

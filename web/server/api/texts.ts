@@ -19,13 +19,17 @@ const noticesUrl = '/api/clients/:client_id/notices';
 const url = '/api/clients/:client_id/texts/:shelf';
 
 const noticeName = z.enum(noticeNames as [NoticeName, ...NoticeName[]]);
-const notice = z
-  .object({
+const byLanguage = z.record(z.string(), z.string());
+const ownNotice = z.object({
+  own: z
+    .string()
+    .nullable()
+    .describe('For all languages. Empty: nothing is said. Null: the default of the customer’s language'),
+  by_language: byLanguage.default({}).describe('What is said instead in a language: ru, en, kk'),
+});
+const notice = ownNotice
+  .extend({
     name: noticeName,
-    own: z
-      .string()
-      .nullable()
-      .describe('Empty: nothing is said. Null: the default of the customer’s language'),
     defaults: z.record(z.string(), z.string()),
     placeholders: z.array(z.string()).describe('What may stand in braces'),
   })
@@ -47,12 +51,9 @@ export const noticeRoutes = [
     method: 'PUT',
     url: `${noticesUrl}/:name`,
     role: 'admin',
-    summary: 'Give a notice a text of your own, or take it back with null',
+    summary: 'Give a notice texts of your own, or take them back with null and none by language',
     params: z.object({ name: noticeName }),
-    body: z.object({
-      own: z.string().nullable(),
-      seen: z.string().nullable().describe('What it was when it was opened'),
-    }),
+    body: ownNotice.extend({ seen: ownNotice.describe('What it was when it was opened') }),
     async handler({ app, params, body, caller }) {
       await app.db.transaction((tx) => changeNotice(tx, { ...params, ...body, actor: caller.actor }));
     },
@@ -64,7 +65,11 @@ const one = shelf.extend({ id: idSchema<NamedTextId>() });
 const revision = z
   .string()
   .describe('Of the text as it was opened: a change is refused when somebody saved meanwhile');
-const given = z.object({ name: z.string(), text: z.string() });
+const given = z.object({
+  name: z.string(),
+  text: z.string().nullable().describe('For all languages. Null: only by language, of saved replies'),
+  by_language: byLanguage.default({}).describe('What saved replies say instead in a language: ru, en, kk'),
+});
 const listedText = z.object({ id: z.uuid(), name: z.string(), excerpt: z.string(), updated_at: moment });
 const namedText = given.extend({ id: z.uuid(), updated_at: moment, revision }).meta({ id: 'NamedText' });
 

@@ -32,7 +32,7 @@ export function Writing({ client, one, request }: Props): ReactNode {
   return (
     <div className="writing">
       <Obstacles client={client} writing={writing} />
-      <SavedReplies client_id={client.id} pick={type} />
+      <SavedReplies client_id={client.id} languages={writing.languages} pick={type} />
       <Textarea
         label={texts.answer}
         description={texts.answerAbout}
@@ -81,13 +81,24 @@ function useLetter(one: OneHandover) {
   };
 }
 
-function SavedReplies({ client_id, pick }: { client_id: string; pick: (text: string) => void }): ReactNode {
+function SavedReplies({
+  client_id,
+  languages,
+  pick,
+}: {
+  client_id: string;
+  languages: readonly string[];
+  pick: (text: string) => void;
+}): ReactNode {
   const { handovers: texts } = useTexts();
   const { data: replies = [] } = useQuery({
     queryKey: ['texts', client_id, 'saved_replies', 'all'],
     queryFn: ({ signal }) => listSavedReplies(client_id, signal),
   });
-  const taking = useMutation({ mutationFn: (id: string) => readSavedReply(client_id, id), onSuccess: pick });
+  const taking = useMutation({
+    mutationFn: (id: string) => readSavedReply(client_id, { id, languages }),
+    onSuccess: pick,
+  });
   if (replies.length === 0) return null;
   return (
     <NativeSelect

@@ -1,40 +1,46 @@
 import type { ReactNode } from 'react';
+import { wayOf } from './notice-draft.js';
 import type { Client } from '../../api/me.js';
-import type { Notice } from '../../api/texts.js';
+import type { Notice, OwnNotice } from '../../api/texts.js';
+import { wordingLanguages } from '../../design/wording-draft.js';
 import { languageNames, useTexts } from '../../texts/use-texts.js';
-import type { Language } from '../../texts/use-texts.js';
 import { renderNotice } from '../../../../src/texts/render-notice.js';
+import { ownText } from '../../../../src/texts/wording.js';
 
-/** What customers of each language are told, side by side, with values as they might be. */
+/** What customers of each language are told, side by side, with values as they might be, and whose text it is. */
 export function NoticeDefaults({
   notice,
   own,
   client,
 }: {
   notice: Notice;
-  /** The text of one's own, for all languages; null: each has its built-in one. */
-  own: string | null;
+  own: OwnNotice;
   client: Client;
 }): ReactNode {
-  const { replies: texts } = useTexts();
+  const { replies: texts, wording } = useTexts();
   const values = { ...texts.samples, client_name: client.name };
   return (
     <section aria-label={texts.preview}>
       <h3>{texts.preview}</h3>
       <div className="notice-languages">
-        {(Object.keys(languageNames) as Language[]).map((language) => {
-          const said = renderNotice(own ?? notice.defaults[language] ?? '', values);
+        {wordingLanguages.map((language) => {
+          const chosen = ownText({ text: own.own, by_language: own.by_language }, language);
+          const said = renderNotice(chosen?.text ?? notice.defaults[language] ?? '', values);
+          const source = chosen ? (chosen.language ? 'own' : 'all') : 'built_in';
           return (
             <figure key={language}>
               <figcaption>{languageNames[language]}</figcaption>
-              <blockquote lang={own === null ? language : undefined} className={said === '' ? 'note' : ''}>
+              <blockquote
+                lang={source === 'all' ? undefined : language}
+                className={said === '' ? 'note' : ''}
+              >
                 {said === '' ? texts.saysNothing : said}
               </blockquote>
+              {wayOf(own) === 'own' && <p className="note">{wording.sources[source]}</p>}
             </figure>
           );
         })}
       </div>
-      {own !== null && <p className="note">{texts.oneForAll}</p>}
     </section>
   );
 }

@@ -3,31 +3,28 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
 import { NoticeDefaults } from './notice-defaults.js';
-import { OwnText } from './own-text.js';
+import { draftOfNotice, noticeOfDraft, ways } from './notice-draft.js';
+import type { NoticeDraft, Way } from './notice-draft.js';
+import { OwnTexts } from './own-texts.js';
 import type { Client } from '../../api/me.js';
 import { changeNotice } from '../../api/texts.js';
-import type { Notice } from '../../api/texts.js';
+import type { Notice, OwnNotice } from '../../api/texts.js';
 import { useEdit } from '../../app/use-edit.js';
 import { useFieldErrors } from '../../design/field-errors.js';
 import { Problem } from '../../design/page.js';
 import { SaveBar } from '../../design/save-bar.js';
 import { StaleEdit } from '../../design/stale-edit.js';
-import { useTexts } from '../../texts/use-texts.js';
+import { isBlank, wordingLanguages } from '../../design/wording-draft.js';
+import { languageNames, useTexts } from '../../texts/use-texts.js';
 
-const ways = ['built_in', 'own', 'nothing'] as const;
-type Way = (typeof ways)[number];
-type Draft = { way: Way; text: string };
-type Kept = { own: string | null };
-
-/** One notice: the built-in text of each language, a text of one's own, or nothing. */
+/** One notice: the built-in text of each language, texts of one's own, or nothing. */
 export function NoticeEditor({ client, notice }: { client: Client; notice: Notice }): ReactNode {
   const { replies: texts, editing } = useTexts();
   const mayChange = client.role !== 'viewer';
-  const { edit, submit, wrong, rest } = useNotice(client, notice);
+  const { edit, submit, errorOf, rest } = useNotice(client, notice);
   const { draft, stale, change } = edit;
   const { name, about } = texts.names[notice.name];
-  const said = (own: string | null): string =>
-    own === null ? texts.ways.built_in : own === '' ? texts.ways.nothing : own;
+  const sides = useSides();
   return (
     <form className="notice" noValidate onSubmit={submit}>
       <div>
@@ -37,51 +34,62 @@ export function NoticeEditor({ client, notice }: { client: Client; notice: Notic
       {!mayChange && <p className="note">{editing.mayOnlyLook}</p>}
       <WayChoice way={draft.way} mayChange={mayChange} choose={(way) => change({ way })} />
       {draft.way === 'own' && (
-        <OwnText
-          {...{ mayChange }}
-          text={draft.text}
-          placeholders={notice.placeholders}
-          error={wrong}
-          type={(text) => change({ text })}
-        />
+        <OwnTexts {...{ draft, mayChange, errorOf, change }} placeholders={notice.placeholders} />
       )}
       {rest ? <Problem error={rest} /> : null}
       {draft.way !== 'nothing' && (
-        <NoticeDefaults notice={notice} own={draft.way === 'own' ? draft.text : null} client={client} />
+        <NoticeDefaults notice={notice} own={noticeOfDraft(draft)} client={client} />
       )}
-      {stale && (
-        <StaleEdit {...edit} fields={[{ label: name, theirs: said(stale.own), mine: said(ownOf(draft)) }]} />
-      )}
+      {stale && <StaleEdit {...edit} fields={sides(stale, noticeOfDraft(draft))} />}
       {mayChange && <SaveBar {...edit} isChanged={edit.isChanged && !stale} onReset={edit.discard} />}
     </form>
   );
 }
 
 function useNotice(client: Client, notice: Notice) {
-  const { editing } = useTexts();
+  const { wording } = useTexts();
   const queries = useQueryClient();
   const [isTried, setTried] = useState(false);
-  const edit = useEdit<Draft, Kept>({
-    opened: { own: notice.own },
-    draftOf: (kept) => draftOf(kept?.own ?? null),
+  const { own, by_language } = notice;
+  const edit = useEdit<NoticeDraft, OwnNotice>({
+    opened: { own, by_language },
+    draftOf: (kept) => draftOfNotice(kept ?? { own: null, by_language: {} }),
     async save(over, draft) {
-      const own = ownOf(draft);
-      await changeNotice(client.id, { name: notice.name, own, seen: over?.own ?? null });
-      return { own };
+      const kept = noticeOfDraft(draft);
+      const seen = over ?? { own: null, by_language: {} };
+      await changeNotice(client.id, { name: notice.name, ...kept, seen });
+      return kept;
     },
     settled: () => queries.invalidateQueries({ queryKey: ['notices', client.id] }),
   });
-  const isEmpty = edit.draft.way === 'own' && edit.draft.text.trim() === '';
-  const refused = useFieldErrors(edit.error, ['own']);
+  const isEmpty = edit.draft.way === 'own' && isBlank(edit.draft);
+  const refused = useFieldErrors(edit.error, ['own', 'by_language']);
   return {
     ...{ edit, rest: refused.rest },
-    wrong: isTried && isEmpty ? editing.needsText : refused.of('own'),
+    errorOf: (field: string) =>
+      isTried && isEmpty && field === 'own' ? wording.needsOne : refused.of(field),
     submit(event: FormEvent) {
       event.preventDefault();
       setTried(true);
       if (!isEmpty) edit.save();
     },
   };
+}
+
+/** The texts in which two versions of a notice differ. */
+function useSides() {
+  const { replies: texts, wording } = useTexts();
+  const saidToAll = ({ own }: OwnNotice): string =>
+    own === null ? texts.ways.built_in : own === '' ? texts.ways.nothing : own;
+  return (theirs: OwnNotice, mine: OwnNotice) =>
+    [
+      { label: wording.forAll, theirs: saidToAll(theirs), mine: saidToAll(mine) },
+      ...wordingLanguages.map((language) => ({
+        label: languageNames[language],
+        theirs: theirs.by_language[language] ?? '',
+        mine: mine.by_language[language] ?? '',
+      })),
+    ].filter((side) => side.theirs !== side.mine);
 }
 
 function WayChoice({
@@ -107,12 +115,4 @@ function WayChoice({
       <p className="note">{texts.waysAbout[way]}</p>
     </div>
   );
-}
-
-function draftOf(own: string | null): Draft {
-  return { way: own === null ? 'built_in' : own === '' ? 'nothing' : 'own', text: own ?? '' };
-}
-
-function ownOf({ way, text }: Draft): string | null {
-  return way === 'built_in' ? null : way === 'nothing' ? '' : text.trim();
 }

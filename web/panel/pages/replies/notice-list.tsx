@@ -1,6 +1,7 @@
 import { Badge } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { wayOf } from './notice-draft.js';
 import { NoticeEditor } from './notice-editor.js';
 import type { Client } from '../../api/me.js';
 import { readNotices } from '../../api/texts.js';
@@ -17,21 +18,23 @@ export function NoticeList({ client, open }: { client: Client; open: string }): 
     queryKey: ['notices', client.id],
     queryFn: ({ signal }) => readNotices(client.id, { signal }),
   });
-  if (error) return <Problem error={error} again={() => void refetch()} />;
+  if (error && !data) return <Problem error={error} again={() => void refetch()} />;
   if (!data) return <Loading />;
-  const notice = data.find(({ name }) => name === open);
+  const opened = data.find(({ name }) => name === open);
   return (
     <Sides
       isOpen={open !== ''}
       back={place}
       list={
         <ul className="choices">
-          {data.map(({ name, own }) => (
+          {data.map(({ name, ...notice }) => (
             <li key={name}>
               <Link to={`${place}/${name}`} aria-current={name === open ? 'true' : undefined}>
                 <span className="choice-name">{texts.names[name].name}</span>
-                {own !== null && (
-                  <Badge variant="light">{own === '' ? texts.ways.nothing : texts.ownBadge}</Badge>
+                {wayOf(notice) !== 'built_in' && (
+                  <Badge variant="light">
+                    {wayOf(notice) === 'nothing' ? texts.ways.nothing : texts.ownBadge}
+                  </Badge>
                 )}
                 <span className="note choice-about">{texts.names[name].about}</span>
               </Link>
@@ -40,8 +43,8 @@ export function NoticeList({ client, open }: { client: Client; open: string }): 
         </ul>
       }
     >
-      {notice ? (
-        <NoticeEditor key={notice.name} client={client} notice={notice} />
+      {opened ? (
+        <NoticeEditor key={opened.name} client={client} notice={opened} />
       ) : (
         <Quiet>{open === '' ? texts.choose : editing.nothingFound}</Quiet>
       )}

@@ -20,6 +20,7 @@ import { shell } from './en/shell.js';
 import { signIn } from './en/sign-in.js';
 import { usage } from './en/usage.js';
 import { users } from './en/users.js';
+import { wording } from './en/wording.js';
 import { members } from './en/members.js';
 import { tokens } from './en/tokens.js';
 import { audit } from './en/audit.js';
@@ -50,6 +51,7 @@ export const en: PanelTexts = {
   refusals,
   replies,
   users,
+  wording,
   members,
   tokens,
   audit,

@@ -20,6 +20,7 @@ import { shell } from './kk/shell.js';
 import { signIn } from './kk/sign-in.js';
 import { usage } from './kk/usage.js';
 import { users } from './kk/users.js';
+import { wording } from './kk/wording.js';
 import { members } from './kk/members.js';
 import { tokens } from './kk/tokens.js';
 import { audit } from './kk/audit.js';
@@ -50,6 +51,7 @@ export const kk: PanelTexts = {
   refusals,
   replies,
   users,
+  wording,
   members,
   tokens,
   audit,

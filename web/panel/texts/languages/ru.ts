@@ -20,6 +20,7 @@ import { shell } from './ru/shell.js';
 import { signIn } from './ru/sign-in.js';
 import { usage } from './ru/usage.js';
 import { users } from './ru/users.js';
+import { wording } from './ru/wording.js';
 import { members } from './ru/members.js';
 import { tokens } from './ru/tokens.js';
 import { audit } from './ru/audit.js';
@@ -50,6 +51,7 @@ export const ru: PanelTexts = {
   refusals,
   replies,
   users,
+  wording,
   members,
   tokens,
   audit,

@@ -13,7 +13,6 @@ export type ReplyTexts = {
   way: string;
   ways: Record<Way, string>;
   waysAbout: Record<Way, string>;
-  text: string;
   textAbout: string;
   length: (characters: number, most: number) => string;
   insert: string;
@@ -22,6 +21,5 @@ export type ReplyTexts = {
   samples: Required<Omit<NoticeValues, 'client_name'>>;
   preview: string;
   saysNothing: string;
-  oneForAll: string;
   names: Record<NoticeName, { name: string; about: string }>;
 };

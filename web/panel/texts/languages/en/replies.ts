@@ -11,10 +11,9 @@ export const replies: ReplyTexts = {
   ways: { built_in: 'Built-in text', own: 'Own text', nothing: 'Nothing' },
   waysAbout: {
     built_in: 'Each customer gets the text in their own language.',
-    own: 'One text for everybody, whatever language they write in.',
+    own: 'A text for all languages, and one of its own for each that needs it.',
     nothing: 'Nothing is sent to the customer.',
   },
-  text: 'Text',
   textAbout: 'A short message in plain text, without markup.',
   length: (characters, most) => `${characters} of ${most} characters`,
   insert: 'Insert:',
@@ -28,7 +27,6 @@ export const replies: ReplyTexts = {
   samples: { user_name: 'Emma', manager_name: 'Liam', opens_at: 'tomorrow at 09:00', minutes: '5 minutes' },
   preview: 'What the customer sees',
   saysNothing: 'Nothing is sent',
-  oneForAll: 'There is no own text in other languages: everybody gets this one.',
   names: {
     greeting: { name: 'Greeting', about: 'To the first hello and to /start' },
     handover_opened: { name: 'Calling a person', about: 'The request went to the managers' },

@@ -12,7 +12,7 @@ export const shelf: ShelvesTexts = {
     none: 'There are no saved replies yet',
     noneWhat: 'Add what managers write every day: the address, bank details, how to get there.',
     findAbout: 'By name and text',
-    fields: { name: 'Name', text: 'Text' },
+    fields: { name: 'Name', text: 'Text for all languages' },
     fieldAbout: {
       name: 'One word of letters, digits, - and _: it is written after /r',
       text: 'The customer gets it word for word. At most 4000 characters: messengers carry no more',

@@ -11,10 +11,9 @@ export const replies: ReplyTexts = {
   ways: { built_in: 'Дайын мәтін', own: 'Өз мәтініңіз', nothing: 'Ештеңе' },
   waysAbout: {
     built_in: 'Әр клиент мәтінді өз тілінде алады.',
-    own: 'Клиент қай тілде жазса да, бәріне бір мәтін.',
+    own: 'Барлық тілге ортақ мәтін, керек болса әр тілде бөлек.',
     nothing: 'Клиентке ештеңе жіберілмейді.',
   },
-  text: 'Мәтіні',
   textAbout: 'Белгілеусіз, кәдімгі қысқа хабарлама.',
   length: (characters, most) => `${most} таңбадан ${characters}`,
   insert: 'Қою:',
@@ -33,7 +32,6 @@ export const replies: ReplyTexts = {
   },
   preview: 'Клиент осылай көреді',
   saysNothing: 'Ештеңе жіберілмейді',
-  oneForAll: 'Басқа тілдерде өз мәтініңіз жоқ: бәрі осыны алады.',
   names: {
     greeting: { name: 'Сәлемдесу', about: 'Алғашқы сәлемге және /start дегенге' },
     handover_opened: { name: 'Адамды шақырамыз', about: 'Өтініш менеджерлерге кетті' },

@@ -11,10 +11,9 @@ export const replies: ReplyTexts = {
   ways: { built_in: 'Встроенный текст', own: 'Свой текст', nothing: 'Ничего' },
   waysAbout: {
     built_in: 'Каждый клиент получит текст на своём языке.',
-    own: 'Один текст для всех, на каком бы языке клиент ни писал.',
+    own: 'Текст для всех языков и, где он нужен, отдельный на каждом.',
     nothing: 'Клиенту ничего не отправляется.',
   },
-  text: 'Текст',
   textAbout: 'Короткое сообщение обычным текстом, без разметки.',
   length: (characters, most) => `${characters} из ${most} знаков`,
   insert: 'Вставить:',
@@ -28,7 +27,6 @@ export const replies: ReplyTexts = {
   samples: { user_name: 'Айгерим', manager_name: 'Дана', opens_at: 'завтра в 09:00', minutes: '5 минут' },
   preview: 'Так увидит клиент',
   saysNothing: 'Ничего не отправляется',
-  oneForAll: 'На других языках своего текста нет: все получают этот.',
   names: {
     greeting: { name: 'Приветствие', about: 'На первое «здравствуйте» и на /start' },
     handover_opened: { name: 'Зовём человека', about: 'Запрос ушёл менеджерам' },
