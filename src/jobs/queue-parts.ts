@@ -23,5 +23,7 @@ export interface Backend {
   name: 'postgresql' | 'redis';
   queue(name: string): BellQueue;
   worker(name: string, hear: (bell: HeardBell) => Promise<void>, concurrency: number): BellWorker;
+  /** It is about to be closed: what can't be reached is not waited for any more. */
+  hurry(): void;
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { createPostgresBackend, createRedisBackend, runMigrations, withBackend } from 'bullmq';
 import pg from 'pg';
-import { msOfSeconds } from '../shared/durations.js';
+import { msOfSeconds, wait } from '../shared/durations.js';
 import type { Logger } from '../shared/logger.js';
 import { openRedis } from '../shared/redis.js';
 import type { Backend } from './queue-parts.js';
@@ -13,6 +13,7 @@ const workerTimes = {
   maxStalledCount: 1_000,
 };
 const schema = 'bullmq';
+const againMs = msOfSeconds(1);
 
 /**
  * Makes or updates the queue's tables (schema `bullmq`) in PostgreSQL. Without them a worker spins and blocks its process,
@@ -47,14 +48,15 @@ export function openBackend({
 function onPostgres(databaseUrl: string, complain: Complain): Backend {
   const bull = withBackend(createPostgresBackend);
   // One small pool for all queues: each worker keeps one connection to listen on.
-  const connection = new pg.Pool({
+  const place: pg.PoolConfig = {
     connectionString: databaseUrl,
     application_name: 'estafeta-queue',
     options: `-c search_path=${schema}`,
     max: 6,
     keepAlive: true,
     connectionTimeoutMillis: msOfSeconds(5),
-  });
+  };
+  const connection = new PatientPool(place, complain);
   const onError = (error: unknown): void => complain('the queue lost PostgreSQL and tries again', error);
   connection.on('error', onError);
   return {
@@ -62,8 +64,48 @@ function onPostgres(databaseUrl: string, complain: Complain): Backend {
     queue: (name) => listening(new bull.Queue(name, { connection }), onError),
     worker: (name, hear, concurrency) =>
       listening(new bull.Worker(name, hear, { connection, concurrency, ...workerTimes }), onError),
+    hurry: () => connection.hurry(),
     close: () => connection.end(),
   };
+}
+
+/**
+ * A pool that waits for PostgreSQL. BullMQ takes one connection to begin with and remembers what came of that for ever:
+ * after one refusal its queue takes no bell any more, and its worker asks again and again without a pause, which keeps the
+ * whole process from doing anything else.
+ */
+class PatientPool extends pg.Pool {
+  readonly #complain: Complain;
+  readonly #hurried = new AbortController();
+
+  constructor(config: pg.PoolConfig, complain: Complain) {
+    super(config);
+    this.#complain = complain;
+  }
+
+  override connect(): Promise<pg.PoolClient>;
+  override connect(callback: Parameters<pg.Pool['connect']>[0]): void;
+  override connect(callback?: Parameters<pg.Pool['connect']>[0]): Promise<pg.PoolClient> | void {
+    // With a callback it is the pool itself that asks, for one statement: whoever rings or hears tries again by themselves.
+    return callback ? super.connect(callback) : this.#patiently();
+  }
+
+  /** From now on nothing is waited for: what can't be reached fails. */
+  hurry(): void {
+    this.#hurried.abort();
+  }
+
+  async #patiently(): Promise<pg.PoolClient> {
+    for (;;) {
+      try {
+        return await super.connect();
+      } catch (error) {
+        if (this.#hurried.signal.aborted) throw error;
+        this.#complain('the queue could not reach PostgreSQL and tries again', error);
+        await wait(againMs, this.#hurried.signal);
+      }
+    }
+  }
 }
 
 function onRedis(redisUrl: string, complain: Complain, logger: Logger): Backend {
@@ -81,6 +123,7 @@ function onRedis(redisUrl: string, complain: Complain, logger: Logger): Backend 
         new bull.Worker(name, hear, { connection: toHear, concurrency, ...workerTimes, ...shared }),
         onError,
       ),
+    hurry: () => undefined,
     async close() {
       toRing.disconnect();
       toHear.disconnect();

@@ -112,6 +112,7 @@ export function openQueues({ databaseUrl, redisUrl, processName, logger }: Queue
     async close() {
       if (sweeping.signal.aborted) return;
       sweeping.abort();
+      backend.hurry();
       // Handlers under way still ring: what they queued should not wait for another process's sweep.
       await Promise.all(workers.map(closeWorker));
       await withinTime(heard.idle(), closeWithinMs).catch(() => undefined);

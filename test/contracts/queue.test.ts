@@ -1,3 +1,5 @@
+import { connect, createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import type { AnyJob, Handlers } from '../../src/jobs/catalog.js';
 import { prepareQueue } from '../../src/jobs/queue.js';
 import { openQueues } from '../../src/jobs/queues.js';
@@ -283,6 +285,39 @@ it('a queue that is down is told of in its health, and ringing it fails nobody',
   await queues.ring(aTurn());
   await expect(queues.health()).resolves.toMatchObject({ ok: false, problem: expect.any(String) });
   await queues.close();
+});
+
+it('PostgreSQL that is not there yet is waited for, and nothing else stands still meanwhile', async () => {
+  const { hostname, port } = new URL(databaseUrl);
+  const door = createServer((socket) => {
+    const there = connect(Number(port), hostname);
+    socket.on('error', () => there.destroy()).on('close', () => there.destroy());
+    there.on('error', () => socket.destroy()).on('close', () => socket.destroy());
+    socket.pipe(there).pipe(socket);
+  });
+  const listen = (at: number): Promise<void> =>
+    new Promise((resolve) => door.listen(at, '127.0.0.1', () => resolve()));
+  await listen(0);
+  const through = new URL(databaseUrl);
+  through.port = String((door.address() as AddressInfo).port);
+  await new Promise((resolve) => door.close(resolve));
+  const queues = openQueues({ databaseUrl: through.href, processName: 'early', logger: silentLogger });
+  const heard: string[] = [];
+  queues.handle(
+    'workers',
+    workersThat({ 'run-turn': async ({ conversation_id }) => void heard.push(conversation_id) }),
+    few,
+  );
+  await expect(queues.health()).resolves.toMatchObject({ ok: false });
+  await listen(Number(through.port));
+  const turn = aTurn();
+  await eventually(async () => {
+    await queues.ring(turn);
+    expect(await queues.health()).toMatchObject({ ok: true });
+    expect(heard).toContain(turn.payload.conversation_id);
+  });
+  await queues.close();
+  await new Promise((resolve) => door.close(resolve));
 });
 
 (redisIsHere() ? it : it.skip)(
