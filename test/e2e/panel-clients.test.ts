@@ -30,6 +30,9 @@ inBrowser('a new client in the panel', () => {
     await panel.presses('Создать компанию');
     await panel.reads('Нужны строчные латинские буквы');
     expect(await panel.field('Название').inputValue()).toBe('Пекарня');
+    await panel.field('Адрес').fill('demo-kk');
+    await panel.presses('Создать компанию');
+    await panel.reads('Уже занято');
     await panel.field('Адрес').fill('bakery');
     await panel.presses('Создать компанию');
     await panel.heading('Первые шаги').waitFor(patience);

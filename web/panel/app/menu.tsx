@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { Link } from './navigation.js';
 import { clientMenu, installationMenu, pagesOf } from './pages.js';
@@ -23,8 +23,13 @@ export type MenuProps = {
 /** The pages one may read, in groups. What holds none is not shown. */
 export function Menu({ me, client, at }: MenuProps): ReactNode {
   const { shell } = useTexts();
+  const nav = useRef<HTMLElement>(null);
+  // The menu is longer than most windows: the page one is at is in sight.
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+  }, [at.slug, at.name]);
   return (
-    <nav className="nav" aria-label={shell.pages}>
+    <nav className="nav" aria-label={shell.pages} ref={nav}>
       {client &&
         Object.entries(clientMenu).map(([group, pages]) => (
           <Group

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { dayFormat } from './dates.js';
 import { useLanguage } from './use-texts.js';
 import type { Language } from './use-texts.js';
 
@@ -11,12 +12,10 @@ export function useFormats(timezone: string): Formats {
 }
 
 function formatsOf(language: Language, timeZone: string) {
-  const of = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
-    new Intl.DateTimeFormat(language, { timeZone, ...options });
-  const whole = of({ day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' });
-  const day = of({ day: 'numeric', month: 'short' });
-  const date = new Intl.DateTimeFormat(language, { timeZone: 'UTC', day: 'numeric', month: 'short' });
-  const time = of({ hour: '2-digit', minute: '2-digit' });
+  const whole = dayFormat(language, { timeZone, month: 'long', hasTime: true });
+  const day = dayFormat(language, { timeZone, month: 'short' });
+  const date = dayFormat(language, { timeZone: 'UTC', month: 'short' });
+  const time = new Intl.DateTimeFormat(language, { timeZone, hour: '2-digit', minute: '2-digit' });
   const numbers = new Intl.NumberFormat(language);
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
   const money = new Intl.NumberFormat(language, {

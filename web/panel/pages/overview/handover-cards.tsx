@@ -85,11 +85,20 @@ export function ModelCard({ model, formats }: { model: Overview['model']; format
           [texts.modelCalls, formats.number(model.calls)],
           [texts.modelFailed, formats.number(model.failed_calls)],
           [texts.modelTokens, formats.number(model.tokens)],
-          [texts.modelCost, model.cost_usd === null ? texts.unknownCost : formats.money(model.cost_usd)],
+          [texts.modelCost, costOf(model, { unknown: texts.unknownCost, formats })],
         ]}
       />
     </Card>
   );
+}
+
+/** What it cost; nothing is said of it where nothing was asked. */
+function costOf(
+  { calls, cost_usd }: Overview['model'],
+  { unknown, formats }: { unknown: string; formats: Formats },
+): string {
+  if (calls === 0) return '–';
+  return cost_usd === null ? unknown : formats.money(cost_usd);
 }
 
 function Facts({ facts }: { facts: [name: string, value: string][] }): ReactNode {

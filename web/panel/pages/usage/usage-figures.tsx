@@ -29,7 +29,7 @@ export function UsageFigures({ usage, days, formats, client }: Props): ReactNode
       <Figure
         name={texts.calls}
         value={formats.number(calls)}
-        note={failed === 0 ? texts.noneFailed : texts.failed(failed)}
+        note={calls === 0 ? '' : failed === 0 ? texts.noneFailed : texts.failed(failed)}
       />
       <Figure
         name={texts.tokens}
@@ -39,7 +39,7 @@ export function UsageFigures({ usage, days, formats, client }: Props): ReactNode
       <Figure
         name={texts.cost}
         value={isPriced ? formats.cost(sum((day) => day.cost_usd ?? 0)) : unpriced > 0 ? texts.unknown : '–'}
-        note={unpriced > 0 ? texts.partlyKnown(unpriced) : texts.allKnown}
+        note={unpriced > 0 ? texts.partlyKnown(unpriced) : isPriced ? texts.allKnown : ''}
       />
     </dl>
   );

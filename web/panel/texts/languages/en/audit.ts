@@ -13,7 +13,7 @@ export const audit: AuditTexts = {
   actions: {
     activate: 'Activated',
     add: 'Added',
-    apply: 'Applied a file',
+    apply: 'Updated from a file',
     change: 'Changed',
     connect_again: 'Connected again',
     create: 'Created',

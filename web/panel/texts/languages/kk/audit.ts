@@ -13,7 +13,7 @@ export const audit: AuditTexts = {
   actions: {
     activate: 'Қосты',
     add: 'Үстеді',
-    apply: 'Файлды қолданды',
+    apply: 'Файлдан жаңартты',
     change: 'Өзгертті',
     connect_again: 'Қайта қосты',
     create: 'Құрды',

@@ -40,7 +40,7 @@ export const shell: ShellTexts = {
   tokens: 'API кілттері',
   usage: 'Модель шығыны',
   reports: 'Есептер',
-  audit: 'Өзгерістер журналы',
+  audit: 'Өзгерістер',
   clients: 'Компаниялар',
   defaults: 'Әдепкі промпттар',
   queues: 'Кезектер',

@@ -13,7 +13,7 @@ export const audit: AuditTexts = {
   actions: {
     activate: 'Включил(а)',
     add: 'Добавил(а)',
-    apply: 'Применил(а) файл',
+    apply: 'Обновил(а) из файла',
     change: 'Изменил(а)',
     connect_again: 'Снова подключил(а)',
     create: 'Создал(а)',
