@@ -6,6 +6,7 @@ import type { Dialogue } from './conversation-for-model.js';
 import { answerRules } from './default-prompts.js';
 import { loadPrompt } from './load-prompts.js';
 import type { ActivePrompt } from './load-prompts.js';
+import { promptText } from './prompt-text.js';
 import { mostRelatedFirst } from '../knowledge/find-article.js';
 import { loadKnowledge } from '../knowledge/load-knowledge.js';
 import type { Article } from '../knowledge/load-knowledge.js';
@@ -52,7 +53,7 @@ export async function answerByModel(tools: ModelTools, question: Question): Prom
     {
       purpose: 'answer',
       system: [
-        prompt.text,
+        promptText(prompt, profile, tools.clock.now()),
         `The business: ${profile.name}. Its language: ${profile.language}.`,
         knowledgeText(mostRelatedFirst(unreadText(dialogue), articles)),
         answerRules,

@@ -43,6 +43,8 @@ export type CallContext = {
   deadline: Deadline;
   /** Whether the client's tokens of the day allow it; asked once a turn, so that a turn that has begun is not left half done. */
   hasTokens: () => Promise<boolean>;
+  /** Told of each try as it ended, once it is written down. */
+  onCall?: (call: CallRecord) => void;
 };
 
 /** A {@link CallContext} before its prompt is known. */
@@ -145,6 +147,7 @@ async function tryOnce<Value>(
   };
   await tools.budgets.record(client_id, call);
   countCall(tools.watch, call);
+  context.onCall?.(call);
   if ('error' in result) {
     const { purpose, outcome, error: detail } = call;
     tools.logger.warn({ purpose, outcome, detail, client_id, conversation_id }, 'a call to the model failed');

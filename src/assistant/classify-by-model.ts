@@ -6,6 +6,8 @@ import type { Dialogue } from './conversation-for-model.js';
 import { classifierRules } from './default-prompts.js';
 import { loadPrompt } from './load-prompts.js';
 import type { ActivePrompt } from './load-prompts.js';
+import { promptText } from './prompt-text.js';
+import type { Business } from './prompt-text.js';
 import type { Intent } from '../intents/load-intents.js';
 
 /** What a model makes of the unread messages. */
@@ -14,8 +16,8 @@ export type ModelClassification = z.infer<ReturnType<typeof classificationSchema
 type Question = {
   callFor: CallFor;
   intents: readonly Intent[];
-  /** Code of the client's language, for the summary. */
-  language: string;
+  /** In its language the summary is written. */
+  business: Business;
   dialogue: Dialogue;
   signal: AbortSignal;
   /** To be tried instead of the active one. */
@@ -31,7 +33,7 @@ const examplesShown = 8;
  * @throws ModelError when no usable answer came in time
  */
 export async function classifyByModel(tools: ModelTools, question: Question): Promise<ModelClassification> {
-  const { callFor, intents, language, dialogue, signal } = question;
+  const { callFor, intents, business, dialogue, signal } = question;
   const { client_id } = callFor;
   const prompt = question.prompt ?? (await loadPrompt(tools.db, { client_id, name: 'classifier' }));
   return callModel(
@@ -39,8 +41,8 @@ export async function classifyByModel(tools: ModelTools, question: Question): Pr
     {
       purpose: 'classify',
       system: [
-        prompt.text,
-        `The language of the business: ${language}.`,
+        promptText(prompt, business, tools.clock.now()),
+        `The language of the business: ${business.language}.`,
         classifierRules,
         `Intents:\n${intents.map(described).join('\n') || '(none)'}`,
       ].join('\n\n'),

@@ -6,6 +6,7 @@ import { classifyByModel } from './classify-by-model.js';
 import { unreadText, unreadTexts } from './conversation-for-model.js';
 import type { Dialogue, SpokenLine } from './conversation-for-model.js';
 import { ModelError, ModelNotAsked } from './model.js';
+import type { Business } from './prompt-text.js';
 import type { OfflineClassifiers } from './offline-classifiers.js';
 import { summarizeConversation, summarizeForManagers, summarizeStretch } from './summarize-stretch.js';
 import type { ClientProfile } from '../clients/client-profile.js';
@@ -27,8 +28,8 @@ export type Understood = Classification & {
 type Question = {
   intents: readonly Intent[];
   dialogue: Dialogue;
-  /** Code of the client's language, for the summary. */
-  language: string;
+  /** In its language the summary is written. */
+  business: Business;
   /** Codes of the languages in which words of the user are understood. */
   languages: readonly string[];
 };
@@ -62,10 +63,10 @@ export class Thinking {
   }
 
   /** Sorts the unread messages into the client's intents; offline when no model answers. */
-  async understand({ intents, dialogue, language, languages }: Question): Promise<Understood> {
+  async understand({ intents, dialogue, business, languages }: Question): Promise<Understood> {
     const { offline, callFor, signal } = this.#means;
     const understood = await this.#ask((model) =>
-      classifyByModel(model, { callFor, intents, language, dialogue, signal }),
+      classifyByModel(model, { callFor, intents, business, dialogue, signal }),
     );
     if (understood) return understood;
     const texts = unreadTexts(dialogue);

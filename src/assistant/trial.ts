@@ -8,14 +8,24 @@ import type { Dialogue } from './conversation-for-model.js';
 import type { ActivePrompt } from './load-prompts.js';
 import { ModelError, ModelNotAsked } from './model.js';
 import type { CallOutcome } from './model.js';
+import type { CallRecord } from './record-call.js';
 import type { ClientProfile } from '../clients/client-profile.js';
 import type { Intent } from '../intents/load-intents.js';
 import type { ClientId } from '../shared/ids.js';
 
+/** What it took: all tries together. */
+export type Spent = {
+  calls: number;
+  tokens: number;
+  /** US dollars; null when the price of the model is not known. */
+  cost_usd: number | null;
+};
+
 /** What came of asking: an answer, or why there is none. */
-export type Tried<Answer> =
+export type Tried<Answer> = { spent: Spent } & (
   | { answer: Answer; problem: null }
-  | { answer: null; problem: Exclude<CallOutcome, 'ok'> | 'breaker_open' | 'budget_spent' };
+  | { answer: null; problem: Exclude<CallOutcome, 'ok'> | 'breaker_open' | 'budget_spent' }
+);
 
 type Question = { profile: ClientProfile; dialogue: Dialogue; prompt: ActivePrompt };
 
@@ -40,8 +50,8 @@ export class Trial {
   }
 
   answer(question: Question): Promise<Tried<ModelAnswer>> {
-    return tried(() =>
-      answerByModel(this.#model, { ...question, callFor: this.#callFor, signal: this.#signal }),
+    return this.#tried((callFor) =>
+      answerByModel(this.#model, { ...question, callFor, signal: this.#signal }),
     );
   }
 
@@ -49,18 +59,30 @@ export class Trial {
     profile,
     ...question
   }: Question & { intents: readonly Intent[] }): Promise<Tried<ModelClassification>> {
-    const { language } = profile;
-    return tried(() =>
-      classifyByModel(this.#model, { ...question, language, callFor: this.#callFor, signal: this.#signal }),
+    return this.#tried((callFor) =>
+      classifyByModel(this.#model, { ...question, business: profile, callFor, signal: this.#signal }),
     );
+  }
+
+  async #tried<Answer>(ask: (callFor: CallFor) => Promise<Answer>): Promise<Tried<Answer>> {
+    let spent: Spent = { calls: 0, tokens: 0, cost_usd: 0 };
+    const onCall = (call: CallRecord): void => {
+      spent = withCall(spent, call);
+    };
+    try {
+      const answer = await ask({ ...this.#callFor, onCall });
+      return { answer, problem: null, spent };
+    } catch (error) {
+      if (!(error instanceof ModelError)) throw error;
+      return { answer: null, problem: error instanceof ModelNotAsked ? error.why : error.outcome, spent };
+    }
   }
 }
 
-async function tried<Answer>(ask: () => Promise<Answer>): Promise<Tried<Answer>> {
-  try {
-    return { answer: await ask(), problem: null };
-  } catch (error) {
-    if (!(error instanceof ModelError)) throw error;
-    return { answer: null, problem: error instanceof ModelNotAsked ? error.why : error.outcome };
-  }
+function withCall({ calls, tokens, cost_usd }: Spent, call: CallRecord): Spent {
+  return {
+    calls: calls + 1,
+    tokens: tokens + call.tokens_in + call.tokens_out,
+    cost_usd: cost_usd === null || call.cost_usd === null ? null : cost_usd + call.cost_usd,
+  };
 }

@@ -60,7 +60,7 @@ async function decideSorted(
   const understood = await thinking.understand({
     intents: context.intents,
     dialogue,
-    language: context.profile.language,
+    business: context.profile,
     languages: languagesOf(sorted.questions, turn, context.profile),
   });
   const route = isMereGreeting(sorted.questions, understood, context)

@@ -21,9 +21,6 @@ export type PromptVersion = {
   activated_at: Date | null;
 };
 
-/** The longest text of a prompt, in characters. */
-export const longestPrompt = 50_000;
-
 export const versionColumns = sql`id, name, version, is_active, created_by, created_at, activated_at`;
 
 /** The rows of a scope, for a WHERE. */

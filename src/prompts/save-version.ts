@@ -1,4 +1,5 @@
-import { lockPrompt, longestPrompt, ofScope, versionColumns } from './prompt-row.js';
+import { promptProblem } from './prompt-problem.js';
+import { lockPrompt, ofScope, versionColumns } from './prompt-row.js';
 import type { PromptLine, PromptVersion } from './prompt-row.js';
 import { writeAudit } from '../audit/write-audit.js';
 import { sql } from '../shared/database.js';
@@ -11,7 +12,7 @@ type Written = PromptLine & { text: string; actor: string };
  * Keeps a text as a new version; the active one stays active. Part of the caller's transaction.
  *
  * @param written.newest_seen the newest version its writer knew of; null: there was none
- * @throws FieldsInvalid when the text is empty or too long
+ * @throws FieldsInvalid when the text is empty or too long, or has a variable nothing is known of
  * @throws StaleEdit when somebody has saved a newer version meanwhile: `current` is that one, with its text
  */
 export async function saveVersion(
@@ -52,7 +53,6 @@ export async function addVersion(
 }
 
 function assertText(text: string): void {
-  if (text.trim() === '') throw new FieldsInvalid({ text: 'must not be empty' });
-  if (text.length > longestPrompt)
-    throw new FieldsInvalid({ text: `must be at most ${longestPrompt} characters long` });
+  const problem = promptProblem(text);
+  if (problem !== null) throw new FieldsInvalid({ text: problem });
 }

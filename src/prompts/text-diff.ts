@@ -10,7 +10,21 @@ const mostPairs = 4_000_000;
  * @returns parts in the order of reading; what was removed stands before what came in its place
  */
 export function diffLines(before: string, after: string): DiffPart[] {
-  const [old, fresh] = [before.split('\n'), after.split('\n')];
+  return diffPieces(before.split('\n'), after.split('\n'));
+}
+
+/** As {@link diffLines}, word by word: put together, the parts that are not added are the earlier text, spaces and all. */
+export function diffWords(before: string, after: string): { kind: DiffPart['kind']; words: string }[] {
+  const parts = diffPieces(piecesOf(before), piecesOf(after));
+  return parts.map(({ kind, lines }) => ({ kind, words: lines.join('') }));
+}
+
+/** Words, and what stands between them. */
+function piecesOf(text: string): string[] {
+  return text.split(/(\s+)/).filter((piece) => piece !== '');
+}
+
+function diffPieces(old: readonly string[], fresh: readonly string[]): DiffPart[] {
   const head = commonStart(old, fresh);
   const tail = commonStart(old.slice(head).toReversed(), fresh.slice(head).toReversed());
   const middle = {

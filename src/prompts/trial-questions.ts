@@ -9,6 +9,8 @@ import type { ClientId, ConversationId } from '../shared/ids.js';
 export type TrialQuestion = {
   /** The past conversation it was asked in; null: it was typed for the trial. */
   conversation_id: ConversationId | null;
+  /** Its place in that conversation; null for what was typed. */
+  seq: number | null;
   /** The words asked. */
   question: string;
   /** What was said to it then; null for what was typed or never answered. */
@@ -26,12 +28,12 @@ export function typedQuestions(messages: readonly string[]): TrialQuestion[] {
   return messages.map((question) => {
     const line: SpokenLine = { seq: 1, role: 'user', kind: 'text', content: question, manager_name: null };
     const dialogue = { lines: [line], read_seq: 0, summary: null, handback: null };
-    return { conversation_id: null, question, said: null, dialogue };
+    return { conversation_id: null, seq: null, question, said: null, dialogue };
   });
 }
 
 /**
- * What the user asked in a conversation, each time with what stood before it. Thanks and files without a word ask nothing.
+ * What the user asked in a conversation, each time with what stood before it. Thanks, commands and files without a word ask nothing.
  *
  * @returns at most three, the newest ones, oldest first; none for a conversation of another client
  */
@@ -43,7 +45,7 @@ export async function pastQuestions(
   const questions = stretches(lines).flatMap(({ from, to }): TrialQuestion[] => {
     const asked = lines.slice(from, to);
     const question = asked
-      .filter(({ kind, content }) => content.trim() !== '' && !isPleasantry({ kind, text: content }))
+      .filter(asksSomething)
       .map(({ content }) => content)
       .join('\n');
     if (question === '') return [];
@@ -53,9 +55,15 @@ export async function pastQuestions(
       summary: null,
       handback: null,
     };
-    return [{ conversation_id: of.conversation_id, question, said: answerAfter(lines, to), dialogue }];
+    const { seq = 0 } = asked[0] ?? {};
+    return [{ conversation_id: of.conversation_id, seq, question, said: answerAfter(lines, to), dialogue }];
   });
   return questions.slice(-mostOfOne);
+}
+
+/** Thanks, a file without a word, `/start` and other commands: no model is asked about them. */
+function asksSomething({ kind, content, command }: Line): boolean {
+  return command === null && content.trim() !== '' && !isPleasantry({ kind, text: content });
 }
 
 /** Where the user wrote without being answered in between: places in the list, the end excluded. */

@@ -1,7 +1,8 @@
-import { longestPrompt } from './prompt-row.js';
+import { promptProblem } from './prompt-problem.js';
 import { readVersion } from './read-prompts.js';
 import { pastQuestions, typedQuestions } from './trial-questions.js';
 import type { TrialQuestion } from './trial-questions.js';
+import { mostConversations, mostQuestions, mostTyped } from './trial-limits.js';
 import type { Assistant } from '../assistant/assistant.js';
 import type { ModelAnswer } from '../assistant/answer-by-model.js';
 import type { ModelClassification } from '../assistant/classify-by-model.js';
@@ -29,20 +30,19 @@ export type TrialAsk = {
   messages: readonly string[];
   /** Past conversations whose questions are asked again. */
   conversation_ids: readonly ConversationId[];
+  /** Single questions of past conversations, by their places: see `readPastQuestions`. */
+  questions: readonly { conversation_id: ConversationId; seq: number }[];
 };
 
 /** What one prompt makes of a question: an answer of `system_prompt`, a sorting of `classifier`. */
 export type TrialResult = Tried<Pick<ModelAnswer, 'action' | 'text'> | ModelClassification>;
 
 /** One question with both results. */
-export type TrialLine = Pick<TrialQuestion, 'conversation_id' | 'question' | 'said'> & {
+export type TrialLine = Pick<TrialQuestion, 'conversation_id' | 'seq' | 'question' | 'said'> & {
   old: TrialResult;
   new: TrialResult;
 };
 
-/** More cost more than they show. */
-export const mostTyped = 10;
-export const mostConversations = 5;
 /** So many questions are with the model at once. */
 const atOnce = 4;
 
@@ -53,7 +53,7 @@ const atOnce = 4;
  * @param signal fires when nobody waits for it any more
  * @throws EstafetaError `no_model`, `nothing_to_try`
  * @throws Refusal `not_found`
- * @throws FieldsInvalid when there are too many questions, or a text is empty or too long
+ * @throws FieldsInvalid when there are too many questions, or a text could not be saved either
  */
 export async function tryPrompt(
   { db, assistant }: { db: Queryable; assistant: Assistant },
@@ -103,9 +103,10 @@ async function resultOf(
   prompt: ActivePrompt,
 ): Promise<TrialResult> {
   if (name === 'classifier') return trial.classify({ profile, intents, dialogue, prompt });
-  const { answer, ...tried } = await trial.answer({ profile, dialogue, prompt });
-  if (answer === null) return { answer, ...tried } as TrialResult;
-  return { answer: { action: answer.action, text: answer.text }, problem: null };
+  const tried = await trial.answer({ profile, dialogue, prompt });
+  if (tried.answer === null) return tried;
+  const { action, text } = tried.answer;
+  return { ...tried, answer: { action, text } };
 }
 
 async function sideOf(
@@ -120,24 +121,28 @@ async function sideOf(
 
 async function questionsOf(
   db: Queryable,
-  { client_id, messages, conversation_ids }: TrialAsk,
+  { client_id, messages, conversation_ids, questions: chosen }: TrialAsk,
 ): Promise<TrialQuestion[]> {
   const questions = typedQuestions(messages.filter((message) => message.trim() !== ''));
   for (const conversation_id of conversation_ids)
     questions.push(...(await pastQuestions(db, { client_id, conversation_id })));
+  for (const { conversation_id, seq } of chosen) {
+    const asked = await pastQuestions(db, { client_id, conversation_id });
+    questions.push(...asked.filter((question) => question.seq === seq));
+  }
   return questions;
 }
 
-function assertSize({ messages, conversation_ids, old, new: fresh }: TrialAsk): void {
+function assertSize({ messages, conversation_ids, questions, old, new: fresh }: TrialAsk): void {
   const fields: Record<string, string> = {};
   if (messages.length > mostTyped) fields['messages'] = `must be at most ${mostTyped}`;
   if (conversation_ids.length > mostConversations)
     fields['conversation_ids'] = `must be at most ${mostConversations}`;
+  if (questions.length > mostQuestions) fields['questions'] = `must be at most ${mostQuestions}`;
   for (const [path, side] of Object.entries({ old, new: fresh })) {
     if (side === 'active' || 'id' in side) continue;
-    if (side.text.trim() === '') fields[`${path}.text`] = 'must not be empty';
-    if (side.text.length > longestPrompt)
-      fields[`${path}.text`] = `must be at most ${longestPrompt} characters long`;
+    const problem = promptProblem(side.text);
+    if (problem !== null) fields[`${path}.text`] = problem;
   }
   if (Object.keys(fields).length > 0) throw new FieldsInvalid(fields);
 }

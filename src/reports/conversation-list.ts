@@ -15,9 +15,21 @@ export type ConversationFilter = {
   channel?: PlatformId | undefined;
   /** Only those in which a person is called, or speaks, now. */
   is_handed_over?: boolean | undefined;
+  /** Only those in which a person was ever called. */
+  had_handover?: boolean | undefined;
   /** Part of the user's name, username or number. */
   user?: string | undefined;
+  /** Words that stand in a message of it, as `searchMessages` finds them; in the newest that have them, see {@link mostFound}. */
+  words?: string | undefined;
+  /** Name of an intent a message of it was understood as. */
+  intent?: string | undefined;
+  /** Last written in since, and not after. */
+  from?: Date | undefined;
+  to?: Date | undefined;
 };
+
+/** Of messages with the words so many, the newest, tell which conversations have them. */
+const mostFound = 1_000;
 
 /** A conversation in a list: who, where, how it stands, and what was said last. */
 export type ListedConversation = {
@@ -40,6 +52,7 @@ export type ListedConversation = {
 /**
  * A client's conversations, the last written in first.
  *
+ * @param db of this client when words are looked for: see `searchMessages`
  * @throws FieldsInvalid
  */
 export async function listConversations(
@@ -67,11 +80,24 @@ export async function listConversations(
 }
 
 function conditionsOf(client_id: ClientId, filter: ConversationFilter): Sql[] {
-  const { status, channel, is_handed_over, user } = filter;
-  const like = user && `%${user.replace(/[\\%_]/g, '\\$&')}%`;
+  const { status, channel, from, to } = filter;
   return [
     ...(status ? [sql`c.status = ${status}`] : []),
     ...(channel ? [sql`c.channel = ${channel}`] : []),
+    ...(from ? [sql`c.last_message_at >= ${from}`] : []),
+    ...(to ? [sql`c.last_message_at <= ${to}`] : []),
+    ...peopleIn(client_id, filter),
+    ...saidIn(client_id, filter),
+  ];
+}
+
+/** Who writes in it, and whether a person was called. */
+function peopleIn(client_id: ClientId, { is_handed_over, had_handover, user }: ConversationFilter): Sql[] {
+  const like = user && `%${user.replace(/[\\%_]/g, '\\$&')}%`;
+  return [
+    ...(had_handover
+      ? [sql`EXISTS (SELECT FROM handovers h WHERE h.client_id = ${client_id} AND h.conversation_id = c.id)`]
+      : []),
     ...(is_handed_over
       ? [
           sql`c.id IN (SELECT h.conversation_id FROM handovers h
@@ -82,6 +108,25 @@ function conditionsOf(client_id: ClientId, filter: ConversationFilter): Sql[] {
       ? [
           sql`c.user_id IN (SELECT u.id FROM users u WHERE u.client_id = ${client_id}
                             AND (u.name ILIKE ${like} OR u.username ILIKE ${like} OR u.phone LIKE ${like}))`,
+        ]
+      : []),
+  ];
+}
+
+/** What was said in it, and how that was understood. */
+function saidIn(client_id: ClientId, { words, intent, from }: ConversationFilter): Sql[] {
+  return [
+    ...(words
+      ? [
+          sql`c.id IN (SELECT m.conversation_id
+                       FROM messages_with_words(${words}, ${from ?? null}, NULL, NULL, ${mostFound}::int) found
+                       JOIN messages m ON m.client_id = ${client_id} AND m.id = found.id)`,
+        ]
+      : []),
+    ...(intent
+      ? [
+          sql`EXISTS (SELECT FROM messages m WHERE m.client_id = ${client_id} AND m.conversation_id = c.id
+                      AND m.intent = ${intent})`,
         ]
       : []),
   ];

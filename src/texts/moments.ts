@@ -22,6 +22,12 @@ export function formatDay(language: string, at: Date, timeZone: string, withYear
   return format.format(at);
 }
 
+/** The day of the week, and the day with its year: "понедельник, 23 ноября 2026 г.", "Monday, 23 November 2026". */
+export function formatWeekday(language: string, at: Date, timeZone: string): string {
+  const format = new Intl.DateTimeFormat(texts(language).locale, { dateStyle: 'full', timeZone });
+  return format.format(at);
+}
+
 /**
  * A moment as one says it: "сегодня в 09:00", "tomorrow at 09:00", "on 4 January at 09:00".
  * @param now decides what "today" is, on the client's calendar.

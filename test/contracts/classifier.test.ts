@@ -40,6 +40,8 @@ const classifiers = {
   'the model': () => openAiModel({ apiKey: 'sk-test', baseUrl: `${service.url}/v1`, model: 'gpt-4.1-mini' }),
 };
 
+const coffeeShop = { name: 'Кофейня', language: 'ru', timezone: 'Asia/Almaty' };
+
 describe.each(Object.entries(classifiers))('A classifier: %s', (_name, model) => {
   /** What is understood when a user, after some earlier talk, says this. */
   async function classify(...unread: string[]): Promise<Classification> {
@@ -65,7 +67,7 @@ describe.each(Object.entries(classifiers))('A classifier: %s', (_name, model) =>
       { client_id: shop.client_id, conversation_id },
       new AbortController().signal,
     );
-    return thinking.understand({ intents, dialogue, language: 'ru', languages: ['ru'] });
+    return thinking.understand({ intents, dialogue, business: coffeeShop, languages: ['ru'] });
   }
 
   it('finds the intent that is asked for, and is sure of it', async () => {

@@ -79,11 +79,48 @@ inBrowser('the admin panel in a browser', () => {
     const text = await panel.field('Текст промпта').inputValue();
     await panel.field('Текст промпта').fill(`${text}\n${newRule}`);
     await panel.page.locator('.difference .added').filter({ hasText: newRule }).waitFor(patience);
-    await panel.field('Вопрос клиента').fill(question);
+    await panel.page.getByText('Свои вопросы').click(patience);
+    await panel.field('Вопросы клиентов').fill(`${question}\nГде вы?`);
+    await panel.reads('2 вопроса, 4 запроса к модели.');
     await panel.presses('Сравнить ответы');
-    await panel.page.locator('.answer').filter({ hasText: before }).waitFor(patience);
-    await panel.page.locator('.answer').filter({ hasText: after }).waitFor(patience);
+    await panel.reads('Готово 2 из 2.');
+    await panel.page.locator('.answer').filter({ hasText: before }).first().waitFor(patience);
+    await panel.page.locator('.answer').filter({ hasText: after }).first().waitFor(patience);
+    await panel.reads('Ответы изменились: 2.');
+    await panel.reads('Потрачено: 4 запроса');
+  }, 60_000);
+
+  it('tries it on a past conversation, beside what was said then', async () => {
+    await panel.page.getByText('Прошлые диалоги').click(patience);
+    await panel.field('Поиск по словам').fill('дирижабль');
+    await panel.reads('За эти дни ничего подходящего');
+    await panel.field('Поиск по словам').fill('человека');
+    await panel.field('Только те, где звали человека').check(patience);
+    await panel.page.locator('.past-list').getByRole('checkbox').first().check(patience);
+    await panel.reads('Выбрано диалогов: 1 из 5');
+    await panel.reads(/\d вопроса?, \d запроса к модели/);
+    await panel.presses('Сравнить ответы');
+    const replayed = panel.page.locator('.trial-rows li').filter({ hasText: 'Позовите человека' });
+    await replayed.filter({ hasText: after }).waitFor(patience);
+    expect(await replayed.innerText()).toMatch(
+      new RegExp(`Ответили тогда[^]*Зову коллегу[^]*Сейчас\\s*${before}[^]*По новому тексту\\s*${after}`),
+    );
+    await replayed.scrollIntoViewIfNeeded(patience);
     await panel.picture(pictures, 'panel-prompt-tested');
+    expect(await panel.faults()).toEqual([]);
+  }, 60_000);
+
+  it('puts a variable where the cursor is, and marks one that nothing is known of', async () => {
+    const text = panel.field('Текст промпта');
+    const written = await text.inputValue();
+    await text.press('Control+End');
+    await panel.presses('название компании');
+    expect(await text.inputValue()).toBe(`${written}{client_name}`);
+    await text.press('Control+End');
+    await panel.page.keyboard.type(' {foo}');
+    await panel.reads('Переменной {foo} нет');
+    await text.fill(written);
+    await panel.page.getByText('Переменной {foo} нет').waitFor({ state: 'detached', ...patience });
   }, 60_000);
 
   it('keeps it as a version, and answers the next customer with it once it is activated', async () => {

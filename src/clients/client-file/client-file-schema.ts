@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { refineTimeouts, timeoutFields } from '../../handovers/due-times.js';
 import { cloudSettings } from '../../integrations/cloud-settings.js';
 import { botToken, credentialSchemas } from '../../integrations/credentials.js';
+import { promptProblem } from '../../prompts/prompt-problem.js';
 import { languages } from '../../texts/texts.js';
 import { noticesSchema } from '../../texts/notices.js';
 import { writtenWording } from '../../texts/wording-schema.js';
@@ -105,6 +106,11 @@ export const clientFields = {
   timezone: timezoneSchema,
 };
 
+const promptSchema = z.string().superRefine((text, context) => {
+  const message = promptProblem(text);
+  if (message !== null) context.addIssue({ code: 'custom', message });
+});
+
 /**
  * A client as one file. `client.id` is the key; what is left out stays untouched.
  */
@@ -119,10 +125,7 @@ export const clientFileSchema = z.strictObject({
   settings: settingsSchema.partial().superRefine(refineTimeouts).optional(),
   integrations: z.array(integrationSchema).max(100).optional(),
   intents: z.array(intentSchema).max(500).optional(),
-  prompts: z
-    .strictObject({ system_prompt: z.string().min(1).max(50_000), classifier: z.string().min(1).max(50_000) })
-    .partial()
-    .optional(),
+  prompts: z.strictObject({ system_prompt: promptSchema, classifier: promptSchema }).partial().optional(),
   notices: noticesSchema.optional(),
   saved_replies: z.record(savedReplyFields.name, writtenWording(savedReplyFields.text)).optional(),
   knowledge: z.array(article).max(5000).optional(),

@@ -1,6 +1,7 @@
 import { ModelError } from '../../../src/assistant/model.js';
 import { tryPrompt } from '../../../src/prompts/try-prompt.js';
 import type { TrialAsk } from '../../../src/prompts/try-prompt.js';
+import { readPastQuestions } from '../../../src/prompts/past-questions.js';
 import { sql } from '../../../src/shared/database.js';
 import { fixedClock } from '../../support/clock.js';
 import { testDatabase } from '../../support/database.js';
@@ -27,9 +28,12 @@ const model = fakeModel({
 
 const ask = (shop: Shop, more: Partial<TrialAsk>): TrialAsk => ({
   ...{ client_id: shop.client_id, name: 'system_prompt', old: 'active', new: { text: 'Ты сомелье.' } },
-  ...{ messages: [], conversation_ids: [] },
+  ...{ messages: [], conversation_ids: [], questions: [] },
   ...more,
 });
+
+/** What the fake model takes; nobody knows its price. */
+const oneCall = { calls: 1, tokens: 15, cost_usd: null };
 
 const shopOfBarista = (settings: Record<string, unknown> = {}): Promise<Shop> =>
   openShop(database, clock, {
@@ -48,11 +52,9 @@ describe('A prompt that is tried before it is activated', () => {
     );
     expect(lines).toEqual([
       {
-        conversation_id: null,
-        question: 'что посоветуете?',
-        said: null,
-        old: { answer: { action: 'answer', text: 'Рекомендую латте.' }, problem: null },
-        new: { answer: { action: 'answer', text: 'Рекомендую рислинг.' }, problem: null },
+        ...{ conversation_id: null, seq: null, question: 'что посоветуете?', said: null },
+        old: { answer: { action: 'answer', text: 'Рекомендую латте.' }, problem: null, spent: oneCall },
+        new: { answer: { action: 'answer', text: 'Рекомендую рислинг.' }, problem: null, spent: oneCall },
       },
     ]);
     expect(await database.query(sql`SELECT id FROM messages WHERE client_id = ${shop.client_id}`)).toEqual(
@@ -78,6 +80,49 @@ describe('A prompt that is tried before it is activated', () => {
         new: { answer: { text: 'Рекомендую рислинг.' } },
       },
     ]);
+  });
+
+  it('is asked one past question again that was chosen from what was asked, and no other', async () => {
+    const shop = await shopOfBarista();
+    const tools = { db: database, assistant: assistantWith(shop, model) };
+    const asked = await shop.write('что посоветуете?');
+    await takeTurn(shop, clock, { ...asked, assistant: tools.assistant });
+    await shop.write('а из десертов?');
+    const other = await openShop(database, clock);
+    const foreign = await other.write('чужой вопрос');
+    const conversation_ids = [foreign.conversation_id, asked.conversation_id];
+    const of = { client_id: shop.client_id, name: 'system_prompt' as const, conversation_ids };
+    const { items, tokens_of_call } = await readPastQuestions(database, of);
+    expect(items).toMatchObject([
+      { question: 'что посоветуете?', said: 'Рекомендую латте.' },
+      { question: 'а из десертов?', said: null },
+    ]);
+    expect(tokens_of_call).toBe(15);
+    const [, { conversation_id, seq }] = items as [
+      unknown,
+      { conversation_id: typeof asked.conversation_id; seq: number },
+    ];
+    const questions = [{ conversation_id, seq }];
+    const lines = await tryPrompt(tools, ask(shop, { questions }), never);
+    expect(lines).toMatchObject([{ seq, question: 'а из десертов?', old: { spent: oneCall } }]);
+    const ofOthers = ask(shop, { questions: [{ conversation_id: foreign.conversation_id, seq: 1 }] });
+    await expect(tryPrompt(tools, ofOthers, never)).rejects.toMatchObject({ code: 'nothing_to_try' });
+  });
+
+  it('is told about the business by variables, the moment included; a variable nothing is known of is refused', async () => {
+    const shop = await shopOfBarista();
+    const watched = fakeModel({ answer: inCharacter });
+    const tools = { db: database, assistant: assistantWith(shop, watched) };
+    const text = 'Ты {client_name}. {"json": 1} Сегодня {today}, {time}. Язык: {language}.';
+    await tryPrompt(tools, ask(shop, { new: { text }, messages: ['раз'] }), never);
+    const systems = watched.asked.map(({ system }) => system).join('\n');
+    expect(systems).toMatch(
+      /\{"json": 1\} Сегодня понедельник, 23 ноября 2026.*, \d\d:\d\d\. Язык: русский\./,
+    );
+    expect(systems).not.toContain('{client_name}');
+    await expect(
+      tryPrompt(tools, ask(shop, { new: { text: 'Ты {who}.' }, messages: ['раз'] }), never),
+    ).rejects.toMatchObject({ fields: { 'new.text': expect.stringContaining('{who} is not known') } });
   });
 
   it('of the classifier shows how both sort the message', async () => {

@@ -1,3 +1,4 @@
+import { sql } from '../../../src/shared/database.js';
 import type { ClientId } from '../../../src/shared/ids.js';
 import { fixedClock } from '../../support/clock.js';
 import { testApi } from '../../support/api.js';
@@ -57,6 +58,43 @@ describe('The prompts over the API', () => {
     const firstPage = (await anna.get(`${line}/versions?limit=1`)).body<{ items: unknown[]; next: string }>();
     const secondPage = await anna.get(`${line}/versions?limit=1&after=${firstPage.next}`);
     expect(secondPage.body()).toMatchObject({ items: [{ version: 1 }], next: null });
+  });
+
+  it('are tried again on what was asked in past conversations, which are found by words, time, subject and person', async () => {
+    const anna = await api.admin({ roles: { [shop.client_id]: 'admin' } });
+    const { conversation_id } = await shop.write('посоветуйте эклеры');
+    const found = async (query: string): Promise<string[]> => {
+      const path = `/api/clients/${shop.client_id}/conversations?${query}`;
+      return (await anna.get(path)).body<{ items: { id: string }[] }>().items.map(({ id }) => id);
+    };
+    expect(await found('words=эклер')).toEqual([conversation_id]);
+    expect(await found('words=дирижабль')).toEqual([]);
+    expect(await found('had_handover=true')).toEqual([]);
+    expect(await found('intent=menu')).toEqual([]);
+    expect(await found('from=2020-01-01T00:00:00Z')).toEqual([conversation_id]);
+    expect(await found('to=2020-01-01T00:00:00Z')).toEqual([]);
+
+    const line = of(shop.client_id, '/system_prompt');
+    const listed = await anna.get(`${line}/questions?conversation_ids=${conversation_id}`);
+    const { items } = listed.body<{ items: { seq: number }[] }>();
+    expect(items).toMatchObject([{ conversation_id, question: 'посоветуйте эклеры', said: null }]);
+    const questions = [{ conversation_id, seq: items[0]!.seq }];
+    const before = await database.query(sql`SELECT count(*) AS all FROM messages`);
+    const tried = await anna.send('POST', `${line}/try`, { new: { text: 'Ты сомелье.' }, questions });
+    expect(tried.body()).toMatchObject({
+      items: [
+        {
+          question: 'посоветуйте эклеры',
+          new: { answer: { text: 'Рислинг.' }, spent: { calls: 1, tokens: 15 } },
+        },
+      ],
+    });
+    expect(await database.query(sql`SELECT count(*) AS all FROM messages`)).toEqual(before);
+    const audit = await database.query(sql`SELECT * FROM audit_events WHERE client_id = ${shop.client_id}`);
+    expect(JSON.stringify(audit)).not.toContain('эклеры');
+    const viewer = await api.admin({ roles: { [shop.client_id]: 'viewer' } });
+    const refused = await viewer.send('POST', `${line}/try`, { new: { text: 'Ты сомелье.' }, questions });
+    expect(refused.status).toBe(403);
   });
 
   it('show both versions to whoever saves after somebody else', async () => {

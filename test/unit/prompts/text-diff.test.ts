@@ -1,4 +1,4 @@
-import { diffLines } from '../../../src/prompts/text-diff.js';
+import { diffLines, diffWords } from '../../../src/prompts/text-diff.js';
 
 describe('What was changed between two prompts', () => {
   it('is shown line by line, what went before what came', () => {
@@ -23,6 +23,18 @@ describe('What was changed between two prompts', () => {
   it('keeps what stayed in the middle of much that changed', () => {
     const parts = diffLines('a\nb\nc\nd\ne', 'x\nb\ny\nd\nz');
     expect(parts.filter(({ kind }) => kind === 'same').flatMap(({ lines }) => lines)).toEqual(['b', 'd']);
+  });
+
+  it('is shown word by word between two answers, spaces and all', () => {
+    const parts = diffWords('Да, с  собакой можно.', 'Да, с  котом можно!');
+    expect(parts).toEqual([
+      { kind: 'same', words: 'Да, с  ' },
+      { kind: 'removed', words: 'собакой' },
+      { kind: 'added', words: 'котом' },
+      { kind: 'same', words: ' ' },
+      { kind: 'removed', words: 'можно.' },
+      { kind: 'added', words: 'можно!' },
+    ]);
   });
 
   it('gives both texts back from its parts, also for texts too long to compare line by line', () => {

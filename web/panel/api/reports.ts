@@ -31,10 +31,10 @@ export async function listConversations(
   client_id: string,
   { filter, after, signal }: { filter: ConversationFilter; after: string | undefined } & Asked,
 ): Promise<Page<Conversation>> {
-  const { is_handed_over: handed_over, ...narrowed } = filter;
+  const { is_handed_over: handed_over, from, to, ...narrowed } = filter;
   const path = withQuery(`/api/clients/${client_id}/conversations`, {
     ...narrowed,
-    handed_over,
+    ...{ handed_over, from: from?.toISOString(), to: to?.toISOString() },
     after,
     limit: 30,
   });

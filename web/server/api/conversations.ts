@@ -100,7 +100,12 @@ export const conversationRoutes = [
       status: z.enum(['active', 'closed']).optional(),
       channel: channel.optional(),
       handed_over: z.stringbool().optional().describe('Only those in which a person is called or speaks now'),
+      had_handover: z.stringbool().optional().describe('Only those in which a person was ever called'),
       user: z.string().trim().min(2).max(100).optional().describe('Part of a name, username or number'),
+      words: z.string().trim().min(2).max(200).optional().describe('Words that stand in it'),
+      intent: z.string().max(64).optional().describe('What a message in it was understood as'),
+      from: z.coerce.date().optional().describe('Last written in since'),
+      to: z.coerce.date().optional().describe('Last written in before'),
     }),
     response: pageSchema(listed),
     async handler({ app: { db }, params: { client_id }, query: { after, limit, handed_over, ...narrowed } }) {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { pageSchema } from './page-query.js';
 import { moment } from './route.js';
 import { promptNames } from '../../../src/assistant/load-prompts.js';
+import { longestTyped, mostConversations } from '../../../src/prompts/trial-limits.js';
 import { idSchema } from '../../../src/shared/ids.js';
 import type { ConversationId, PromptId } from '../../../src/shared/ids.js';
 
@@ -67,8 +68,34 @@ const side = z.union([
 export const toTry = z.object({
   old: side.default('active'),
   new: side,
-  messages: z.array(z.string().max(4_000)).default([]),
+  messages: z.array(z.string().max(longestTyped)).default([]),
   conversation_ids: z.array(idSchema<ConversationId>()).default([]),
+  questions: z
+    .array(z.object({ conversation_id: idSchema<ConversationId>(), seq: z.int().min(1) }))
+    .default([])
+    .describe('Single questions of past conversations, as the list of them names them'),
+});
+
+export const ofConversations = z.object({
+  conversation_ids: z
+    .string()
+    .max(1000)
+    .default('')
+    .transform((ids) => ids.split(',').filter(Boolean))
+    .pipe(z.array(idSchema<ConversationId>()).max(mostConversations))
+    .describe('Ids with commas between them'),
+});
+
+export const pastQuestions = z.object({
+  items: z.array(
+    z.object({
+      conversation_id: z.uuid(),
+      seq: z.int(),
+      question: z.string(),
+      said: z.string().nullable(),
+    }),
+  ),
+  tokens_of_call: z.int().nullable().describe('What a call of this prompt took of late, on average'),
 });
 
 const problem = z
@@ -100,12 +127,16 @@ const tried = z.object({
     ])
     .nullable(),
   problem,
+  spent: z
+    .object({ calls: z.int(), tokens: z.int(), cost_usd: z.number().nullable() })
+    .describe('What it took; the cost is null when the price of the model is not known'),
 });
 
 export const promptTrial = z.object({
   items: z.array(
     z.object({
       conversation_id: z.uuid().nullable(),
+      seq: z.int().nullable().describe('Its place in that conversation'),
       question: z.string(),
       said: z.string().nullable().describe('What was said to it then'),
       old: tried,

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import {
   newVersion,
+  ofConversations,
+  pastQuestions,
   promptDiff,
   promptId,
   promptInUse,
@@ -17,6 +19,7 @@ import { pageQuery } from './page-query.js';
 import { route } from './route.js';
 import { untilGone } from './until-gone.js';
 import { activateVersion, restPrompt, rollBack } from '../../../src/prompts/activate-version.js';
+import { readPastQuestions } from '../../../src/prompts/past-questions.js';
 import { pageOfVersions, readPrompts, readVersion } from '../../../src/prompts/read-prompts.js';
 import { saveVersion } from '../../../src/prompts/save-version.js';
 import { diffLines } from '../../../src/prompts/text-diff.js';
@@ -72,6 +75,18 @@ const readingRoutes = [
         readVersion(app.db, { ...params, id: query.to }),
       ]);
       return { parts: diffLines(from.text, to.text) };
+    },
+  }),
+  route({
+    method: 'GET',
+    url: `${line}/questions`,
+    role: 'viewer',
+    summary: 'What customers asked in past conversations, to be asked again in a trial',
+    params: promptName,
+    query: ofConversations,
+    response: pastQuestions,
+    async handler({ app, params, query }) {
+      return readPastQuestions(app.db, { ...params, ...query });
     },
   }),
 ];

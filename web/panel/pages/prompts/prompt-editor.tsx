@@ -1,8 +1,9 @@
-import { Alert, Badge, Button, Textarea } from '@mantine/core';
+import { Alert, Badge, Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { PromptTest } from './prompt-test.js';
+import { PromptText } from './prompt-text.js';
 import { refresh } from './refresh.js';
 import { saveVersion } from '../../api/prompts.js';
 import type { Line, PromptInUse, PromptWithText } from '../../api/prompts.js';
@@ -12,17 +13,19 @@ import { Card } from '../../design/page.js';
 import { useFieldWords, useProblemText } from '../../design/problem-words.js';
 import { StaleEdit } from '../../design/stale-edit.js';
 import { useTexts } from '../../texts/use-texts.js';
+import { unknownVariables } from '../../../../src/prompts/prompt-variables.js';
 
 type Props = {
   line: Line;
   prompt: PromptInUse;
   mayChange: boolean;
+  timezone: string;
   /** What stands beside the editor, given the way to begin with another text. */
   children: (startFrom: (text: string) => void) => ReactNode;
 };
 
 /** The text, what changed in it against what is in use, and how the bot would answer with it. */
-export function PromptEditor({ line, prompt, mayChange, children }: Props): ReactNode {
+export function PromptEditor({ line, prompt, mayChange, timezone, children }: Props): ReactNode {
   const { prompts: texts, editing } = useTexts();
   const [text, setText] = useState(prompt.text);
   const saving = useSaving(line, prompt, setText);
@@ -34,17 +37,7 @@ export function PromptEditor({ line, prompt, mayChange, children }: Props): Reac
           <p className="note prompt-about">
             {about.about} <InUse line={line} prompt={prompt} />
           </p>
-          <Textarea
-            label={texts.text}
-            description={mayChange ? texts.textAbout : editing.mayOnlyLook}
-            autosize
-            minRows={10}
-            maxRows={28}
-            value={text}
-            readOnly={!mayChange}
-            onChange={(event) => setText(event.currentTarget.value)}
-            error={saving.wrong}
-          />
+          <PromptText {...{ text, mayChange }} type={setText} error={saving.wrongIn(text)} />
           <Stale saving={saving} text={text} />
           <Saved version={saving.saved} />
           {mayChange && (
@@ -61,7 +54,9 @@ export function PromptEditor({ line, prompt, mayChange, children }: Props): Reac
         <Card title={editing.difference}>
           <Difference before={prompt.text} after={text} same={texts.same} />
         </Card>
-        {mayChange && line.client_id !== null && <PromptTest line={line} text={text} />}
+        {mayChange && line.client_id !== null && (
+          <PromptTest client_id={line.client_id} {...{ prompt, text, timezone }} />
+        )}
       </div>
       {children(setText)}
     </>
@@ -110,7 +105,7 @@ function Saved({ version }: { version: number | undefined }): ReactNode {
 function useSaving(line: Line, prompt: PromptInUse, setText: (text: string) => void) {
   const { prompts: texts } = useTexts();
   const client = useQueryClient();
-  const [isEmpty, setEmpty] = useState(false);
+  const [isTried, setTried] = useState(false);
   // The version there was when the writing began: what the page learns later is no reason to overwrite it.
   const [newest_seen, setSeen] = useState(prompt.newest_version);
   const { mutate, reset, error, data, isPending } = useMutation({
@@ -128,10 +123,16 @@ function useSaving(line: Line, prompt: PromptInUse, setText: (text: string) => v
     isPending,
     stale,
     saved: data?.version,
-    wrong: isEmpty ? texts.needsText : error && !stale ? (field ?? problem) : undefined,
+    /** An unknown variable is told as it is typed; an empty text only when it was to be saved. */
+    wrongIn(text: string): string | undefined {
+      const [unknown] = unknownVariables(text);
+      if (unknown !== undefined) return texts.unknownVariable(unknown);
+      if (isTried && text.trim() === '') return texts.needsText;
+      return error && !stale ? (field ?? problem) : undefined;
+    },
     save: (text: string) => {
-      setEmpty(text.trim() === '');
-      if (text.trim() !== '') mutate({ text, newest_seen });
+      setTried(true);
+      if (text.trim() !== '' && unknownVariables(text).length === 0) mutate({ text, newest_seen });
     },
     keepMine: (mine: string) => mutate({ text: mine, newest_seen: stale?.version ?? null }),
     takeTheirs: () => {

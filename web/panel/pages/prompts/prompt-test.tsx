@@ -1,71 +1,115 @@
-import { Button, TextInput } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { Button, SegmentedControl, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { FormEvent, ReactNode } from 'react';
-import { tryText } from '../../api/prompts.js';
-import type { Line, PromptTrial } from '../../api/prompts.js';
+import { PastChoice } from './past-choice.js';
+import { TrialEstimate } from './trial-estimate.js';
+import { TrialProgress } from './trial-progress.js';
+import { TrialRows } from './trial-rows.js';
+import { useQuestions } from './use-questions.js';
+import { useTrial } from './use-trial.js';
+import type { PromptInUse } from '../../api/prompts.js';
 import { Card, Problem } from '../../design/page.js';
 import { useTexts } from '../../texts/use-texts.js';
+import { unknownVariables } from '../../../../src/prompts/prompt-variables.js';
+import { mostTyped } from '../../../../src/prompts/trial-limits.js';
 
-type Tried = PromptTrial['items'][number]['old'];
+type Props = {
+  client_id: string;
+  prompt: PromptInUse;
+  /** As it stands in the editor. */
+  text: string;
+  timezone: string;
+};
 
-/** How the bot answers a question now, and how it would with the text in the editor. */
-export function PromptTest({ line, text }: { line: Line; text: string }): ReactNode {
-  const { prompts: texts } = useTexts();
-  const [question, setQuestion] = useState('');
-  const [wrong, setWrong] = useState('');
-  const trial = useMutation({ mutationFn: (asked: string) => tryText(line, { text, question: asked }) });
+/** How the bot answered past questions, how it does now, and how it would with the text in the editor. */
+export function PromptTest({ client_id, prompt, text, timezone }: Props): ReactNode {
+  const { prompts } = useTexts();
+  const texts = prompts.trial;
+  const line = { client_id, name: prompt.name };
+  const asked = useQuestions(line);
+  const { run, start, cancel } = useTrial(line);
+  const [isTried, setTried] = useState(false);
+  const wrongText = useWrongText(prompt, text);
+  const isReady = asked.wrong === undefined && wrongText === undefined;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    const asked = question.trim();
-    setWrong(asked === '' ? texts.needsQuestion : '');
-    if (asked !== '') trial.mutate(asked);
+    setTried(!isReady);
+    if (isReady) void start(text, asked.questions);
   };
   return (
-    <Card title={texts.test}>
+    <Card title={prompts.test}>
       <form onSubmit={submit} className="test-form" noValidate>
-        <TextInput
-          label={texts.question}
-          description={texts.testAbout}
-          value={question}
-          onChange={(event) => setQuestion(event.currentTarget.value)}
-          error={wrong || undefined}
-        />
-        <Button type="submit" variant="light" loading={trial.isPending}>
-          {texts.runTest}
+        <p className="note">{texts.about}</p>
+        <Questions {...{ client_id, timezone, asked }} wrong={isTried ? asked.wrong : undefined} />
+        <TrialEstimate count={asked.questions.length} tokensOfCall={asked.tokensOfCall} />
+        {isTried && wrongText !== undefined && <FieldProblem>{wrongText}</FieldProblem>}
+        {asked.error && <Problem error={asked.error} />}
+        <Button type="submit" variant="light" loading={run?.state === 'running' || asked.isPending}>
+          {prompts.runTest}
         </Button>
       </form>
-      {trial.error && <Problem error={trial.error} />}
-      <div aria-live="polite">
-        {trial.data?.items.map((item) => (
-          <div key={item.question} className="both-texts">
-            <Answer title={texts.old} tried={item.old} />
-            <Answer title={texts.new} tried={item.new} />
-          </div>
-        ))}
-      </div>
+      {run && <TrialProgress {...{ run, cancel, timezone }} isOutdated={run.text !== text} />}
+      {run && <TrialRows run={run} />}
     </Card>
   );
 }
 
-function Answer({ title, tried: { answer, problem } }: { title: string; tried: Tried }): ReactNode {
-  const { prompts: texts } = useTexts();
+/** Which questions: those of past conversations, or typed ones. */
+function Questions({
+  client_id,
+  timezone,
+  asked,
+  wrong,
+}: {
+  client_id: string;
+  timezone: string;
+  asked: ReturnType<typeof useQuestions>;
+  wrong: string | undefined;
+}): ReactNode {
+  const { trial: texts } = useTexts().prompts;
+  const { source, setSource, typed, setTyped, chosen, setChosen } = asked;
   return (
-    <section className="answer">
-      <h3>{title}</h3>
-      {answer === null ? (
-        <p className="note">{problem === null ? '–' : texts.problems[problem]}</p>
-      ) : 'action' in answer ? (
+    <>
+      <SegmentedControl
+        aria-label={texts.source}
+        value={source}
+        onChange={setSource}
+        data={(['past', 'typed'] as const).map((value) => ({ value, label: texts.sources[value] }))}
+      />
+      {source === 'past' ? (
         <>
-          {answer.action !== 'answer' && <p className="note">{texts.actions[answer.action]}</p>}
-          <p>{answer.text}</p>
+          <PastChoice {...{ client_id, timezone, chosen }} choose={setChosen} />
+          {wrong !== undefined && <FieldProblem>{wrong}</FieldProblem>}
         </>
       ) : (
-        <>
-          <p>{answer.wants_human ? texts.wantsHuman : (answer.intent ?? texts.noIntent)}</p>
-          <p className="note">{`${Math.round(answer.confidence * 100)}%. ${answer.summary}`}</p>
-        </>
+        <Textarea
+          label={texts.typed}
+          description={texts.typedAbout(mostTyped)}
+          autosize
+          minRows={3}
+          maxRows={12}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          error={wrong}
+        />
       )}
-    </section>
+    </>
   );
+}
+
+function FieldProblem({ children }: { children: ReactNode }): ReactNode {
+  return (
+    <p role="alert" className="field-problem">
+      {children}
+    </p>
+  );
+}
+
+/** Why a text can't be tried against the one in use. */
+function useWrongText(prompt: PromptInUse, text: string): string | undefined {
+  const { prompts: texts } = useTexts();
+  if (text.trim() === '') return texts.needsText;
+  const [unknown] = unknownVariables(text);
+  if (unknown !== undefined) return texts.unknownVariable(unknown);
+  return text === prompt.text ? texts.trial.sameText : undefined;
 }

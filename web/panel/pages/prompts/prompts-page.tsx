@@ -75,7 +75,7 @@ function OnePrompt({
   const line = { client_id, name: prompt.name };
   return (
     <div className="prompts">
-      <PromptEditor line={line} prompt={prompt} mayChange={mayChange}>
+      <PromptEditor {...{ line, prompt, mayChange, timezone }}>
         {(startFrom) => <VersionList {...{ line, prompt, mayChange, startFrom, timezone }} />}
       </PromptEditor>
     </div>

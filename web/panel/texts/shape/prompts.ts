@@ -1,5 +1,39 @@
+import type { PromptVariable } from '../../../../src/prompts/prompt-variables.js';
 import type { PromptInUse } from '../../../../src/prompts/read-prompts.js';
 import type { PromptTrial } from '../../api/prompts.js';
+
+/** What is said of a prompt that is tried. */
+export type TrialTexts = {
+  about: string;
+  source: string;
+  sources: Record<'past' | 'typed', string>;
+  typed: string;
+  typedAbout: (most: number) => string;
+  tooMany: (most: number) => string;
+  intent: string;
+  anyIntent: string;
+  hadHandover: string;
+  chosen: (count: number, most: number) => string;
+  chooseNewest: (count: number) => string;
+  chooseNone: string;
+  nothingFound: string;
+  needsChoice: string;
+  nothingAsked: string;
+  sameText: string;
+  estimate: (questions: number, calls: number) => string;
+  estimateTokens: (tokens: number) => string;
+  limits: (most: { conversations: number; typed: number; calls: number }) => string;
+  progress: (done: number, all: number) => string;
+  differ: (count: number) => string;
+  cancelled: string;
+  spent: (calls: number, tokens: number) => string;
+  outdated: string;
+  earlier: string;
+  saidNothing: string;
+  notAsked: string;
+  sameAnswer: string;
+  otherAnswer: string;
+};
 
 export type PromptTexts = {
   about: string;
@@ -26,8 +60,10 @@ export type PromptTexts = {
   startFrom: string;
   same: string;
   test: string;
-  testAbout: string;
-  question: string;
+  trial: TrialTexts;
+  insert: string;
+  variables: Record<PromptVariable, string>;
+  unknownVariable: (name: string) => string;
   needsQuestion: string;
   runTest: string;
   old: string;

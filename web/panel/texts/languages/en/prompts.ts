@@ -1,3 +1,4 @@
+import { many } from '../../plural.js';
 import type { PromptTexts } from '../../shape/prompts.js';
 
 export const prompts: PromptTexts = {
@@ -28,8 +29,50 @@ export const prompts: PromptTexts = {
   startFrom: 'Start from this',
   same: 'The text is the one in use.',
   test: 'Test before activation',
-  testAbout: 'Write what a customer might ask and compare the answers. Nothing is sent to customers.',
-  question: 'A customer’s question',
+  trial: {
+    about:
+      'The bot answers questions of customers once more: by the prompt in use and by the text in the editor. Nothing is sent to customers, and nothing appears in conversations.',
+    source: 'Where the questions come from',
+    sources: { past: 'Past conversations', typed: 'My own questions' },
+    typed: 'Customers’ questions',
+    typedAbout: (most) => `One question a line, ${most} at most`,
+    tooMany: (most) => `Leave ${most} questions at most`,
+    intent: 'Subject',
+    anyIntent: 'Any',
+    hadHandover: 'Only those in which a person was called',
+    chosen: (count, most) => `Conversations chosen: ${count} of ${most}`,
+    chooseNewest: (count) => (count === 1 ? 'Take the newest' : `Take the newest ${count}`),
+    chooseNone: 'Choose none',
+    nothingFound: 'Nothing of the kind in these days. Look for something else.',
+    needsChoice: 'Choose at least one conversation',
+    nothingAsked: 'In these conversations nobody asked anything in words. Choose others.',
+    sameText: 'The text is the one in use, so there is nothing to compare. Change it.',
+    estimate: (questions, calls) =>
+      `${many('en', questions, { one: 'question', other: 'questions' })}, ${many('en', calls, { one: 'call', other: 'calls' })} to the model.`,
+    estimateTokens: (tokens) => `About ${many('en', tokens, { one: 'token', other: 'tokens' })}.`,
+    limits: ({ conversations, typed, calls }) =>
+      `At a time: up to ${conversations} conversations, the last three questions of each, or up to ${typed} questions of your own. That is ${calls} calls to the model at most, when it answers at the first try.`,
+    progress: (done, all) => `${done} of ${all} done.`,
+    differ: (count) => (count === 0 ? 'No answer has changed.' : `Answers that changed: ${count}.`),
+    cancelled: 'The test was stopped.',
+    spent: (calls, tokens) =>
+      `Used: ${many('en', calls, { one: 'call', other: 'calls' })}, ${many('en', tokens, { one: 'token', other: 'tokens' })}.`,
+    outdated: 'You have changed the text since. These answers are of the earlier one.',
+    earlier: 'Answered then',
+    saidNothing: 'There was no answer',
+    notAsked: 'Not asked',
+    sameAnswer: 'Not changed',
+    otherAnswer: 'Another answer',
+  },
+  insert: 'Insert:',
+  variables: {
+    client_name: 'name of the business',
+    language: 'its language',
+    today: 'today’s date',
+    time: 'the time',
+  },
+  unknownVariable: (name) =>
+    `There is no variable {${name}}. Insert another with the buttons below the text, or remove the braces.`,
   needsQuestion: 'Write a question',
   runTest: 'Compare answers',
   old: 'Now',

@@ -1,4 +1,7 @@
+import { many } from '../../plural.js';
 import type { PromptTexts } from '../../shape/prompts.js';
+
+const tokenForms = { one: 'токен', few: 'токена', other: 'токенов' };
 
 export const prompts: PromptTexts = {
   about: 'Указания, по которым отвечает бот. Каждая правка хранится отдельной версией.',
@@ -28,8 +31,50 @@ export const prompts: PromptTexts = {
   startFrom: 'Взять за основу',
   same: 'Текст совпадает с действующим.',
   test: 'Проверка перед включением',
-  testAbout: 'Напишите вопрос клиента и сравните ответы. Клиентам ничего не отправляется.',
-  question: 'Вопрос клиента',
+  trial: {
+    about:
+      'Бот ещё раз ответит на вопросы клиентов: по действующему промпту и по тексту из редактора. Клиентам ничего не отправляется, в диалогах ничего не появится.',
+    source: 'Откуда взять вопросы',
+    sources: { past: 'Прошлые диалоги', typed: 'Свои вопросы' },
+    typed: 'Вопросы клиентов',
+    typedAbout: (most) => `Каждый вопрос с новой строки, не больше ${most}`,
+    tooMany: (most) => `Оставьте не больше ${most} вопросов`,
+    intent: 'Тема',
+    anyIntent: 'Любая',
+    hadHandover: 'Только те, где звали человека',
+    chosen: (count, most) => `Выбрано диалогов: ${count} из ${most}`,
+    chooseNewest: (count) => (count === 1 ? 'Взять последний' : `Взять последние ${count}`),
+    chooseNone: 'Снять выбор',
+    nothingFound: 'За эти дни ничего подходящего. Измените условия.',
+    needsChoice: 'Выберите хотя бы один диалог',
+    nothingAsked: 'В этих диалогах клиенты ни о чём не спрашивали словами. Выберите другие.',
+    sameText: 'Текст совпадает с действующим, сравнивать нечего. Измените его.',
+    estimate: (questions, calls) =>
+      `${many('ru', questions, { one: 'вопрос', few: 'вопроса', other: 'вопросов' })}, ${many('ru', calls, { one: 'запрос', few: 'запроса', other: 'запросов' })} к модели.`,
+    estimateTokens: (tokens) => `Примерно ${many('ru', tokens, tokenForms)}.`,
+    limits: ({ conversations, typed, calls }) =>
+      `За раз: до ${conversations} диалогов, по три последних вопроса из каждого, или до ${typed} своих вопросов. Это не больше ${calls} запросов к модели, если она отвечает с первого раза.`,
+    progress: (done, all) => `Готово ${done} из ${all}.`,
+    differ: (count) => (count === 0 ? 'Ответы не изменились.' : `Ответы изменились: ${count}.`),
+    cancelled: 'Проверка остановлена.',
+    spent: (calls, tokens) =>
+      `Потрачено: ${many('ru', calls, { one: 'запрос', few: 'запроса', other: 'запросов' })}, ${many('ru', tokens, tokenForms)}.`,
+    outdated: 'После проверки вы изменили текст. Эти ответы относятся к прежнему.',
+    earlier: 'Ответили тогда',
+    saidNothing: 'Ответа не было',
+    notAsked: 'Не спрашивали',
+    sameAnswer: 'Не изменился',
+    otherAnswer: 'Ответ другой',
+  },
+  insert: 'Вставить:',
+  variables: {
+    client_name: 'название компании',
+    language: 'её язык',
+    today: 'сегодняшний день',
+    time: 'время',
+  },
+  unknownVariable: (name) =>
+    `Переменной {${name}} нет. Вставьте другую кнопкой под текстом или уберите скобки.`,
   needsQuestion: 'Напишите вопрос',
   runTest: 'Сравнить ответы',
   old: 'Сейчас',
