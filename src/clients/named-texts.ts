@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { article, savedReplyFields } from './client-file/client-file-schema.js';
 import { plainly } from './client-file/plain-problem.js';
 import { writeAudit } from '../audit/write-audit.js';
 import { isUniqueViolation, join, json, raw, sql } from '../shared/database.js';
 import type { Queryable, Sql } from '../shared/database.js';
+import { fingerprint } from '../shared/fingerprint.js';
 import type { ClientId, NamedTextId } from '../shared/ids.js';
 import { pageOf, readAfter } from '../shared/paging.js';
 import type { Page } from '../shared/paging.js';
@@ -153,11 +153,7 @@ function columnsWritten(shelf: TextShelf, { name, text, by_language }: Given): R
 }
 
 function opened(row: Row): NamedText {
-  const revision = createHash('sha256')
-    .update(json([row.name, row.text, inOrder(row.by_language)]))
-    .digest('base64url')
-    .slice(0, 16);
-  return { ...row, revision };
+  return { ...row, revision: fingerprint([row.name, row.text, inOrder(row.by_language)]) };
 }
 
 function inOrder(by_language: Wording['by_language']): unknown[] {
