@@ -1,4 +1,5 @@
 import { Textarea } from '@mantine/core';
+import { useId } from 'react';
 import type { ReactNode, Ref } from 'react';
 import { wordingLanguages } from './wording-draft.js';
 import { languageNames, useTexts } from '../texts/use-texts.js';
@@ -21,9 +22,12 @@ type Props = {
 export function LanguageTexts(props: Props): ReactNode {
   const { drafts, longest, mayChange, errorOf, type, noteOf, fieldOf } = props;
   const { wording: texts } = useTexts();
+  const name = useId();
   return (
-    <section aria-label={texts.byLanguage}>
-      <h3>{texts.byLanguage}</h3>
+    <div role="group" aria-labelledby={name}>
+      <p id={name} className="language-texts-name">
+        {texts.byLanguage}
+      </p>
       <p className="note">{texts.byLanguageAbout}</p>
       <div className="language-texts">
         {wordingLanguages.map((language) => (
@@ -47,6 +51,6 @@ export function LanguageTexts(props: Props): ReactNode {
           />
         ))}
       </div>
-    </section>
+    </div>
   );
 }
