@@ -15,16 +15,24 @@ let count = 0;
  * Call it at the top of the file: `const { database, url } = await testDatabase();`
  */
 export async function testDatabase(): Promise<TestDatabase> {
-  const { adminUrl, template } = await askHost();
-  const name = `${template}_${process.pid}_${(count += 1)}`;
-  await asAdmin(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
-  const url = databaseUrl(adminUrl, name);
+  const { url, drop } = await newDatabase();
   const database = openDatabase(url, { applicationName: 'test' });
   afterAll(async () => {
     await database.close();
-    await asAdmin(adminUrl, `DROP DATABASE ${name} WITH (FORCE)`);
+    await drop();
   });
   return { url, database };
+}
+
+/** A migrated, empty database, for a program that opens it by itself. Whoever takes it drops it. */
+export async function newDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
+  const { adminUrl, template } = await askHost();
+  const name = `${template}_${process.pid}_${(count += 1)}`;
+  await asAdmin(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
+  return {
+    url: databaseUrl(adminUrl, name),
+    drop: async () => void (await asAdmin(adminUrl, `DROP DATABASE ${name} WITH (FORCE)`)),
+  };
 }
 
 async function askHost(): Promise<TestServer> {

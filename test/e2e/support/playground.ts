@@ -5,6 +5,8 @@ import { chromium } from 'playwright-core';
 import type { Locator, Page } from 'playwright-core';
 import { endCommands, ownFolder, startCommand } from './command.js';
 import type { Command, Environment } from './command.js';
+import { newSealingKey } from '../../../src/shared/sealed-box.js';
+import { newDatabase } from '../../support/database.js';
 
 const browserFile = [
   process.env['CHROMIUM'],
@@ -48,6 +50,7 @@ export class Playground {
     private readonly pictures: string,
     private readonly start: () => Command,
     private program: Command,
+    private readonly dropDatabase: () => Promise<void>,
   ) {
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') this.troubles.push(message.text());
@@ -61,11 +64,20 @@ export class Playground {
     const pictures = process.env['SCREENSHOT_DIR'] ?? join(folder, 'pictures');
     await mkdir(pictures, { recursive: true });
     // More is said here in a minute than Telegram would let a bot say in a group.
-    const variables = { DATA_DIR: join(folder, 'data'), PORT: '0', TELEGRAM_GROUP_BUDGET: '200/60', ...more };
+    const budget = { TELEGRAM_GROUP_BUDGET: '200/60' };
+    // One that is there already: how the program makes its own is seen by the stories of the first start.
+    const { url, drop } = await newDatabase();
+    const there = { DATABASE_URL: url, ENCRYPTION_KEYS: newSealingKey('k1') };
+    const variables = { ...there, DATA_DIR: join(folder, 'data'), PORT: '0', ...budget, ...more };
     const start = (): Command => startCommand([], { ...variables, LOG_LEVEL: 'warn' }, folder);
-    const playground = new Playground(await openTab(), pictures, start, start());
-    await playground.#goThere();
-    return playground;
+    const playground = new Playground(await openTab(), pictures, start, start(), drop);
+    try {
+      await playground.#goThere();
+      return playground;
+    } catch (error) {
+      await playground.close();
+      throw error;
+    }
   }
 
   get phone(): Locator {
@@ -139,6 +151,7 @@ export class Playground {
     this.program.signal('SIGTERM');
     await this.program.ended;
     await endCommands();
+    await this.dropDatabase();
   }
 
   async #goThere(): Promise<void> {
