@@ -27,7 +27,7 @@ export function Menu({ me, client, at }: MenuProps): ReactNode {
   // The menu is longer than most windows: the page one is at is in sight.
   useEffect(() => {
     nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
-  }, [at.slug, at.name]);
+  }, [at.slug, at.name, client?.slug]);
   return (
     <nav className="nav" aria-label={shell.pages} ref={nav}>
       {client &&
