@@ -44,6 +44,8 @@ function spanOf(at: string, { step, asked }: { step: Messages['step']; asked: Pe
   const stepMs = (step === 'hour' ? 1 : 24) * 60 * 60 * 1000;
   const [begin, end] = [new Date(asked.from).getTime(), new Date(asked.to).getTime()];
   const each = stepMs / (end - begin + stepMs);
-  const place = Math.max(0, (new Date(at).getTime() - begin) / stepMs + (step === 'day' ? 1 : 0));
+  const steps = (new Date(at).getTime() - begin) / stepMs;
+  // Days begin at midnight, the period at any hour: the first day began before it, and each has a place of its own.
+  const place = Math.max(0, step === 'day' ? Math.ceil(steps) : steps);
   return { from: place * each + each * 0.1, width: each * 0.8 };
 }
