@@ -3,6 +3,7 @@ export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
+  testSequencer: '<rootDir>/test/support/longest-first.mjs',
   // Waiting is by condition, never by time: a busy machine may be slow, a passing test is not.
   testTimeout: 30_000,
   // A suite's world is a context of its own, in which every look at a global is slow. The curve of WhatsApp's keys

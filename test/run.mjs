@@ -1,12 +1,15 @@
 // `npm test`: every test there is, or those of the files named: `npm test -- test/unit/config.test.ts`.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { missingPrograms, prepare, root, sayMissing } from './support/prepare.mjs';
 
 /** How long Jest may stay after its last test before something is taken to have been left open. */
 const mayLingerMs = 20_000;
+
+/** One more than there are cores: stories wait for the program more than they compute. */
+const workers = availableParallelism() + 1;
 
 await prepare();
 const missing = missingPrograms();
@@ -27,7 +30,7 @@ function runJest() {
       '--disable-warning=ExperimentalWarning',
       'node_modules/jest/bin/jest.js',
     ],
-    ...['--maxWorkers=2', '--json', `--outputFile=${resultFile}`, ...process.argv.slice(2)],
+    ...[`--maxWorkers=${workers}`, '--json', `--outputFile=${resultFile}`, ...process.argv.slice(2)],
   ];
   // --json without a file prints to standard output; with one, Jest's readable report stays on standard error.
   const jest = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });

@@ -26,7 +26,7 @@ export const patience = { timeout: 20_000 };
 export async function openTab(): Promise<Page> {
   const browser = await chromium.launch({
     executablePath: browserFile ?? '',
-    args: ['--no-sandbox', '--disable-background-networking'],
+    args: ['--no-sandbox', '--disable-background-networking', '--disable-gpu'],
   });
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },

@@ -1,6 +1,7 @@
 import { systemClock } from '../../../src/shared/clock.js';
 import { sql } from '../../../src/shared/database.js';
 import { recordMetrics } from '../../../src/metrics/record-metrics.js';
+import { forgetOldMessages } from '../../../src/privacy/forget-old-messages.js';
 import { handleOnce } from '../../../src/topics/handled-updates.js';
 import { sweepJob } from '../../../workers/sweep.js';
 import { testDatabase } from '../../support/database.js';
@@ -12,16 +13,25 @@ describe('The sweep', () => {
   const queues = { ringMany: async (jobs: readonly unknown[]) => void rung.push(...jobs) } as never;
   const sweep = sweepJob({ db: database, clock: systemClock, queues });
 
-  it('rings for the figures of an hour that is over, until they are recorded', async () => {
-    await sweep({});
-    expect(rung.splice(0)).toEqual([{ job: 'record-metrics', payload: {} }]);
+  /** What is done once in a while, and rung for until it was. */
+  const doRounds = async (): Promise<void> => {
     await recordMetrics({ db: database, clock: systemClock });
+    await forgetOldMessages({ db: database, clock: systemClock });
+  };
+
+  it('rings for the figures of an hour that is over and for old messages, until they are seen to', async () => {
+    await sweep({});
+    expect(rung.splice(0)).toEqual([
+      { job: 'record-metrics', payload: {} },
+      { job: 'forget-old-messages', payload: {} },
+    ]);
+    await doRounds();
     await sweep({});
     expect(rung).toEqual([]);
   });
 
   it('rings for nothing where nothing is due', async () => {
-    await recordMetrics({ db: database, clock: systemClock });
+    await doRounds();
     await sweep({});
     expect(rung).toEqual([]);
   });
