@@ -102,7 +102,9 @@ inBrowser('a new client in the panel', () => {
 
   it('never loses its last owner, and says why', async () => {
     await panel.page.goto(new URL('/panel/bakery/members', panel.link).href);
+    const changed = panel.page.waitForResponse((response) => response.request().method() === 'PUT');
     await panel.field(`Роль: ${viewer.name}`).selectOption({ label: 'Владелец' });
+    await changed;
     await panel.presses(`Удалить ${viewer.name}`);
     await panel.page.getByRole('dialog').getByRole('button', { name: 'Удалить' }).click(patience);
     await panel.reads('Это последний владелец компании');
