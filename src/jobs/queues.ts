@@ -20,7 +20,7 @@ export interface Queues {
    * @throws EstafetaError `job_payload_invalid` for a payload that is not the catalogue's
    */
   ring(job: AnyJob): Promise<void>;
-  /** Rings for each, in one round trip per queue. As {@link ring}. */
+  /** Rings for each: a few bells of a queue one by one, many in one round trip. As {@link ring}. */
   ringMany(jobs: readonly AnyJob[]): Promise<void>;
   /** Hears the bells of one kind. What a handler throws is logged with the job's ids; the sweep, not the queue, tries again. */
   handle<Kind extends QueueKind>(

@@ -13,12 +13,7 @@ inBrowser('every page of the panel', () => {
 
   beforeAll(async () => {
     playground = await Playground.open();
-    await playground.phone.getByRole('button', { name: 'Начать' }).click(patience);
-    await playground.writes(playground.phone, 'Позовите человека');
-    await playground.reads(playground.phone, 'Зову коллегу');
-    panel = await Panel.open(playground);
-    await panel.begins();
-    await panel.page.getByLabel('Компания').selectOption({ label: 'Кофейня «Полдень»' });
+    panel = await Panel.whereSomebodyWaits(playground);
     places = await panel.page
       .locator('.side nav a')
       .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));

@@ -12,12 +12,7 @@ inBrowser('the settings of a client in the panel', () => {
 
   beforeAll(async () => {
     playground = await Playground.open();
-    await playground.phone.getByRole('button', { name: 'Начать' }).click(patience);
-    await playground.writes(playground.phone, 'Позовите человека');
-    await playground.reads(playground.phone, 'Зову коллегу');
-    panel = await Panel.open(playground);
-    await panel.begins();
-    await panel.page.getByLabel('Компания').selectOption({ label: 'Кофейня «Полдень»' });
+    panel = await Panel.whereSomebodyWaits(playground);
     await panel.opens('Настройки');
   }, 120_000);
 

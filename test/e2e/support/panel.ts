@@ -28,6 +28,17 @@ export class Panel {
     return new Panel(await playground.page.context().newPage(), link);
   }
 
+  /** With its first admin signed in, at the demo shop, where a customer waits for a person. */
+  static async whereSomebodyWaits(playground: Playground): Promise<Panel> {
+    await playground.phone.getByRole('button', { name: 'Начать' }).click(patience);
+    await playground.writes(playground.phone, 'Позовите человека');
+    await playground.reads(playground.phone, 'Зову коллегу');
+    const panel = await Panel.open(playground);
+    await panel.begins();
+    await panel.page.getByLabel('Компания').selectOption({ label: 'Кофейня «Полдень»' });
+    return panel;
+  }
+
   /** Without a playground: in a browser of its own, with what a program has printed at its start. */
   static async openOn({ output }: Pick<Program, 'output'>): Promise<Panel> {
     const [, link = ''] = /Become the first[^:]*: (http\S+)/.exec(output()) ?? [];
