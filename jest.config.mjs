@@ -1,21 +1,11 @@
-// Jest in ESM over SWC. Suites that need PostgreSQL take a clone of a migrated template (test/support).
+// Jest's tests in Node as it is: each worker is a process that keeps the modules it has loaded, where Jest's own runner
+// would load them anew, into a world of slow globals, for every file. TypeScript is read by tsx (test/run.mjs).
+// Suites that need PostgreSQL take a clone of a migrated template (test/support).
 export default {
+  runner: 'jest-light-runner/child-process',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
+  setupFilesAfterEnv: ['<rootDir>/test/support/time-limits.mjs'],
   testSequencer: '<rootDir>/test/support/longest-first.mjs',
-  // Waiting is by condition, never by time: a busy machine may be slow, a passing test is not.
-  testTimeout: 30_000,
-  // A suite's world is a context of its own, in which every look at a global is slow. The curve of WhatsApp's keys
-  // (curve25519-js) looks at these thousands of times for one signature: handed to it as arguments, a suite with a linked
-  // phone takes half the work.
-  sandboxInjectedGlobals: ['Math', 'Float64Array'],
-  extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'es6' } },
-    ],
-  },
 };

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { missingPrograms, prepare, root, sayMissing } from './support/prepare.mjs';
 
 /** How long Jest may stay after its last test before something is taken to have been left open. */
@@ -25,18 +26,17 @@ process.exitCode = report(result, exit);
 /** @returns how Jest ended: its code, or why it had to be ended */
 function runJest() {
   const args = [
-    ...[
-      '--experimental-vm-modules',
-      '--disable-warning=ExperimentalWarning',
-      'node_modules/jest/bin/jest.js',
-    ],
+    ...['--import', 'tsx', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'],
     ...[`--maxWorkers=${workers}`, '--json', `--outputFile=${resultFile}`, ...process.argv.slice(2)],
   ];
   // --json without a file prints to standard output; with one, Jest's readable report stays on standard error.
-  const jest = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
-  // Ctrl-C reaches Jest by itself, it is in the same group; a TERM sent to this process alone does not.
-  process.on('SIGINT', () => undefined);
-  process.on('SIGTERM', () => jest.kill('SIGTERM'));
+  // It leads a group of its own, to which all it starts belongs: what is left of that afterwards is known.
+  const jest = spawn(process.execPath, args, {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    detached: true,
+  });
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => signalGroup(jest.pid, signal));
   let lingering;
   const watch = setInterval(() => {
     if (lingering === undefined && existsSync(resultFile)) {
@@ -44,12 +44,33 @@ function runJest() {
     }
   }, 1_000);
   return new Promise((resolve) => {
-    jest.on('exit', (code, signal) => {
+    jest.on('exit', async (code, signal) => {
       clearInterval(watch);
       clearTimeout(lingering);
-      resolve({ code, lingered: signal === 'SIGKILL' && existsSync(resultFile) });
+      const hasLeft = !(await groupEnds(jest.pid));
+      resolve({ code, lingered: hasLeft || (signal === 'SIGKILL' && existsSync(resultFile)) });
     });
   });
+}
+
+/** Gives what ends by itself its moment, then ends the rest. @returns whether there was no rest */
+async function groupEnds(leader) {
+  for (let patience = 50; patience > 0; patience -= 1) {
+    if (!signalGroup(leader, 0)) return true;
+    await sleep(100);
+  }
+  signalGroup(leader, 'SIGKILL');
+  return false;
+}
+
+/** @returns whether there was any process of that group */
+function signalGroup(leader, signal) {
+  try {
+    return process.kill(-leader, signal);
+  } catch (error) {
+    if (error.code === 'ESRCH') return false;
+    throw error;
+  }
 }
 
 /** Prints the closing lines. @returns the exit code */
@@ -70,7 +91,9 @@ function report(results, { code, lingered }) {
     }
   }
   if (lingered) {
-    console.log('\nThe tests left something open (a process, a port, a timer): Jest did not end by itself.');
+    console.log(
+      '\nThe tests left a process behind, or something open: what Jest had started did not end with it.',
+    );
   }
   const couldNotRun = results.numRuntimeErrorTestSuites;
   const failed = results.numFailedTests + couldNotRun + (lingered ? 1 : 0);

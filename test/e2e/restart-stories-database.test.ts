@@ -86,7 +86,7 @@ it.each(['SIGINT', 'SIGKILL'] as const)(
     wave(3);
     await restarted;
     wave(4);
-    await eventually(() => settled(shop), { withinMs: 40_000 });
+    await eventually(() => settled(shop, written.length), { withinMs: 40_000 });
 
     const ledger = await ledgerOf(shop, customers);
     expect(ledger.stored.toSorted()).toEqual(written.toSorted());

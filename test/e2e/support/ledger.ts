@@ -18,10 +18,15 @@ export type Ledger = {
   uncertainResends: number;
 };
 
-/** Everything is read and everything is sent. */
-export async function settled({ client_id, ground: { database } }: Shop): Promise<boolean> {
+/**
+ * Everything is stored, read and sent.
+ *
+ * @param written how many messages customers have sent: one that is still on its way to the program leaves no other trace
+ */
+export async function settled({ client_id, ground: { database } }: Shop, written = 0): Promise<boolean> {
   const { open } = await database.one<{ open: boolean }>(sql`
-    SELECT EXISTS (SELECT FROM conversations
+    SELECT (SELECT count(*) FROM messages WHERE client_id = ${client_id} AND direction = 'inbound') < ${written}
+      OR EXISTS (SELECT FROM conversations
         WHERE client_id = ${client_id} AND (turn_due_at IS NOT NULL OR mirror_due_at IS NOT NULL))
       OR EXISTS (SELECT FROM messages WHERE client_id = ${client_id} AND delivery_status IN ('queued', 'sending'))
       OR EXISTS (SELECT FROM topic_posts WHERE client_id = ${client_id} AND status IN ('queued', 'sending')) AS open`);

@@ -1,10 +1,11 @@
+import { mock } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import type { WebhookInfo } from 'grammy/types';
 import type { BotApi } from '../../../../bots/telegram/bot-api.js';
 import type { ReceivingProblem } from '../../../../bots/telegram/problem.js';
 import { keepWebhook } from '../../../../bots/telegram/webhook-keeper.js';
 import { silentLogger } from '../../../../src/shared/logger.js';
 
-const { jest } = import.meta;
 const url = 'https://bot.example.com/telegram/path';
 const now = new Date('2026-11-22T10:00:00Z');
 const secondsAgo = (seconds: number): number => now.getTime() / 1000 - seconds;
@@ -15,9 +16,15 @@ const well: Partial<WebhookInfo> = {
   pending_update_count: 0,
 };
 
+async function secondPasses(): Promise<void> {
+  mock.timers.tick(1_000);
+  // What it woke does its work.
+  await setImmediate();
+}
+
 /** Keeps the webhook while Telegram answers with these, one look after another. */
 async function keptWhile(looks: Partial<WebhookInfo>[]): Promise<{ set: number; states: (string | null)[] }> {
-  jest.useFakeTimers();
+  mock.timers.enable({ apis: ['setTimeout'] });
   const stopping = new AbortController();
   const states: (string | null)[] = [];
   const waiting = [...looks];
@@ -31,11 +38,11 @@ async function keptWhile(looks: Partial<WebhookInfo>[]): Promise<{ set: number; 
     ...{ url, secret: 'secret', clock: { now: () => now }, logger: silentLogger, signal: stopping.signal },
     onState: (problem: ReceivingProblem | null) => states.push(problem?.type ?? null),
   });
-  while (waiting.length > 0) await jest.advanceTimersByTimeAsync(1_000);
-  await jest.advanceTimersByTimeAsync(1);
+  do await secondPasses();
+  while (waiting.length > 0);
   stopping.abort();
   await keeping;
-  jest.useRealTimers();
+  mock.timers.reset();
   return { set, states };
 }
 
