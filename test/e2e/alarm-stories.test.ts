@@ -29,7 +29,7 @@ async function alarmsOf({ slug }: Shop): Promise<string[]> {
 }
 
 describe('the owner', () => {
-  it.concurrent('bot loses admin: alarm and what to do', async () => {
+  it('bot loses admin: alarm and what to do', async () => {
     const shop = await installation.newClient();
     const { customer, timur, group, managersBot } = shop;
     const owner = await ownerOf(shop, managersBot);
@@ -62,7 +62,7 @@ describe('the owner', () => {
     expect(hears().filter(({ text }) => text.startsWith('⚠'))).toHaveLength(1);
   });
 
-  it.concurrent('is told of a bot that was removed by the other bot; what waited comes once it is back', async () => {
+  it('is told of a bot that was removed by the other bot; what waited comes once it is back', async () => {
     const shop = await installation.newClient();
     const { customer, group, managersBot, shopBot } = shop;
     const owner = await ownerOf(shop, shopBot);
@@ -82,7 +82,7 @@ describe('the owner', () => {
     expect(hears().map(({ text }) => text.slice(0, 1))).toEqual(['⚠', '✅']);
   });
 
-  it.concurrent('is told by the managers’ bot that the customers’ bot has no token any more', async () => {
+  it('is told by the managers’ bot that the customers’ bot has no token any more', async () => {
     const shop = await installation.newClient();
     const { managersBot, shopBot } = shop;
     const owner = await ownerOf(shop, shopBot, managersBot);
@@ -94,7 +94,7 @@ describe('the owner', () => {
     expect(await alarmsOf(shop)).toEqual([expect.stringMatching(/“shop”.*no longer accepts the token/)]);
   });
 
-  it.concurrent('is told by the customers’ bot that the managers’ bot has no token any more', async () => {
+  it('is told by the customers’ bot that the managers’ bot has no token any more', async () => {
     const shop = await installation.newClient();
     const { managersBot, shopBot } = shop;
     const owner = await ownerOf(shop, shopBot);
@@ -102,7 +102,7 @@ describe('the owner', () => {
     await waitToSee(owner.hearsFrom(shopBot), /Бот группы менеджеров: Telegram больше не принимает токен/);
   });
 
-  it.concurrent('who never started a bot is called in the managers’ group', async () => {
+  it('who never started a bot is called in the managers’ group', async () => {
     const shop = await installation.newClient();
     const { shopBot } = shop;
     telegram.revokeToken({ bot: shopBot.username });

@@ -6,7 +6,7 @@ const installation = await startInstallation();
 const openingHours = 'Мы открыты с 9 до 19.';
 
 describe('a customer who asks something', () => {
-  it.concurrent('is answered by an intent, and nobody is disturbed', async () => {
+  it('is answered by an intent, and nobody is disturbed', async () => {
     const shop = await installation.newClient();
     shop.customer.writes('Во сколько вы открываетесь?');
     await shop.customer.sees(openingHours);
@@ -18,7 +18,7 @@ describe('a customer who asks something', () => {
     ]);
   });
 
-  it.concurrent('gets an answer in the words of the model, made of what the shop knows', async () => {
+  it('gets an answer in the words of the model, made of what the shop knows', async () => {
     const shop = await installation.newClient({
       knowledge: [{ title: 'Кофе', text: 'Варим эспрессо и раф на овсяном молоке.' }],
     });
@@ -31,7 +31,7 @@ describe('a customer who asks something', () => {
     expect(question?.messages).toEqual([{ role: 'user', content: 'Какой кофе вы варите?' }]);
   });
 
-  it.concurrent('is answered once when Telegram tells of the message three times', async () => {
+  it('is answered once when Telegram tells of the message three times', async () => {
     const shop = await installation.newClient();
     shop.customer.writes('Во сколько вы открываетесь?');
     installation.telegram.repeatLastUpdate({ bot: shop.shopBot.username, times: 2 });
@@ -43,7 +43,7 @@ describe('a customer who asks something', () => {
     expect(shop.customer.told()).toEqual([openingHours, 'Зову коллегу, ответ придёт сюда же.']);
   });
 
-  it.concurrent('gets one reply to a burst of five', async () => {
+  it('gets one reply to a burst of five', async () => {
     const shop = await installation.newClient({ settings: { debounce_ms: 1_500, debounce_max_ms: 6_000 } });
     const burst = ['Привет', 'Это кофейня?', 'Хочу зайти', 'Завтра', 'Во сколько вы открываетесь?'];
     for (const line of burst) shop.customer.writes(line);
@@ -54,7 +54,7 @@ describe('a customer who asks something', () => {
     expect(shop.model.asked[0]?.unread).toEqual(burst);
   });
 
-  it.concurrent('who asks for a person in the second of two quick messages has one conversation, one request, one topic', async () => {
+  it('who asks for a person in the second of two quick messages has one conversation, one request, one topic', async () => {
     const shop = await installation.newClient();
     shop.customer.writes('Здравствуйте, я по поводу заказа');
     await new Promise((resolve) => setTimeout(resolve, 200));
@@ -67,7 +67,7 @@ describe('a customer who asks something', () => {
     expect(shop.topicNames()).toEqual(['Анна · Telegram']);
   });
 
-  it.concurrent('who thanks starts nothing', async () => {
+  it('who thanks starts nothing', async () => {
     const shop = await installation.newClient();
     shop.customer.writes('Спасибо!');
     shop.customer.writes('👍');
@@ -77,14 +77,14 @@ describe('a customer who asks something', () => {
     expect(shop.customer.told()).toEqual([openingHours]);
   });
 
-  it.concurrent('is greeted by /start and told by /human that a person comes', async () => {
+  it('is greeted by /start and told by /human that a person comes', async () => {
     const shop = await installation.newClient();
     shop.customer.writes('/start');
     await shop.customer.sees(/^Здравствуйте, Анна! Это Полдень\./);
     expect(await shop.handovers()).toEqual([]);
   });
 
-  it.concurrent('who writes while the model thinks gets one answer to everything', async () => {
+  it('who writes while the model thinks gets one answer to everything', async () => {
     const shop = await installation.newClient();
     shop.model.answers.classify = () => ({ intent: 'menu', confidence: 0.9 });
     shop.model.answers.answer = ({ messages }) => ({ text: `Вопросов: ${messages.length}` });

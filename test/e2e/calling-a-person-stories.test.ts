@@ -13,7 +13,7 @@ async function called(shop: Shop): Promise<{ reason: string; trigger_type: strin
 }
 
 describe('a person is called', () => {
-  it.concurrent('by a keyword of the client, before any model is asked', async () => {
+  it('by a keyword of the client, before any model is asked', async () => {
     const shop = await installation.newClient({ settings: { handover_keywords: ['жалоб*'] } });
     shop.customer.writes('У меня ЖАЛОБА на курьера');
     expect(await called(shop)).toMatchObject({ reason: 'keyword', trigger_type: 'keyword' });
@@ -21,7 +21,7 @@ describe('a person is called', () => {
     expect(shop.model.asked).toEqual([]);
   });
 
-  it.concurrent('by an intent that only a person answers, with what it is about on the card', async () => {
+  it('by an intent that only a person answers, with what it is about on the card', async () => {
     const shop = await installation.newClient();
     shop.model.answers.classify = () => ({
       intent: 'complaint',
@@ -35,7 +35,7 @@ describe('a person is called', () => {
     expect(card).toContain('Клиент: Анна');
   });
 
-  it.concurrent('when the customer was not understood twice in a row, not at the first time', async () => {
+  it('when the customer was not understood twice in a row, not at the first time', async () => {
     const shop = await installation.newClient();
     shop.customer.writes('Фывапролдж ячсмить');
     await shop.customer.sees(/не до конца понимаю вопрос/);
@@ -44,7 +44,7 @@ describe('a person is called', () => {
     expect(await called(shop)).toMatchObject({ reason: 'low_confidence', trigger_type: 'intent' });
   });
 
-  it.concurrent('when the customer asks twice for what the business has nothing to do with', async () => {
+  it('when the customer asks twice for what the business has nothing to do with', async () => {
     const shop = await installation.newClient();
     shop.model.answers.classify = () => ({ intent: null, confidence: 0.9, out_of_scope: true });
     shop.customer.writes('Почините мне стиральную машину');
@@ -53,7 +53,7 @@ describe('a person is called', () => {
     expect(await called(shop)).toMatchObject({ reason: 'out_of_scope', trigger_type: 'intent' });
   });
 
-  it.concurrent('when the customer says "no" twice', async () => {
+  it('when the customer says "no" twice', async () => {
     const shop = await installation.newClient();
     shop.customer.writes('Во сколько вы открываетесь?');
     await shop.customer.sees('Мы открыты с 9 до 19.');
@@ -63,26 +63,26 @@ describe('a person is called', () => {
     expect(await called(shop)).toMatchObject({ reason: 'no_count', trigger_type: 'intent' });
   });
 
-  it.concurrent('by /human', async () => {
+  it('by /human', async () => {
     const shop = await installation.newClient();
     shop.customer.writes('/human');
     expect(await called(shop)).toMatchObject({ reason: 'asked_for_human', trigger_type: 'keyword' });
   });
 
-  it.concurrent('by asking for one in words', async () => {
+  it('by asking for one in words', async () => {
     const shop = await installation.newClient();
     shop.customer.writes('Дайте оператора!');
     expect(await called(shop)).toMatchObject({ reason: 'asked_for_human', trigger_type: 'keyword' });
   });
 
-  it.concurrent('when only the model understands that the customer wants one', async () => {
+  it('when only the model understands that the customer wants one', async () => {
     const shop = await installation.newClient();
     shop.model.answers.classify = () => ({ wants_human: true });
     shop.customer.writes('Пусть мне ответит кто-то, кто дышит');
     expect(await called(shop)).toMatchObject({ reason: 'asked_for_human', trigger_type: 'intent' });
   });
 
-  it.concurrent('by a voice message without words, which stands in the topic to be heard', async () => {
+  it('by a voice message without words, which stands in the topic to be heard', async () => {
     const shop = await installation.newClient();
     shop.customer.sends({ voice: { duration: 3 } });
     expect(await called(shop)).toMatchObject({ reason: 'media', trigger_type: 'intent' });
@@ -90,7 +90,7 @@ describe('a person is called', () => {
     await topic.sees(({ media }) => media?.kind === 'voice');
   });
 
-  it.concurrent('when the model fails, and the customer notices no more than a notice', async () => {
+  it('when the model fails, and the customer notices no more than a notice', async () => {
     const shop = await installation.newClient();
     let tries = 0;
     shop.model.answers.classify = () => ({ fail: (tries += 1) < 3 ? 500 : 401 });
@@ -105,7 +105,7 @@ describe('a person is called', () => {
     ]);
   });
 
-  it.concurrent('once, however often the customer asks', async () => {
+  it('once, however often the customer asks', async () => {
     const shop = await installation.newClient();
     shop.customer.writes('Позовите человека');
     const topic = await shop.topicOf();

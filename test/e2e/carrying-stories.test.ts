@@ -30,7 +30,7 @@ const asShown = (text: string): string =>
 const ofKind = (kind: string) => (message: Seen) => message.media?.kind === kind;
 
 describe('between a customer and a manager', () => {
-  it.concurrent('a voice message from before the request can be heard in its topic', async () => {
+  it('a voice message from before the request can be heard in its topic', async () => {
     const shop = await installation.newClient();
     const content = randomBytes(500).toString('base64');
     shop.customer.sends({ voice: { content } });
@@ -38,7 +38,7 @@ describe('between a customer and a manager', () => {
     expect(await bytesOf(await topic.sees(ofKind('voice')))).toBe(content);
   });
 
-  it.concurrent.each([
+  it.each([
     ['markup', '<b>жирный</b> <script>alert("1")</script> &amp; &#60; <a href="x">x</a>'],
     ['Markdown', '*звёзды* _черта_ `код` [ссылка](http://пример) \\*'],
     ['SQL', "Robert'); DROP TABLE messages;-- \\'"],
@@ -58,7 +58,7 @@ describe('between a customer and a manager', () => {
     expect(looksOf(await customer.sees(`Отвечаю: ${shown}`))).toEqual([]);
   });
 
-  it.concurrent('a text of 10,000 characters arrives whole both ways', async () => {
+  it('a text of 10,000 characters arrives whole both ways', async () => {
     const shop = await installation.newClient();
     const { customer, timur } = shop;
     const topic = await takenRequest(shop);
@@ -80,7 +80,7 @@ describe('between a customer and a manager', () => {
     expect(plain(customer.told().slice(1).join(''))).toBe(plain(long));
   });
 
-  it.concurrent('a long question stands whole in the topic that is made for it', async () => {
+  it('a long question stands whole in the topic that is made for it', async () => {
     const shop = await installation.newClient();
     const question = `Позовите человека! ${'Очень важная подробность. '.repeat(40)}Конец вопроса`;
     shop.customer.writes(question);
@@ -88,7 +88,7 @@ describe('between a customer and a manager', () => {
     await topic.sees(({ text }) => text.includes(question));
   });
 
-  it.concurrent('a hostile name does no harm', async () => {
+  it('a hostile name does no harm', async () => {
     const shop = await installation.newClient();
     const { customer } = shop;
     const villain = shop.newCustomer('<b>Вася</b> {client_name} _*`');

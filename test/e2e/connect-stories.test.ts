@@ -41,7 +41,7 @@ function adds(bot: Bot, group: number, by: number): void {
 }
 
 describe('a group', () => {
-  it.concurrent('is greeted, told what is missing, and connected by a code', async () => {
+  it('is greeted, told what is missing, and connected by a code', async () => {
     const shop = await shopWithoutGroup();
     const { dana, group, said } = newGroup();
     adds(shop.managersBot, group, dana.id);
@@ -68,7 +68,7 @@ describe('a group', () => {
     });
   });
 
-  it.concurrent('may be connected through the customers’ bot, which then serves the managers too', async () => {
+  it('may be connected through the customers’ bot, which then serves the managers too', async () => {
     const shop = await shopWithoutGroup('none yet');
     shop.customer.writes('Позовите человека');
     await shop.customer.sees(/Зову коллегу/);
@@ -84,7 +84,7 @@ describe('a group', () => {
     await shop.customer.sees('Здравствуйте, это мы');
   });
 
-  it.concurrent('is not connected by whoever guesses, or by who is no administrator', async () => {
+  it('is not connected by whoever guesses, or by who is no administrator', async () => {
     const shop = await shopWithoutGroup();
     const { dana, group, said } = newGroup();
     const guest = telegram.createPerson({ first_name: 'Гость' });
@@ -113,7 +113,7 @@ describe('a group', () => {
     expect(telegram_chat_id).toBeNull();
   });
 
-  it.concurrent('of one client is not taken by another’s code, and a code works once and with its own bot', async () => {
+  it('of one client is not taken by another’s code, and a code works once and with its own bot', async () => {
     const [shop, other] = [await shopWithoutGroup(), await shopWithoutGroup()];
     const { dana, group, said } = newGroup();
     for (const { managersBot } of [shop, other])
@@ -130,7 +130,7 @@ describe('a group', () => {
     await waitToSee(said, /уже подключена к другой компании/);
   });
 
-  it.concurrent('is greeted in the language of who added the bot', async () => {
+  it('is greeted in the language of who added the bot', async () => {
     const shop = await shopWithoutGroup();
     const { group, said } = newGroup('en');
     telegram.promoteMember({ group, member: shop.managersBot.username });

@@ -8,7 +8,7 @@ const { telegram } = installation;
 const hours = 'Мы открыты с 9 до 19.';
 
 describe('a customer edits', () => {
-  it.concurrent('before the answer: the bot answers what is written now', async () => {
+  it('before the answer: the bot answers what is written now', async () => {
     const shop = await installation.newClient({ settings: { debounce_ms: 1_500, debounce_max_ms: 6_000 } });
     const { customer } = shop;
     const wrong = customer.writes('Во сколько вы закрываетесь завтра вечером?');
@@ -25,7 +25,7 @@ describe('a customer edits', () => {
     ]);
   });
 
-  it.concurrent('while the model thinks: it thinks again, and the old question is not answered', async () => {
+  it('while the model thinks: it thinks again, and the old question is not answered', async () => {
     const shop = await installation.newClient();
     const { customer } = shop;
     const thinking = shop.model.hold('classify');
@@ -38,7 +38,7 @@ describe('a customer edits', () => {
     expect(customer.told()).toEqual([hours]);
   });
 
-  it.concurrent('after the answer: no second answer, delivered twice it is one edit', async () => {
+  it('after the answer: no second answer, delivered twice it is one edit', async () => {
     const shop = await installation.newClient({ settings: { topic_mode: 'always' } });
     const { customer } = shop;
     const asked = customer.writes('Во сколько вы открываетесь?');
@@ -58,7 +58,7 @@ describe('a customer edits', () => {
     expect(await shop.edits()).toHaveLength(1);
   });
 
-  it.concurrent('after the answer, into a call for a person: a person is called', async () => {
+  it('after the answer, into a call for a person: a person is called', async () => {
     const shop = await installation.newClient();
     const { customer } = shop;
     const asked = customer.writes('Во сколько вы открываетесь?');
@@ -68,7 +68,7 @@ describe('a customer edits', () => {
     await (await shop.topicOf()).card(/Новый запрос/);
   });
 
-  it.concurrent('before Take and after: the line in the topic shows it, and nobody waits anew', async () => {
+  it('before Take and after: the line in the topic shows it, and nobody waits anew', async () => {
     const shop = await installation.newClient();
     const { customer, timur } = shop;
     const topic = await calledPerson(shop);
@@ -87,7 +87,7 @@ describe('a customer edits', () => {
     expect(await shop.edits()).toHaveLength(2);
   });
 
-  it.concurrent('a text that is too long for one message: a new line answers the old one', async () => {
+  it('a text that is too long for one message: a new line answers the old one', async () => {
     const shop = await installation.newClient();
     const topic = await takenRequest(shop);
     const long = shop.customer.writes(`Начало. ${'слово '.repeat(600)}`);
@@ -102,7 +102,7 @@ describe('a customer edits', () => {
 describe('a file is changed', () => {
   const picture = (bytes: string) => ({ photo: { content: Buffer.from(bytes) } });
 
-  it.concurrent('by a customer: its caption in place, another photo by a line that answers the first', async () => {
+  it('by a customer: its caption in place, another photo by a line that answers the first', async () => {
     const shop = await installation.newClient();
     const topic = await takenRequest(shop);
     const sent = shop.customer.sends({ ...picture('first'), text: 'Вот такой торт' });
@@ -117,7 +117,7 @@ describe('a file is changed', () => {
     expect(second.reply_to?.message_id).toBe(first.message_id);
   });
 
-  it.concurrent('by a manager: the customer’s photo and caption are exchanged', async () => {
+  it('by a manager: the customer’s photo and caption are exchanged', async () => {
     const shop = await installation.newClient();
     const { customer, timur } = shop;
     const topic = await takenRequest(shop);
@@ -136,7 +136,7 @@ describe('a file is changed', () => {
 });
 
 describe('a manager edits', () => {
-  it.concurrent('what the customer has: it changes in their chat, and the receipt says so', async () => {
+  it('what the customer has: it changes in their chat, and the receipt says so', async () => {
     const shop = await installation.newClient();
     const { customer, timur } = shop;
     const topic = await takenRequest(shop);
@@ -154,7 +154,7 @@ describe('a manager edits', () => {
     expect(customer.told().filter((text) => text.startsWith('Привезём'))).toHaveLength(1);
   });
 
-  it.concurrent('what still waits to be sent: it goes out as it reads now', async () => {
+  it('what still waits to be sent: it goes out as it reads now', async () => {
     const shop = await installation.newClient();
     const { customer, timur } = shop;
     const topic = await takenRequest(shop);
@@ -168,7 +168,7 @@ describe('a manager edits', () => {
     expect(customer.told().filter((text) => text.startsWith('Скидка'))).toEqual(['Скидка 5 %']);
   });
 
-  it.concurrent('while it is being sent: it is changed after it has arrived', async () => {
+  it('while it is being sent: it is changed after it has arrived', async () => {
     const shop = await installation.newClient();
     const { customer, timur } = shop;
     const topic = await takenRequest(shop);
@@ -183,7 +183,7 @@ describe('a manager edits', () => {
     expect(customer.told().filter((text) => text.startsWith('Заказ'))).toHaveLength(1);
   });
 
-  it.concurrent('a note, then [Беру и отправить]: the customer gets it as it reads now', async () => {
+  it('a note, then [Беру и отправить]: the customer gets it as it reads now', async () => {
     const shop = await installation.newClient();
     const { customer, timur } = shop;
     const topic = await calledPerson(shop);
@@ -197,7 +197,7 @@ describe('a manager edits', () => {
     await customer.sees('Сейчас посмотрю заказ');
   });
 
-  it.concurrent('a note into an internal one: it is offered no more, and never sent', async () => {
+  it('a note into an internal one: it is offered no more, and never sent', async () => {
     const shop = await installation.newClient();
     const { customer, timur } = shop;
     const topic = await calledPerson(shop);
@@ -212,7 +212,7 @@ describe('a manager edits', () => {
     expect(customer.told()).not.toContain('// Странный клиент');
   });
 
-  it.concurrent('a sent message into a note: it stays with the customer, and they are told how to take it back', async () => {
+  it('a sent message into a note: it stays with the customer, and they are told how to take it back', async () => {
     const shop = await installation.newClient();
     const { customer, timur } = shop;
     const topic = await takenRequest(shop);
@@ -223,7 +223,7 @@ describe('a manager edits', () => {
     expect(customer.told()).toContain('Это не для клиента');
   });
 
-  it.concurrent('what cannot be changed any more: they are told why, and the conversation keeps what the customer has', async () => {
+  it('what cannot be changed any more: they are told why, and the conversation keeps what the customer has', async () => {
     const shop = await installation.newClient();
     const { customer, timur } = shop;
     const topic = await takenRequest(shop);
@@ -238,7 +238,7 @@ describe('a manager edits', () => {
 });
 
 describe('/del', () => {
-  it.concurrent('takes back what a manager said: gone from the chat, kept in the conversation', async () => {
+  it('takes back what a manager said: gone from the chat, kept in the conversation', async () => {
     const shop = await installation.newClient();
     const { customer, timur } = shop;
     const topic = await takenRequest(shop);
@@ -257,7 +257,7 @@ describe('/del', () => {
     await topic.sees('Это сообщение уже удалено.');
   });
 
-  it.concurrent('takes back what the bot said, and its line in the topic says so', async () => {
+  it('takes back what the bot said, and its line in the topic says so', async () => {
     const shop = await installation.newClient({ settings: { topic_mode: 'always' } });
     const { customer, timur } = shop;
     customer.writes('Во сколько вы открываетесь?');
@@ -269,7 +269,7 @@ describe('/del', () => {
     await eventually(() => expect(customer.told()).toEqual([]));
   });
 
-  it.concurrent('drops what still waits to be sent', async () => {
+  it('drops what still waits to be sent', async () => {
     const shop = await installation.newClient();
     const { customer, timur } = shop;
     const topic = await takenRequest(shop);
@@ -285,7 +285,7 @@ describe('/del', () => {
     expect(customer.told()).not.toContain('Не отправляйте это');
   });
 
-  it.concurrent('says why it can do nothing', async () => {
+  it('says why it can do nothing', async () => {
     const shop = await installation.newClient();
     const { customer, timur, olga } = shop;
     const topic = await takenRequest(shop);
@@ -313,7 +313,7 @@ describe('/del', () => {
 });
 
 describe('reactions', () => {
-  it.concurrent('a customer’s stands in the topic at what it is on, and asks for nothing', async () => {
+  it('a customer’s stands in the topic at what it is on, and asks for nothing', async () => {
     const shop = await installation.newClient();
     const { customer, timur } = shop;
     const topic = await takenRequest(shop);
@@ -328,7 +328,7 @@ describe('reactions', () => {
     expect((await shop.handovers())[0]?.waiting_since).toBeNull();
   });
 
-  it.concurrent('a customer’s on what the bot said opens nothing and is not answered', async () => {
+  it('a customer’s on what the bot said opens nothing and is not answered', async () => {
     const shop = await installation.newClient();
     const { customer } = shop;
     customer.writes('Во сколько вы открываетесь?');
@@ -347,7 +347,7 @@ describe('reactions', () => {
     });
   });
 
-  it.concurrent('a manager’s reaches the customer after Take, from the taker alone', async () => {
+  it('a manager’s reaches the customer after Take, from the taker alone', async () => {
     const shop = await installation.newClient();
     const { customer, timur, olga } = shop;
     const topic = await calledPerson(shop);

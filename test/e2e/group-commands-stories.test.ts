@@ -5,7 +5,7 @@ import { calledPerson, takenRequest } from './support/steps.js';
 const installation = await startInstallation();
 
 describe('a manager’s command', () => {
-  it.concurrent('/summary is answered at once, and then with the conversation in short', async () => {
+  it('/summary is answered at once, and then with the conversation in short', async () => {
     const shop = await installation.newClient();
     const { customer, timur, model } = shop;
     const held = model.hold('summary');
@@ -23,7 +23,7 @@ describe('a manager’s command', () => {
     expect(customer.told()).toHaveLength(2);
   });
 
-  it.concurrent('/history shows what was said, and none of it goes to the customer', async () => {
+  it('/history shows what was said, and none of it goes to the customer', async () => {
     const shop = await installation.newClient();
     const { customer, timur } = shop;
     customer.writes('во сколько вы открываетесь?');
@@ -36,7 +36,7 @@ describe('a manager’s command', () => {
     expect(customer.told()).toEqual(['Мы открыты с 9 до 19.', 'Зову коллегу, ответ придёт сюда же.']);
   });
 
-  it.concurrent('/r sends a saved reply, but only from who has the request', async () => {
+  it('/r sends a saved reply, but only from who has the request', async () => {
     const shop = await installation.newClient({ saved_replies: { adres: 'Мы на Абая 10, вход со двора.' } });
     const { customer, timur } = shop;
     const topic = await calledPerson(shop);
@@ -52,7 +52,7 @@ describe('a manager’s command', () => {
     expect(customer.told().filter((text) => text.startsWith('Мы на Абая'))).toHaveLength(2);
   });
 
-  it.concurrent('stands in the menu of the group', async () => {
+  it('stands in the menu of the group', async () => {
     const shop = await installation.newClient();
     await calledPerson(shop);
     const menu = async (): Promise<string[]> => {

@@ -18,7 +18,7 @@ const cardsOf = (shop: Shop, name: string): Seen[] =>
     .filter(({ text, thread_id }) => thread_id === null && text.includes(`Клиент: ${name}`));
 
 describe('a group without topics', () => {
-  it.concurrent('the whole handover by replies', async () => {
+  it('the whole handover by replies', async () => {
     const shop = await installation.newClient({ forum: false });
     const { customer, timur, olga } = shop;
     const boris = shop.newCustomer('Борис');
@@ -74,7 +74,7 @@ describe('a group without topics', () => {
     expect([...customer.told(), ...boris.told()].join('\n')).not.toContain('Кто возьмёт Анну?');
   });
 
-  it.concurrent('takes a reply to any part of a long text', async () => {
+  it('takes a reply to any part of a long text', async () => {
     const shop = await installation.newClient({ forum: false });
     const { customer, timur } = shop;
     customer.writes('Позовите человека');
@@ -90,7 +90,7 @@ describe('a group without topics', () => {
     await customer.sees('Прочитал до самого конца');
   });
 
-  it.concurrent('gets topics, and loses them again: what is open moves along', async () => {
+  it('gets topics, and loses them again: what is open moves along', async () => {
     const shop = await installation.newClient({ forum: false });
     const { customer, timur, group } = shop;
     customer.writes('Позовите человека');
@@ -118,7 +118,7 @@ describe('a group without topics', () => {
 });
 
 describe('a topic', () => {
-  it.concurrent('that was deleted is made again, and shows each line once', async () => {
+  it('that was deleted is made again, and shows each line once', async () => {
     const shop = await installation.newClient();
     const { customer, timur } = shop;
     const topic = await takenRequest(shop);
@@ -147,7 +147,7 @@ describe('a topic', () => {
     await third.card(/Решено: Тимур/);
   });
 
-  it.concurrent('that was closed where the bot may not open it goes on in the group itself', async () => {
+  it('that was closed where the bot may not open it goes on in the group itself', async () => {
     const shop = await installation.newClient();
     const { customer, timur, group } = shop;
     const topic = await takenRequest(shop);
@@ -165,7 +165,7 @@ describe('a topic', () => {
 });
 
 describe('a group that becomes a supergroup', () => {
-  it.concurrent('in the middle of a handover loses nothing', async () => {
+  it('in the middle of a handover loses nothing', async () => {
     const shop = await installation.newClient();
     const { customer, timur } = shop;
     const topic = await takenRequest(shop);

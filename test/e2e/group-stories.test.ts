@@ -8,7 +8,7 @@ const installation = await startInstallation();
 const { telegram, chats } = installation;
 
 describe('the managers’ group', () => {
-  it.concurrent('gets a deleted topic anew, with a recap and the card', async () => {
+  it('gets a deleted topic anew, with a recap and the card', async () => {
     const shop = await installation.newClient();
     const { customer, timur } = shop;
     const topic = await takenRequest(shop);
@@ -24,7 +24,7 @@ describe('the managers’ group', () => {
     await customer.sees('Да, я вас слушаю');
   });
 
-  it.concurrent('has a topic opened again that somebody closed by hand, when the customer writes', async () => {
+  it('has a topic opened again that somebody closed by hand, when the customer writes', async () => {
     const shop = await installation.newClient();
     const { customer, timur } = shop;
     const topic = await takenRequest(shop);
@@ -34,7 +34,7 @@ describe('the managers’ group', () => {
     expect((await shop.topicOf()).thread).toBe(topic.thread);
   });
 
-  it.concurrent('may become another group, and work goes on there', async () => {
+  it('may become another group, and work goes on there', async () => {
     const shop = await installation.newClient();
     const { customer, timur } = shop;
     await takenRequest(shop);
@@ -47,7 +47,7 @@ describe('the managers’ group', () => {
     await customer.sees('Переехали, но вас не забыли');
   });
 
-  it.concurrent('without topics gets the card itself, and a reply to it or to a line goes to that customer', async () => {
+  it('without topics gets the card itself, and a reply to it or to a line goes to that customer', async () => {
     const shop = await installation.newClient({ forum: false });
     const { customer, timur } = shop;
     const boris = shop.newCustomer('Борис');
@@ -71,7 +71,7 @@ describe('the managers’ group', () => {
     expect(boris.told()).toHaveLength(1);
   });
 
-  it.concurrent('is told that an anonymous administrator can’t be matched, and keeps the text inside', async () => {
+  it('is told that an anonymous administrator can’t be matched, and keeps the text inside', async () => {
     const shop = await installation.newClient();
     const { customer, olga } = shop;
     const topic = await calledPerson(shop);
@@ -85,7 +85,7 @@ describe('the managers’ group', () => {
     expect(customer.told().slice(1)).toEqual(['Отвечу от своего имени']);
   });
 
-  it.concurrent('has each customer in a topic of their own, however many call at once', async () => {
+  it('has each customer in a topic of their own, however many call at once', async () => {
     const shop = await installation.newClient();
     const names = ['Борис', 'Вера', 'Глеб', 'Дина', 'Егор'];
     const customers = names.map((name) => shop.newCustomer(name));
@@ -98,7 +98,7 @@ describe('the managers’ group', () => {
     expect(shop.topicNames().toSorted()).toEqual(names.map((name) => `${name} · Telegram`));
   });
 
-  it.concurrent('speaks English where the client does', async () => {
+  it('speaks English where the client does', async () => {
     const shop = await installation.newClient({ language: 'en' });
     const { timur } = shop;
     const customer = shop.newCustomer('Anna');

@@ -5,7 +5,7 @@ import { calledPerson } from './support/steps.js';
 const installation = await startInstallation();
 
 describe('a request', () => {
-  it.concurrent('goes from the card to [Беру], an answer, and [Решено]', async () => {
+  it('goes from the card to [Беру], an answer, and [Решено]', async () => {
     const shop = await installation.newClient();
     const { customer, timur } = shop;
     const topic = await calledPerson(shop);
@@ -29,7 +29,7 @@ describe('a request', () => {
     expect([handover?.taken_at, handover?.first_response_at, handover?.resolved_at]).not.toContain(null);
   });
 
-  it.concurrent('is won by one of two managers who press [Беру] at once, and both are told', async () => {
+  it('is won by one of two managers who press [Беру] at once, and both are told', async () => {
     const shop = await installation.newClient();
     const { timur, olga } = shop;
     const topic = await calledPerson(shop);
@@ -44,7 +44,7 @@ describe('a request', () => {
     expect(await shop.handovers()).toMatchObject([{ status: 'active', assigned_to_name: winner.name }]);
   });
 
-  it.concurrent('keeps what is written before [Беру] inside, until [Беру и отправить]', async () => {
+  it('keeps what is written before [Беру] inside, until [Беру и отправить]', async () => {
     const shop = await installation.newClient();
     const { customer, timur, olga } = shop;
     const topic = await calledPerson(shop);
@@ -70,7 +70,7 @@ describe('a request', () => {
     );
   });
 
-  it.concurrent('keeps another manager’s text inside, with [Забрать и отправить]', async () => {
+  it('keeps another manager’s text inside, with [Забрать и отправить]', async () => {
     const shop = await installation.newClient();
     const { customer, timur, olga } = shop;
     const topic = await calledPerson(shop);
@@ -85,7 +85,7 @@ describe('a request', () => {
     await topic.card(new RegExp(`Отвечает ${olga.name}`));
   });
 
-  it.concurrent('lets any manager answer where the client says so', async () => {
+  it('lets any manager answer where the client says so', async () => {
     const shop = await installation.newClient({ settings: { reply_policy: 'any_manager' } });
     const { customer, timur, olga } = shop;
     const topic = await calledPerson(shop);
@@ -96,7 +96,7 @@ describe('a request', () => {
     expect(await shop.handovers()).toMatchObject([{ status: 'active', assigned_to_name: timur.name }]);
   });
 
-  it.concurrent('keeps a line that begins with // inside, also the taker’s', async () => {
+  it('keeps a line that begins with // inside, also the taker’s', async () => {
     const shop = await installation.newClient();
     const { customer, timur } = shop;
     const topic = await calledPerson(shop);
@@ -107,7 +107,7 @@ describe('a request', () => {
     expect(customer.told().slice(1)).toEqual(['Добрый день, слушаю вас']);
   });
 
-  it.concurrent('shows what the customer answers to, and what the manager answers to', async () => {
+  it('shows what the customer answers to, and what the manager answers to', async () => {
     const shop = await installation.newClient();
     const { customer, timur } = shop;
     const topic = await calledPerson(shop);
@@ -125,7 +125,7 @@ describe('a request', () => {
     expect(reply.reply_to?.message_id).toBe(wish);
   });
 
-  it.concurrent('tells the manager why nothing arrives when the customer has blocked the bot', async () => {
+  it('tells the manager why nothing arrives when the customer has blocked the bot', async () => {
     const shop = await installation.newClient();
     const { customer, timur } = shop;
     const topic = await calledPerson(shop);

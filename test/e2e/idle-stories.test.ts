@@ -15,7 +15,7 @@ const statesOf = async (shop: Shop): Promise<string[]> =>
   (await shop.conversations()).map(({ status }) => status);
 
 describe('a conversation nobody goes on with', () => {
-  it.concurrent('is closed after a day; the next one knows what the last came to', async () => {
+  it('is closed after a day; the next one knows what the last came to', async () => {
     const shop = await installation.newClient();
     const { customer, model } = shop;
     // The manager's name tells the model whose conversation it sums up.
@@ -38,7 +38,7 @@ describe('a conversation nobody goes on with', () => {
     await conversationsAre(shop, ['closed', 'active']);
   });
 
-  it.concurrent('stays open while its customer waits for a person, and is closed afterwards', async () => {
+  it('stays open while its customer waits for a person, and is closed afterwards', async () => {
     const shop = await installation.newClient({
       settings: { auto_close_timeout: 0, conversation_idle_hours: 2 },
     });
@@ -60,7 +60,7 @@ describe('a conversation nobody goes on with', () => {
     });
   });
 
-  it.concurrent('is the one a manager goes on with, writing first a week later', async () => {
+  it('is the one a manager goes on with, writing first a week later', async () => {
     const shop = await installation.newClient();
     const { customer, timur } = shop;
     const topic = await calledPerson(shop);

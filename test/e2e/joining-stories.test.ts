@@ -23,7 +23,7 @@ async function annaTwice(): Promise<{ shop: Shop; other: Customer; first: Topic;
 }
 
 describe('one person under two addresses', () => {
-  it.concurrent('is joined by a manager into one topic, answered where they wrote last, and parted again', async () => {
+  it('is joined by a manager into one topic, answered where they wrote last, and parted again', async () => {
     const { shop, other, first, second } = await annaTwice();
     const { timur, customer } = shop;
     timur.writes(first, '/merge аня');
@@ -62,7 +62,7 @@ describe('one person under two addresses', () => {
     await second.sees('А теперь я сама по себе');
   });
 
-  it.concurrent('is told where to write when somebody writes in the topic that was left', async () => {
+  it('is told where to write when somebody writes in the topic that was left', async () => {
     const { shop, other, first, second } = await annaTwice();
     const { timur } = shop;
     timur.writes(first, `/merge https://t.me/c/${String(shop.group).replace('-100', '')}/${second.thread}`);
@@ -77,7 +77,7 @@ describe('one person under two addresses', () => {
 });
 
 describe('/write', () => {
-  it.concurrent('says that there is nothing to write from while no WhatsApp is connected', async () => {
+  it('says that there is nothing to write from while no WhatsApp is connected', async () => {
     const shop = await installation.newClient();
     shop.timur.writes(null, '/write 8 701 000 00 01 Добрый день!');
     await waitToSee(shop.groupMessages, /WhatsApp не подключён, поэтому писать неоткуда/);

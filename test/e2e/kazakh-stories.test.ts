@@ -30,7 +30,7 @@ function shownByBots(messages: Seen[]): string[] {
 }
 
 describe('in Kazakh', () => {
-  it.concurrent('a request goes from the question to [Шешілді], and nobody reads a word of another language', async () => {
+  it('a request goes from the question to [Шешілді], and nobody reads a word of another language', async () => {
     const shop = await installation.newClient({ language: 'kk', intents });
     const { customer, timur, olga } = shop;
     customer.writes('Сәлеметсіз бе!');
@@ -68,7 +68,7 @@ describe('in Kazakh', () => {
     expect(shown.filter((text) => foreign.some((wording) => text.includes(wording)))).toEqual([]);
   });
 
-  it.concurrent('a person can be called by the button under the greeting, and by the word typed with Russian letters', async () => {
+  it('a person can be called by the button under the greeting, and by the word typed with Russian letters', async () => {
     const shop = await installation.newClient({ language: 'kk', intents });
     shop.customer.writes('/start');
     await shop.customer.sees(/^Сәлеметсіз бе, Анна!/);
@@ -80,7 +80,7 @@ describe('in Kazakh', () => {
     await (await shop.topicOf(dana)).card(/Клиент: Дана/);
   });
 
-  it.concurrent('managers ask the bot what it can do and who waits', async () => {
+  it('managers ask the bot what it can do and who waits', async () => {
     const shop = await installation.newClient({ language: 'kk', intents });
     shop.customer.writes('Оператор');
     const topic = await shop.topicOf();
@@ -97,7 +97,7 @@ describe('in Kazakh', () => {
     );
   });
 
-  it.concurrent('a customer of a Russian shop is answered who writes in Kazakh, the managers read Russian', async () => {
+  it('a customer of a Russian shop is answered who writes in Kazakh, the managers read Russian', async () => {
     const shop = await installation.newClient();
     shop.customer.writes('Сәлеметсіз бе, адаммен сөйлескім келеді');
     await shop.customer.sees('Әріптесімді шақырып жатырмын, жауап осы жерге келеді.');
@@ -110,7 +110,7 @@ describe('in Kazakh', () => {
     await shop.customer.sees('Көмектескенімізге қуаныштымыз! Сұрағыңыз болса, осында жаза беріңіз.');
   });
 
-  it.concurrent("the menu of the customers' bot is in Kazakh for phones in Kazakh", async () => {
+  it("the menu of the customers' bot is in Kazakh for phones in Kazakh", async () => {
     const shop = await installation.newClient({ language: 'kk', intents });
     const menuFor = async (language_code: string): Promise<string[]> => {
       const answer = await fetch(

@@ -42,7 +42,7 @@ describe.each([
   ['two bots', false],
   ['one bot', true],
 ])('through %s', (_bots, oneBot) => {
-  it.concurrent(
+  it(
     'each kind of file goes both ways, as what it is',
     async () => {
       const { shop, topic } = await inTakenRequest({ oneBot });
@@ -66,7 +66,7 @@ describe.each([
     busyMachineMs,
   );
 
-  it.concurrent('an album of three and an album in reply, each as one', async () => {
+  it('an album of three and an album in reply, each as one', async () => {
     const { shop, topic } = await inTakenRequest({ oneBot });
     const { customer, timur } = shop;
     const files = [newFile('1.jpg'), newFile('2.mp4'), newFile('3.jpg')];
@@ -102,7 +102,7 @@ describe.each([
 });
 
 describe('between a customer and a manager', () => {
-  it.concurrent('a place and a contact stay a place and a contact, both ways', async () => {
+  it('a place and a contact stay a place and a contact, both ways', async () => {
     const { shop, topic } = await inTakenRequest();
     const { customer, timur } = shop;
     const point = { latitude: 43.2389, longitude: 76.8897 };
@@ -118,7 +118,7 @@ describe('between a customer and a manager', () => {
     expect((await customer.sees(ofKind('contact'))).media).toMatchObject(contact);
   });
 
-  it.concurrent('a poll and a die are told as text, and what was passed on says by whom', async () => {
+  it('a poll and a die are told as text, and what was passed on says by whom', async () => {
     const { shop, topic } = await inTakenRequest();
     const { customer, timur } = shop;
     const poll = { question: 'Чай или кофе?', options: [{ text: 'чай' }, { text: 'кофе' }] };
@@ -131,7 +131,7 @@ describe('between a customer and a manager', () => {
     await topic.sees('↪️ Переслано от: Сосед\nУ них скидки');
   });
 
-  it.concurrent('what nobody can carry is named on both sides, and nothing is lost', async () => {
+  it('what nobody can carry is named on both sides, and nothing is lost', async () => {
     const { shop, topic } = await inTakenRequest();
     const { customer, timur } = shop;
     customer.sends({ raw: { story: { id: 6 } } });
@@ -142,7 +142,7 @@ describe('between a customer and a manager', () => {
     await topic.sees(/Так видно меня\?/);
   });
 
-  it.concurrent('what the bot can’t read is answered by a notice, before anybody is called', async () => {
+  it('what the bot can’t read is answered by a notice, before anybody is called', async () => {
     const shop = await installation.newClient();
     shop.customer.sends({ raw: { story: { id: 6 } } });
     await shop.customer.sees('Такое сообщение я открыть не могу. Напишите, пожалуйста, текстом.');
@@ -153,7 +153,7 @@ describe('between a customer and a manager', () => {
     expect(await shop.handovers()).toEqual([]);
   });
 
-  it.concurrent('an album before the request is one turn, one line of the card and one post', async () => {
+  it('an album before the request is one turn, one line of the card and one post', async () => {
     const shop = await installation.newClient();
     const { customer } = shop;
     customer.sends({ photo: {}, albumId: 'трещины' });
@@ -168,7 +168,7 @@ describe('between a customer and a manager', () => {
     expect(customer.told()).toHaveLength(1);
   });
 
-  it.concurrent('a sticker or a die alone calls nobody, a place alone does', async () => {
+  it('a sticker or a die alone calls nobody, a place alone does', async () => {
     const shop = await installation.newClient();
     const { customer } = shop;
     customer.sends({ sticker: {} });
@@ -181,7 +181,7 @@ describe('between a customer and a manager', () => {
     await topic.card(/Сообщение: место на карте Двор, Абая 10 \(43\.2, 76\.9\)/);
   });
 
-  it.concurrent('an album of a manager is a note as a whole, or sent as a whole', async () => {
+  it('an album of a manager is a note as a whole, or sent as a whole', async () => {
     const shop = await installation.newClient();
     const { customer, timur, olga } = shop;
     const topic = await takenRequest(shop);
@@ -196,7 +196,7 @@ describe('between a customer and a manager', () => {
     expect(customer.chat().filter(ofKind('photo'))).toHaveLength(2);
   });
 
-  it.concurrent('a caption that is too long goes on right after the file, both ways', async () => {
+  it('a caption that is too long goes on right after the file, both ways', async () => {
     const { shop, topic } = await inTakenRequest();
     const { customer, timur } = shop;
     const sentence = 'Очень подробное описание того, что на фотографии. ';
@@ -217,7 +217,7 @@ describe('between a customer and a manager', () => {
 describe('a file', () => {
   const huge = { file_name: 'свадьба.mp4', pretend_size: 25_000_000 };
 
-  it.concurrent('over 20 MB can’t pass between two bots, and both sides are told in words', async () => {
+  it('over 20 MB can’t pass between two bots, and both sides are told in words', async () => {
     const { shop, topic } = await inTakenRequest();
     const { customer, timur } = shop;
     customer.sends({ video: huge, text: 'Вот наше видео' });
@@ -233,7 +233,7 @@ describe('a file', () => {
     );
   });
 
-  it.concurrent('over 20 MB in an album is told apart, and the others are shown', async () => {
+  it('over 20 MB in an album is told apart, and the others are shown', async () => {
     const { shop, topic } = await inTakenRequest();
     const { customer } = shop;
     customer.sends({ photo: {}, text: 'Праздник', albumId: 'праздник' });
@@ -243,13 +243,13 @@ describe('a file', () => {
     expect(newestAlbum(topic.messages()).map(({ media }) => media?.kind)).toEqual(['photo', 'photo']);
   });
 
-  it.concurrent('over 20 MB passes where both sides have one bot', async () => {
+  it('over 20 MB passes where both sides have one bot', async () => {
     const { shop, topic } = await inTakenRequest({ oneBot: true });
     shop.customer.sends({ video: huge });
     await topic.sees(ofKind('video'));
   });
 
-  it.concurrent('is served again after Telegram forgot it', async () => {
+  it('is served again after Telegram forgot it', async () => {
     const shop = await installation.newClient({ oneBot: true });
     const { customer, shopBot, ground } = shop;
     const topic = await takenRequest(shop);

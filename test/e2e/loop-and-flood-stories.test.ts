@@ -32,7 +32,7 @@ async function nearlyFlooded(shop: Shop): Promise<void> {
 }
 
 describe('two bots talking', () => {
-  it.concurrent('are stopped at a person within 20 messages', async () => {
+  it('are stopped at a person within 20 messages', async () => {
     const shop = await installation.newClient();
     shop.model.answers.classify = () => ({ intent: 'menu', confidence: 0.95 });
     let answers = 0;
@@ -51,7 +51,7 @@ describe('two bots talking', () => {
     expect(shop.customer.told()).toEqual(told);
   });
 
-  it.concurrent('are stopped sooner when one of them only repeats itself, and not again at once', async () => {
+  it('are stopped sooner when one of them only repeats itself, and not again at once', async () => {
     const shop = await installation.newClient();
     const { customer } = shop;
     shop.model.answers.classify = () => ({ intent: 'opening_hours', confidence: 0.95 });
@@ -69,7 +69,7 @@ describe('two bots talking', () => {
 });
 
 describe('a customer who floods', () => {
-  it.concurrent('is told once, then not answered, and answered again later', async () => {
+  it('is told once, then not answered, and answered again later', async () => {
     const shop = await installation.newClient({ settings: { topic_mode: 'always' } });
     const { customer, model } = shop;
     customer.writes('вы сегодня работаете?');
@@ -89,7 +89,7 @@ describe('a customer who floods', () => {
     await eventually(() => expect(customer.told()).toEqual([...told, 'Мы открыты с 9 до 19.']));
   });
 
-  it.concurrent('reaches a person all the same', async () => {
+  it('reaches a person all the same', async () => {
     const shop = await installation.newClient();
     const { customer } = shop;
     customer.writes('вы сегодня работаете?');

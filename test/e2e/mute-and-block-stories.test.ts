@@ -19,7 +19,7 @@ const answers = (shop: Shop): string[] =>
   shop.customer.told().filter((text) => text === 'Мы открыты с 9 до 19.');
 
 describe('the bot that was silenced', () => {
-  it.concurrent('answers an unanswered question when the mute runs out', async () => {
+  it('answers an unanswered question when the mute runs out', async () => {
     const shop = await installation.newClient();
     const { customer, timur } = shop;
     const topic = await helped(shop);
@@ -34,7 +34,7 @@ describe('the bot that was silenced', () => {
     await topic.sees(/Мы открыты с 9 до 19\./);
   });
 
-  it.concurrent('answers it at once when a manager lets it speak again', async () => {
+  it('answers it at once when a manager lets it speak again', async () => {
     const shop = await installation.newClient();
     const { customer, timur } = shop;
     const topic = await helped(shop);
@@ -47,7 +47,7 @@ describe('the bot that was silenced', () => {
     await customer.sees('Мы открыты с 9 до 19.');
   });
 
-  it.concurrent('says nothing more once it was silenced while it was thinking', async () => {
+  it('says nothing more once it was silenced while it was thinking', async () => {
     const shop = await installation.newClient();
     const { customer, timur, model } = shop;
     const topic = await helped(shop);
@@ -63,7 +63,7 @@ describe('the bot that was silenced', () => {
 });
 
 describe('a customer who is blocked', () => {
-  it.concurrent('is heard and not answered, calls nobody, and is answered again after /unblock', async () => {
+  it('is heard and not answered, calls nobody, and is answered again after /unblock', async () => {
     const shop = await installation.newClient();
     const { customer, timur } = shop;
     const topic = await calledPerson(shop);

@@ -16,28 +16,28 @@ const intents = coffeeIntents.map((intent) => ({
 }));
 
 describe('without a model', () => {
-  it.concurrent('a question close to an example is answered', async () => {
+  it('a question close to an example is answered', async () => {
     const shop = await installation.newClient({ intents });
     shop.customer.writes('А до скольки вы сегодня открыты?');
     await shop.customer.sees('Мы открыты с 9 до 19.');
     expect(await shop.llmCalls()).toEqual([]);
   });
 
-  it.concurrent('a question that the shop’s knowledge answers is answered from it', async () => {
+  it('a question that the shop’s knowledge answers is answered from it', async () => {
     const knowledge = [{ title: 'Сколько стоит капучино?', text: 'Капучино стоит 1100 ₸.' }];
     const shop = await installation.newClient({ intents, knowledge });
     shop.customer.writes('Сколько стоит капучино?');
     await shop.customer.sees('Капучино стоит 1100 ₸.');
   });
 
-  it.concurrent('a question that only a model could answer goes to a person, and that is no failure', async () => {
+  it('a question that only a model could answer goes to a person, and that is no failure', async () => {
     const shop = await installation.newClient({ intents });
     shop.customer.writes('Что есть в меню?');
     await (await shop.topicOf()).card(/такие вопросы решает человек/);
     expect(await shop.handovers()).toMatchObject([{ reason: 'intent', trigger_type: 'intent' }]);
   });
 
-  it.concurrent('what nobody understands is asked about once, and then goes to a person', async () => {
+  it('what nobody understands is asked about once, and then goes to a person', async () => {
     const shop = await installation.newClient({ intents });
     shop.customer.writes('Ыыы ъъъ щщщ');
     const asked = await shop.customer.sees(/не до конца понимаю вопрос/);
@@ -47,7 +47,7 @@ describe('without a model', () => {
     expect(await shop.handovers()).toMatchObject([{ reason: 'low_confidence', trigger_type: 'intent' }]);
   });
 
-  it.concurrent('[Позвать человека] under that question calls one', async () => {
+  it('[Позвать человека] under that question calls one', async () => {
     const shop = await installation.newClient({ intents });
     shop.customer.writes('Ыыы ъъъ щщщ');
     await shop.customer.sees(/не до конца понимаю вопрос/);

@@ -23,7 +23,7 @@ async function isRated(shop: Shop, rating: number): Promise<void> {
 }
 
 describe('a resolved request is rated', () => {
-  it.concurrent('by a button: thanks are shown, the card tells, and nothing else happens', async () => {
+  it('by a button: thanks are shown, the card tells, and nothing else happens', async () => {
     const shop = await installation.newClient();
     const { customer } = shop;
     const topic = await resolvedRequest(shop);
@@ -44,7 +44,7 @@ describe('a resolved request is rated', () => {
     expect(await shop.handovers()).toHaveLength(1);
   });
 
-  it.concurrent('by a lone digit, with thanks', async () => {
+  it('by a lone digit, with thanks', async () => {
     const shop = await installation.newClient();
     const { customer } = shop;
     const topic = await resolvedRequest(shop);
@@ -60,7 +60,7 @@ describe('a resolved request is rated', () => {
     expect(await shop.handovers()).toMatchObject([{ status: 'resolved' }]);
   });
 
-  it.concurrent('but “5 минут” is no rating: it is answered, and then it is too late for one', async () => {
+  it('but “5 минут” is no rating: it is answered, and then it is too late for one', async () => {
     const shop = await installation.newClient();
     const { customer } = shop;
     await resolvedRequest(shop);
@@ -80,7 +80,7 @@ describe('a resolved request is rated', () => {
     expect(await newestRequest(shop)).toMatchObject({ rating: null });
   });
 
-  it.concurrent('not a day later', async () => {
+  it('not a day later', async () => {
     const shop = await installation.newClient();
     const { customer } = shop;
     await resolvedRequest(shop);
@@ -89,7 +89,7 @@ describe('a resolved request is rated', () => {
     expect(await newestRequest(shop)).toMatchObject({ rating: null });
   });
 
-  it.concurrent('only where the business wants it', async () => {
+  it('only where the business wants it', async () => {
     const shop = await installation.newClient({ settings: { csat_enabled: false } });
     const { customer, timur } = shop;
     const topic = await takenRequest(shop);

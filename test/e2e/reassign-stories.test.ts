@@ -5,7 +5,7 @@ import { timePasses } from './support/time.js';
 const installation = await startInstallation();
 
 describe('a request is handed on', () => {
-  it.concurrent('to a named manager and back to the queue: reminders restart', async () => {
+  it('to a named manager and back to the queue: reminders restart', async () => {
     const shop = await installation.newClient();
     const { customer, timur, olga } = shop;
     olga.writes(null, '/queue');
@@ -36,7 +36,7 @@ describe('a request is handed on', () => {
     await customer.sees('Всё готово');
   });
 
-  it.concurrent('by /assign, and the one who had it no longer reaches the customer by chance', async () => {
+  it('by /assign, and the one who had it no longer reaches the customer by chance', async () => {
     const shop = await installation.newClient();
     const { customer, timur, olga } = shop;
     const topic = await takenRequest(shop);
@@ -53,7 +53,7 @@ describe('a request is handed on', () => {
     expect(customer.told().slice(1)).toEqual(['Здравствуйте, теперь с вами я']);
   });
 
-  it.concurrent('once, when two choose at the same moment: the other is told whose it is', async () => {
+  it('once, when two choose at the same moment: the other is told whose it is', async () => {
     const shop = await installation.newClient();
     const { timur, olga } = shop;
     olga.writes(null, '/queue');

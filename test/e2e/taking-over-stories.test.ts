@@ -6,7 +6,7 @@ const installation = await startInstallation();
 const { telegram } = installation;
 
 describe('a manager and the bot', () => {
-  it.concurrent('never speak at once: what the model still thinks of is dropped when a manager takes over', async () => {
+  it('never speak at once: what the model still thinks of is dropped when a manager takes over', async () => {
     const shop = await installation.newClient({ settings: { topic_mode: 'always' } });
     const { customer, timur } = shop;
     const thinking = shop.model.hold('answer');
@@ -24,7 +24,7 @@ describe('a manager and the bot', () => {
     expect((await shop.messages()).filter(({ content }) => content.includes('опоздал'))).toEqual([]);
   });
 
-  it.concurrent('never speak at once: a reply that still waits to be sent is dropped when a manager takes over', async () => {
+  it('never speak at once: a reply that still waits to be sent is dropped when a manager takes over', async () => {
     const shop = await installation.newClient({ settings: { topic_mode: 'always' } });
     const { customer, timur } = shop;
     const busy = { code: 429, description: 'Too Many Requests: retry after 4', retry_after: 4 };
@@ -49,7 +49,7 @@ describe('a manager and the bot', () => {
     );
   });
 
-  it.concurrent('the bot is silent while a request is open', async () => {
+  it('the bot is silent while a request is open', async () => {
     const shop = await installation.newClient();
     const { customer, timur } = shop;
     const topic = await calledPerson(shop);
@@ -62,7 +62,7 @@ describe('a manager and the bot', () => {
     expect(shop.model.asked).toEqual([]);
   });
 
-  it.concurrent('the bot answers again after [Вернуть боту], and knows what the manager has promised', async () => {
+  it('the bot answers again after [Вернуть боту], and knows what the manager has promised', async () => {
     const shop = await installation.newClient({ notices: { returned: 'Дальше снова отвечаю я.' } });
     const { customer, timur } = shop;
     const topic = await takenRequest(shop);
@@ -84,7 +84,7 @@ describe('a manager and the bot', () => {
     expect(await shop.handovers()).toMatchObject([{ status: 'bot_handling' }]);
   });
 
-  it.concurrent('what the customer asked while the request was open is answered once the bot is back', async () => {
+  it('what the customer asked while the request was open is answered once the bot is back', async () => {
     const shop = await installation.newClient();
     const { customer, timur } = shop;
     const topic = await calledPerson(shop);
@@ -94,7 +94,7 @@ describe('a manager and the bot', () => {
     await customer.sees('Мы открыты с 9 до 19.');
   });
 
-  it.concurrent('a customer who thanks after the end reopens nothing', async () => {
+  it('a customer who thanks after the end reopens nothing', async () => {
     const shop = await installation.newClient();
     const { customer, timur } = shop;
     const topic = await takenRequest(shop);
@@ -109,7 +109,7 @@ describe('a manager and the bot', () => {
 });
 
 describe('commands do what the buttons do', () => {
-  it.concurrent('/take, /note, /resolve', async () => {
+  it('/take, /note, /resolve', async () => {
     const shop = await installation.newClient();
     const { customer, timur } = shop;
     const topic = await calledPerson(shop);
@@ -124,7 +124,7 @@ describe('commands do what the buttons do', () => {
     expect(customer.told()).toHaveLength(2);
   });
 
-  it.concurrent('/take in a topic without an open request opens one in the manager’s name', async () => {
+  it('/take in a topic without an open request opens one in the manager’s name', async () => {
     const shop = await installation.newClient({ settings: { topic_mode: 'always' } });
     const { customer, olga } = shop;
     customer.writes('Во сколько вы открываетесь?');
@@ -139,7 +139,7 @@ describe('commands do what the buttons do', () => {
     await customer.sees('Заходите, угощу круассаном');
   });
 
-  it.concurrent('/bot', async () => {
+  it('/bot', async () => {
     const shop = await installation.newClient();
     const { customer, timur } = shop;
     const topic = await takenRequest(shop);
@@ -150,7 +150,7 @@ describe('commands do what the buttons do', () => {
     expect(await shop.handovers()).toMatchObject([{ status: 'bot_handling' }]);
   });
 
-  it.concurrent('/info, /queue and /help', async () => {
+  it('/info, /queue and /help', async () => {
     const shop = await installation.newClient();
     const { timur, olga } = shop;
     const topic = await takenRequest(shop);
@@ -176,7 +176,7 @@ describe('commands do what the buttons do', () => {
     });
   });
 
-  it.concurrent('a command nobody knows is answered in a topic, and words in General are left alone', async () => {
+  it('a command nobody knows is answered in a topic, and words in General are left alone', async () => {
     const shop = await installation.newClient();
     const { timur, customer } = shop;
     const topic = await takenRequest(shop);

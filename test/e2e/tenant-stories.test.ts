@@ -8,7 +8,7 @@ const installation = await startInstallation();
 const { telegram, database: db } = installation;
 
 describe('two clients', () => {
-  it.concurrent('with one customer and one managers’ bot: nothing crosses', async () => {
+  it('with one customer and one managers’ bot: nothing crosses', async () => {
     const coffee = await installation.newClient();
     const flowers = await installation.newClient({ managersBot: coffee.managersBot });
     const anna = coffee.customer;
@@ -43,7 +43,7 @@ describe('two clients', () => {
     expect(one[0]?.id).not.toBe(other[0]?.id);
   });
 
-  it.concurrent('a forged button with the other client’s request does nothing', async () => {
+  it('a forged button with the other client’s request does nothing', async () => {
     const coffee = await installation.newClient();
     const flowers = await installation.newClient({ managersBot: coffee.managersBot });
     const [coffeeTopic, flowersTopic] = [await calledPerson(coffee), await calledPerson(flowers)];
@@ -67,7 +67,7 @@ describe('two clients', () => {
 });
 
 describe('a group that belongs to no client', () => {
-  it.concurrent('is told how it is connected, and nothing else: nothing is answered there and nothing is kept', async () => {
+  it('is told how it is connected, and nothing else: nothing is answered there and nothing is kept', async () => {
     const shop = await installation.newClient();
     await calledPerson(shop);
     const stranger = telegram.createPerson({ first_name: 'Чужой' });
@@ -96,7 +96,7 @@ describe('a group that belongs to no client', () => {
 });
 
 describe('a suspended client', () => {
-  it.concurrent('gets what is written, in the topic too, and its bot says nothing', async () => {
+  it('gets what is written, in the topic too, and its bot says nothing', async () => {
     const shop = await installation.newClient();
     const { customer } = shop;
     const topic = await calledPerson(shop);
@@ -116,7 +116,7 @@ describe('a suspended client', () => {
 });
 
 describe('an update that nobody understands', () => {
-  it.concurrent('is set aside with its error, and the next one is answered', async () => {
+  it('is set aside with its error, and the next one is answered', async () => {
     const shop = await installation.newClient();
     const { customer } = shop;
     customer.sends({ raw: { photo: 'not a list of sizes' } });

@@ -26,7 +26,7 @@ async function helped(shop: Shop): Promise<Topic> {
 }
 
 describe('a customer who waits', () => {
-  it.concurrent('is recalled to the one who took the request', async () => {
+  it('is recalled to the one who took the request', async () => {
     const shop = await installation.newClient();
     const topic = await calledPerson(shop);
     await shop.timur.presses(topic, 'Беру');
@@ -35,7 +35,7 @@ describe('a customer who waits', () => {
     await topic.sees(new RegExp(`⏰ ${shop.timur.name}, вас ждёт Анна`));
   });
 
-  it.concurrent('stops waiting when answered, and waits anew from the next message', async () => {
+  it('stops waiting when answered, and waits anew from the next message', async () => {
     const shop = await installation.newClient();
     const { customer, timur } = shop;
     const topic = await calledPerson(shop);
@@ -63,7 +63,7 @@ describe('a customer who waits', () => {
     await topic.sees(new RegExp(`⏰ ${timur.name}, вас ждёт Анна`));
   });
 
-  it.concurrent('is not waiting any more for saying thanks', async () => {
+  it('is not waiting any more for saying thanks', async () => {
     const shop = await installation.newClient();
     const { customer, timur } = shop;
     const topic = await calledPerson(shop);
@@ -76,7 +76,7 @@ describe('a customer who waits', () => {
     expect(await newestRequest(shop)).toMatchObject({ waiting_since: null, reminder_1_due_at: null });
   });
 
-  it.concurrent('is recalled when the due time says so, also when SQL has changed it', async () => {
+  it('is recalled when the due time says so, also when SQL has changed it', async () => {
     const shop = await installation.newClient();
     const topic = await calledPerson(shop);
     await db.query(
@@ -93,7 +93,7 @@ describe('a customer who waits', () => {
 });
 
 describe('time-outs that are changed while a request is open', () => {
-  it.concurrent('move its reminders and its closing', async () => {
+  it('move its reminders and its closing', async () => {
     const shop = await installation.newClient();
     const topic = await calledPerson(shop);
     const before = await newestRequest(shop);
@@ -120,7 +120,7 @@ describe('time-outs that are changed while a request is open', () => {
 });
 
 describe('soon after a person has helped', () => {
-  it.concurrent('a new complaint is put off, and opens when the pause is over', async () => {
+  it('a new complaint is put off, and opens when the pause is over', async () => {
     const shop = await installation.newClient();
     const { customer } = shop;
     const topic = await helped(shop);
@@ -135,7 +135,7 @@ describe('soon after a person has helped', () => {
     ]);
   });
 
-  it.concurrent('nothing opens when the bot has helped meanwhile', async () => {
+  it('nothing opens when the bot has helped meanwhile', async () => {
     const shop = await installation.newClient();
     const { customer } = shop;
     await helped(shop);
@@ -152,7 +152,7 @@ describe('soon after a person has helped', () => {
     expect(await shop.handovers()).toMatchObject([{ status: 'resolved' }]);
   });
 
-  it.concurrent('/human opens a request at once', async () => {
+  it('/human opens a request at once', async () => {
     const shop = await installation.newClient();
     const topic = await helped(shop);
     shop.customer.writes('/human');
@@ -163,7 +163,7 @@ describe('soon after a person has helped', () => {
     ]);
   });
 
-  it.concurrent('"спасибо" opens nothing again', async () => {
+  it('"спасибо" opens nothing again', async () => {
     const shop = await installation.newClient();
     const { customer } = shop;
     const topic = await helped(shop);
@@ -194,7 +194,7 @@ describe('waiting counts only while the shop is open', () => {
       .toISOString()
       .slice(0, 10);
 
-  it.concurrent('not during the lunch break', async () => {
+  it('not during the lunch break', async () => {
     const shop = await installation.newClient({
       timezone: noonZone,
       settings: {
@@ -212,7 +212,7 @@ describe('waiting counts only while the shop is open', () => {
     expect(minutesBetween(reminder_1_due_at ?? now, reminder_2_due_at ?? now)).toBe(15);
   });
 
-  it.concurrent('not in the night, and not on a holiday', async () => {
+  it('not in the night, and not on a holiday', async () => {
     const shop = await installation.newClient({
       timezone: noonZone,
       settings: {
@@ -226,7 +226,7 @@ describe('waiting counts only while the shop is open', () => {
     expect(request.reminder_1_due_at).toEqual(new Date(at('08:00', 2).getTime() + 420 * 60_000 - today));
   });
 
-  it.concurrent('and by the clock on its wall on the night it changes', async () => {
+  it('and by the clock on its wall on the night it changes', async () => {
     const shop = await installation.newClient({ timezone: 'Europe/Berlin', language: 'en' });
     shop.customer.writes('/human');
     await (await shop.topicOf()).card();

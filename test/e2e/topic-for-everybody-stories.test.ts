@@ -3,7 +3,7 @@ import { startInstallation } from './support/installation.js';
 const installation = await startInstallation({ roles: ['bots', 'workers'] });
 
 describe('a client that wants a topic for everybody', () => {
-  it.concurrent('sees a customer from the first message on, and the card of a later request in the same topic', async () => {
+  it('sees a customer from the first message on, and the card of a later request in the same topic', async () => {
     const shop = await installation.newClient({ settings: { topic_mode: 'always' } });
     const { customer } = shop;
     customer.writes('вы сегодня работаете?');
@@ -20,7 +20,7 @@ describe('a client that wants a topic for everybody', () => {
     expect(topic.messages().filter(({ text }) => text.includes('вы сегодня работаете?'))).toHaveLength(1);
   });
 
-  it.concurrent('can write to a customer first: a note, then [Беру и отправить]', async () => {
+  it('can write to a customer first: a note, then [Беру и отправить]', async () => {
     const shop = await installation.newClient({ settings: { topic_mode: 'always' } });
     const { customer, timur } = shop;
     customer.writes('вы сегодня работаете?');

@@ -17,7 +17,7 @@ function changes({ ground, group }: Shop): { name?: string; icon?: string }[] {
 }
 
 describe('a topic in the group’s list', () => {
-  it.concurrent('has an icon that tells how its request stands, changed only when that changes', async () => {
+  it('has an icon that tells how its request stands, changed only when that changes', async () => {
     const shop = await installation.newClient();
     const { customer, timur } = shop;
     const topic = await calledPerson(shop);
@@ -32,7 +32,7 @@ describe('a topic in the group’s list', () => {
     await eventually(() => expect(changes(shop)).toEqual([{ icon: '💬' }, { icon: '✅' }]));
   });
 
-  it.concurrent('stays as it is where the bot may not change it, and everything else goes on', async () => {
+  it('stays as it is where the bot may not change it, and everything else goes on', async () => {
     const shop = await installation.newClient();
     const { customer, timur } = shop;
     const topic = await calledPerson(shop);

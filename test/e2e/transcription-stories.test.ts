@@ -39,7 +39,7 @@ async function leasesRunOut({ client_id }: Shop): Promise<void> {
 }
 
 describe('a voice note', () => {
-  it.concurrent('is answered as if it had been written, and is paid for and kept', async () => {
+  it('is answered as if it had been written, and is paid for and kept', async () => {
     const shop = await newShop();
     hears(shop, 'Во сколько вы открываетесь?');
     shop.model.answers.classify = () => ({ intent: 'opening_hours', confidence: 0.95 });
@@ -61,7 +61,7 @@ describe('a voice note', () => {
     expect(cost).toBeGreaterThan(0);
   });
 
-  it.concurrent('in which a person is asked for calls one, who reads and hears it', async () => {
+  it('in which a person is asked for calls one, who reads and hears it', async () => {
     const shop = await newShop();
     hears(shop, 'Позовите человека');
     speaks(shop);
@@ -76,7 +76,7 @@ describe('a voice note', () => {
     await topic.sees(/Последнее из переписки[^]*услышано: «Позовите человека»/);
   });
 
-  it.concurrent('during a request is carried at once, and its words follow under it', async () => {
+  it('during a request is carried at once, and its words follow under it', async () => {
     const shop = await newShop();
     const topic = await takenRequest(shop);
     hears(shop, 'Где мой заказ?');
@@ -91,7 +91,7 @@ describe('a voice note', () => {
     expect(shop.customer.told()).not.toContain('Мы открыты с 9 до 19.');
   });
 
-  it.concurrent('and what is written behind it are answered together', async () => {
+  it('and what is written behind it are answered together', async () => {
     const shop = await newShop();
     hears(shop, 'Во сколько вы открываетесь?');
     shop.model.answers.classify = () => ({ intent: 'opening_hours', confidence: 0.95 });
@@ -107,7 +107,7 @@ describe('a voice note', () => {
     ]);
   });
 
-  it.concurrent.each([
+  it.each([
     ['the model fails', () => ({ fail: 400 })],
     ['nothing is said in it', () => ({ text: ' ' })],
   ])('goes to a person when %s, and nobody waits for long', async (_why, answer) => {
@@ -118,7 +118,7 @@ describe('a voice note', () => {
     expect(await shop.handovers()).toMatchObject([{ reason: 'media' }]);
   });
 
-  it.concurrent('of a client that has no use for it is not heard', async () => {
+  it('of a client that has no use for it is not heard', async () => {
     const shop = await newShop({ settings: { media_action: 'handover' } });
     speaks(shop);
     await shop.customer.sees('Зову коллегу, ответ придёт сюда же.');

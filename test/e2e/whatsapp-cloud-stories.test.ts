@@ -39,7 +39,7 @@ async function isMarked({ shop }: CloudShop, message: number, emoji: string): Pr
 
 // The longest story comes first: the others go on beside it.
 describe('a token whose time is over', () => {
-  it.concurrent('the owner is told, and what waited goes out once there is a new one', async () => {
+  it('the owner is told, and what waited goes out once there is a new one', async () => {
     const { shop, customer, topic, phone_number_id, state, renewToken } = await takenRequest();
     const { telegram, chats } = shop.ground;
     const owner = telegram.createPerson({ first_name: 'Марат', language_code: 'ru' }).id;
@@ -63,7 +63,7 @@ describe('a token whose time is over', () => {
 });
 
 describe('a customer on the official WhatsApp', () => {
-  it.concurrent('is answered, and sees that the question was read', async () => {
+  it('is answered, and sees that the question was read', async () => {
     const { customer } = await openCloudShop(installation, graph);
     const asked = customer.writes('во сколько вы открываетесь?');
     await customer.sees('Мы открыты с 9 до 19.');
@@ -73,7 +73,7 @@ describe('a customer on the official WhatsApp', () => {
     expect(customer.told()).toEqual(['Мы открыты с 9 до 19.']);
   });
 
-  it.concurrent(
+  it(
     'gets a manager’s text, photo and voice, and the manager sees that they were read',
     async () => {
       const opened = await takenRequest();
@@ -97,7 +97,7 @@ describe('a customer on the official WhatsApp', () => {
     busyMachineMs,
   );
 
-  it.concurrent(
+  it(
     'is heard in the topic: a voice note, a place, an answer, an edit, what is taken back',
     async () => {
       const opened = await takenRequest();
@@ -125,19 +125,19 @@ describe('a customer on the official WhatsApp', () => {
 });
 
 describe('a customer of an official number', () => {
-  it.concurrent('may hide the number, and is answered all the same', async () => {
+  it('may hide the number, and is answered all the same', async () => {
     const { shop, customer, topic } = await takenRequest({ user_id: 'KZ.13491208655302741918' });
     shop.timur.writes(topic, 'Здравствуйте, слушаю вас');
     await customer.sees('Здравствуйте, слушаю вас');
   });
 
-  it.concurrent('sends more than may be fetched: the manager is told what, and that it is too big', async () => {
+  it('sends more than may be fetched: the manager is told what, and that it is too big', async () => {
     const { customer, topic } = await takenRequest();
     customer.sends({ document: { filename: 'видео со двора.mp4', pretend_size: 3 * 1024 ** 3 } });
     await topic.sees(/видео со двора[^]*слишком большой/);
   });
 
-  it.concurrent('rates by a list, and the card tells', async () => {
+  it('rates by a list, and the card tells', async () => {
     const { shop, customer, topic } = await takenRequest();
     shop.timur.writes(topic, 'Всё исправили');
     await customer.sees('Всё исправили');
@@ -160,7 +160,7 @@ describe('24 hours after a customer wrote last', () => {
     closeWindow();
   }
 
-  it.concurrent('a manager’s words go as the client’s template, and the manager is told', async () => {
+  it('a manager’s words go as the client’s template, and the manager is told', async () => {
     const opened = await takenRequest({ template, shop: shopOptions });
     const { shop, customer, topic } = opened;
     await aDayPasses(opened);
@@ -179,7 +179,7 @@ describe('24 hours after a customer wrote last', () => {
     await customer.sees(({ type, text }) => type === 'text' && text === 'Ждём вас');
   });
 
-  it.concurrent('without a template nothing goes out, and the manager is told why', async () => {
+  it('without a template nothing goes out, and the manager is told why', async () => {
     const opened = await takenRequest({ shop: shopOptions });
     const { shop, customer, topic } = opened;
     await aDayPasses(opened);
@@ -189,7 +189,7 @@ describe('24 hours after a customer wrote last', () => {
     expect(customer.told()).not.toContain('Ваш заказ готов');
   });
 
-  it.concurrent('what Meta took and could not deliver is told all the same', async () => {
+  it('what Meta took and could not deliver is told all the same', async () => {
     const opened = await takenRequest({ shop: shopOptions });
     const { shop, topic, closeWindow } = opened;
     closeWindow();
@@ -200,7 +200,7 @@ describe('24 hours after a customer wrote last', () => {
 });
 
 describe('what Meta brings', () => {
-  it.concurrent('is let in by its signature alone, and the address proves itself by its token', async () => {
+  it('is let in by its signature alone, and the address proves itself by its token', async () => {
     const { shop, phone_number_id, customer } = await openCloudShop(installation, graph);
     const payload = recorded('message/text');
     for (const signature of [null, 'sha256=', `sha256=${'0'.repeat(64)}`, 'nonsense']) {
@@ -212,7 +212,7 @@ describe('what Meta brings', () => {
     await customer.sees('Мы открыты с 9 до 19.');
   });
 
-  it.concurrent('may come twice: stored and answered once', async () => {
+  it('may come twice: stored and answered once', async () => {
     const { shop, phone_number_id, customer } = await openCloudShop(installation, graph);
     graph.holdWebhooks(phone_number_id);
     customer.writes('во сколько вы открываетесь?');
@@ -222,7 +222,7 @@ describe('what Meta brings', () => {
     expect((await shop.messages()).map(({ role }) => role)).toEqual(['user', 'assistant']);
   });
 
-  it.concurrent('may tell how far a message has come in any order', async () => {
+  it('may tell how far a message has come in any order', async () => {
     const opened = await takenRequest();
     const { shop, customer, topic, phone_number_id } = opened;
     graph.holdWebhooks(phone_number_id);
