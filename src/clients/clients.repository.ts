@@ -17,7 +17,8 @@ export type ClientLine = {
 };
 
 /** All clients of the installation, by slug. */
-export async function listClients({ prisma }: Pick<Database, 'prisma'>): Promise<ClientLine[]> {
+export async function listClients(db: Pick<Database, 'prisma'>): Promise<ClientLine[]> {
+  const prisma = await db.prisma();
   const rows = await prisma.client.findMany({
     orderBy: { slug: 'asc' },
     select: {

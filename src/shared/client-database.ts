@@ -34,7 +34,7 @@ export function databaseOfClient(db: Database, client_id: ClientId): Database {
         const [, result] = await Promise.all([tx.query(enter), work(tx)]);
         return result;
       }),
-    get prisma(): never {
+    async prisma(): Promise<never> {
       throw new EstafetaError({
         code: 'prisma_unbound',
         message: 'Prisma was asked for the rows of one client',

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import sql, { join, raw, Sql } from 'sql-template-tag';
 import { json, withoutNul } from './database-values.js';
 import { rolledBackSilently, transactionOver, wrongRowCount } from './database-errors.js';
-import { PrismaClient } from './prisma-client/client.js';
+import type { PrismaClient } from './prisma-client/client.js';
 
 export { join, json, raw, sql, type Sql };
 
@@ -38,8 +37,11 @@ export interface Database extends Queryable {
     statements: readonly Sql[],
     durability?: Durability,
   ): Promise<RowsOfEach<Rows>>;
-  /** Prisma over the same connections, for repositories. */
-  readonly prisma: PrismaClient;
+  /**
+   * Prisma over the same connections, for repositories. It is loaded when it is first asked for: that takes a second of
+   * work and 30 MB, which nobody pays who only receives, answers and sends.
+   */
+  prisma(): Promise<PrismaClient>;
   /** Ends all connections; waits for statements under way. */
   close(): Promise<void>;
 }
@@ -93,7 +95,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   });
   // Without a listener an idle connection that breaks ends the whole process.
   pool.on('error', onConnectionLost);
-  let prisma: PrismaClient | undefined;
+  let prisma: Promise<PrismaClient> | undefined;
 
   const transacted = <T>(transact: (connection: pg.PoolClient) => Promise<T>): Promise<T> =>
     retried(() => onOneConnection(pool, onConnectionLost, transact));
@@ -102,11 +104,9 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     transaction: (work) => transacted((connection) => runTransaction(connection, work)),
     atOnce: <Rows extends object[]>(statements: readonly Sql[], durability: Durability = 'kept') =>
       transacted((connection) => runAtOnce(connection, statements, durability)) as Promise<RowsOfEach<Rows>>,
-    get prisma() {
-      return (prisma ??= new PrismaClient({ adapter: new PrismaPg(pool) }));
-    },
+    prisma: () => (prisma ??= prismaOver(pool)),
     async close() {
-      await prisma?.$disconnect();
+      await (await prisma)?.$disconnect();
       await pool.end();
     },
   };
@@ -166,6 +166,14 @@ function plain(statement: Sql): { text: string; values: unknown[]; name?: string
   const { text, values } = statement;
   const name = preparedNames.get(statement);
   return name === undefined ? { text, values } : { text, values, name };
+}
+
+async function prismaOver(pool: pg.Pool): Promise<PrismaClient> {
+  const [{ PrismaClient }, { PrismaPg }] = await Promise.all([
+    import('./prisma-client/client.js'),
+    import('@prisma/adapter-pg'),
+  ]);
+  return new PrismaClient({ adapter: new PrismaPg(pool) });
 }
 
 /** Takes a connection out of the pool for a transaction; one that broke meanwhile doesn't come back. */

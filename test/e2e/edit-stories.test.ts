@@ -162,7 +162,7 @@ describe('a manager edits', () => {
     const busy = { code: 429, description: 'Too Many Requests: retry after 2', retry_after: 2 };
     telegram.faults.add({ kind: 'error', error: busy, method: 'sendMessage', botUsername: username });
     const said = timur.writes(topic, 'Скидка 50 %');
-    await telegram.journal.waitFor({ botUsername: username, method: 'sendMessage', ok: false }, 15_000);
+    await telegram.journal.waitFor({ botUsername: username, method: 'sendMessage', ok: false }, 30_000);
     timur.edits(said, 'Скидка 5 %');
     await customer.sees('Скидка 5 %');
     expect(customer.told().filter((text) => text.startsWith('Скидка'))).toEqual(['Скидка 5 %']);
@@ -277,7 +277,7 @@ describe('/del', () => {
     const busy = { code: 429, description: 'Too Many Requests: retry after 3', retry_after: 3 };
     telegram.faults.add({ kind: 'error', error: busy, method: 'sendMessage', botUsername: username });
     const said = timur.writes(topic, 'Не отправляйте это');
-    await telegram.journal.waitFor({ botUsername: username, method: 'sendMessage', ok: false }, 15_000);
+    await telegram.journal.waitFor({ botUsername: username, method: 'sendMessage', ok: false }, 30_000);
     timur.writes(topic, '/del', { replyTo: said });
     await topic.sees('🗑 Сообщение не отправлено: вы успели его забрать.');
     timur.writes(topic, 'А это можно');

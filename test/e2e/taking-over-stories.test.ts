@@ -37,7 +37,7 @@ describe('a manager and the bot', () => {
       chatId: customer.id,
     });
     customer.writes('Во сколько вы открываетесь?');
-    await telegram.journal.waitFor({ botUsername: username, method: 'sendMessage', ok: false }, 15_000);
+    await telegram.journal.waitFor({ botUsername: username, method: 'sendMessage', ok: false }, 30_000);
     const topic = await shop.topicOf();
     timur.writes(topic, '/take');
     await topic.card(/Отвечает Тимур/);

@@ -46,7 +46,7 @@ describe('a topic in the group’s list', () => {
     timur.writes(topic, 'Здравствуйте!');
     await customer.sees('Здравствуйте!');
     const { telegram } = shop.ground;
-    await telegram.journal.waitFor({ method: 'editForumTopic', chatId: shop.group, ok: false }, 15_000);
+    await telegram.journal.waitFor({ method: 'editForumTopic', chatId: shop.group, ok: false }, 30_000);
     await timur.presses(topic, 'Решено');
     await topic.card(/Решено: Тимур/);
     await customer.sees(/Рады были помочь/);

@@ -146,7 +146,6 @@ describe('A keeper of leases', () => {
     let silent = false;
     const deaf: Database = {
       ...db,
-      prisma: db.prisma,
       query: (statement) => (silent ? new Promise(() => undefined) : db.query(statement)),
     };
     const { keeper, said } = keeperOf('deaf', { db: deaf });

@@ -43,7 +43,7 @@ export function mortalDatabase(db: Database): { db: Database; die: () => void } 
             return result;
           }),
         ),
-      prisma: db.prisma,
+      prisma: () => db.prisma(),
       close: () => db.close(),
     },
     die: () => void (isDead = true),

@@ -2,7 +2,7 @@
 import { addEventHandler } from 'jest-circus';
 
 /** Waiting is by condition, never by time: a busy machine may be slow, a passing test is not. */
-const usualMs = 30_000;
+const usualMs = 60_000;
 
 addEventHandler(({ name, timeout = usualMs }, { currentDescribeBlock: { children, hooks } }) => {
   const added = { add_test: children, add_hook: hooks }[name]?.at(-1);

@@ -2,7 +2,7 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { App } from '../../src/app.js';
 import type { BreakerStatus } from '../../src/assistant/circuit-breaker.js';
 import { openAlarms } from '../../src/integrations/alarms.js';
-import { brokenConnections } from '../../src/integrations/connections.repository.js';
+import { brokenConnections } from '../../src/integrations/broken-connections.js';
 import { countFailedUpdates } from '../../src/integrations/failed-updates.js';
 import { sql } from '../../src/shared/database.js';
 import { messageOf } from '../../src/shared/errors.js';

@@ -25,7 +25,8 @@ const byLanguage = z.record(z.string(), z.string());
 const said = z.looseObject({ fingerprint: z.string().optional() });
 
 /** Everything a client file can say about a client, as it stands now; null when there is no such client. */
-export async function loadClientState({ prisma }: Database, slug: string): Promise<StoredClient | null> {
+export async function loadClientState(db: Database, slug: string): Promise<StoredClient | null> {
+  const prisma = await db.prisma();
   const row = await prisma.client.findUnique({
     where: { slug },
     include: {
@@ -85,7 +86,8 @@ function saidBefore(row: { credentials_hash: string | null; metadata: unknown })
   return row.credentials_hash && (said.parse(row.metadata).fingerprint ?? row.credentials_hash);
 }
 
-type SettingsRow = NonNullable<Awaited<ReturnType<Database['prisma']['clientSettings']['findUnique']>>>;
+type Prisma = Awaited<ReturnType<Database['prisma']>>;
+type SettingsRow = NonNullable<Awaited<ReturnType<Prisma['clientSettings']['findUnique']>>>;
 
 function settingsOf(row: SettingsRow): ClientState['settings'] {
   return {

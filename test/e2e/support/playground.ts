@@ -20,7 +20,7 @@ if (!browserFile) {
   );
 }
 export const inBrowser = browserFile ? describe : describe.skip;
-export const patience = { timeout: 20_000 };
+export const patience = { timeout: 40_000 };
 
 /** A tab of a browser of its own, as a reader of Russian has it; the browser ends with {@link closeBrowser}. */
 export async function openTab(): Promise<Page> {

@@ -37,7 +37,6 @@ describe('the topic of a request', () => {
     let failures = 1;
     const shaky: Database = {
       ...database,
-      prisma: database.prisma,
       one: async (statement) => {
         if (failures-- > 0) throw new Error('Connection terminated unexpectedly');
         return database.one(statement);

@@ -34,7 +34,9 @@ describe('statements', () => {
   });
 
   it('keeps a text with NUL in it through Prisma too', async () => {
-    const { name } = await database.prisma.client.create({ data: { slug: 'nul', name: 'Co\0ffee' } });
+    const { name } = await (
+      await database.prisma()
+    ).client.create({ data: { slug: 'nul', name: 'Co\0ffee' } });
     expect(name).toBe('Coffee');
   });
 

@@ -182,7 +182,7 @@ describe('the database of a client', () => {
       sql`SELECT client_id FROM messages`,
     ]);
     expect([users, messages]).toEqual([[{ client_id: ours }], [{ client_id: ours }]]);
-    expect(() => asOurs.prisma).toThrow('Prisma');
+    await expect(asOurs.prisma()).rejects.toThrow('Prisma');
   });
 
   it('stays closed when what is given is no client', async () => {

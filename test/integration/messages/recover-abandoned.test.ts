@@ -31,7 +31,6 @@ it('a message whose outcome can not be written down keeps no other one waiting',
   let failures = 1;
   const shaky: Database = {
     ...database,
-    prisma: database.prisma,
     transaction: async (work) => {
       if (failures-- > 0) throw new Error('this one can not be settled');
       return database.transaction(work);
