@@ -9,8 +9,8 @@ import { missingPrograms, prepare, root, sayMissing } from './support/prepare.mj
 /** How long Jest may stay after its last test before something is taken to have been left open. */
 const mayLingerMs = 20_000;
 
-/** Two for each core: stories wait for the program, the browser and PostgreSQL more than they compute. */
-const workers = 2 * availableParallelism();
+/** One more than there are cores: stories wait for the program, too. More only take the time from one another. */
+const workers = availableParallelism() + 1;
 
 await prepare();
 const missing = missingPrograms();

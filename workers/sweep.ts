@@ -21,20 +21,23 @@ export function sweepJob({
 }: Pick<App, 'db' | 'clock' | 'queues'>): Handlers<'workers'>['sweep'] {
   return async () => {
     const now = clock.now();
-    const found = await Promise.all([
-      bells('run-turn', dueTurns(db, now, atMost)),
-      bells('mirror-conversation', dueMirrors(db, now, atMost)),
-      bells('remind-handover', dueReminders(db, now, atMost)),
-      bells('close-handover', dueCloses(db, now, atMost)),
-      bells('open-deferred-handover', dueDeferred(db, now, atMost)),
-      bells('end-mute', dueMutes(db, now, atMost)),
-      bells('close-conversation', dueIdle(db, now, atMost)),
-      bells('record-metrics', dueMetrics(db, now)),
-      bells('write-summary', dueSummaries(db, now, atMost)),
-      bells('erase-user', dueErasures(db, now, atMost)),
-      bells('remove-files', dueFiles(db, now)),
-      bells('forget-old-messages', dueForgetting(db, now)),
-    ]);
+    // Sent behind one another over one connection: a sweep each second would otherwise keep a dozen of them open.
+    const found = await db.transaction((tx) =>
+      Promise.all([
+        bells('run-turn', dueTurns(tx, now, atMost)),
+        bells('mirror-conversation', dueMirrors(tx, now, atMost)),
+        bells('remind-handover', dueReminders(tx, now, atMost)),
+        bells('close-handover', dueCloses(tx, now, atMost)),
+        bells('open-deferred-handover', dueDeferred(tx, now, atMost)),
+        bells('end-mute', dueMutes(tx, now, atMost)),
+        bells('close-conversation', dueIdle(tx, now, atMost)),
+        bells('record-metrics', dueMetrics(tx, now)),
+        bells('write-summary', dueSummaries(tx, now, atMost)),
+        bells('erase-user', dueErasures(tx, now, atMost)),
+        bells('remove-files', dueFiles(tx, now)),
+        bells('forget-old-messages', dueForgetting(tx, now)),
+      ]),
+    );
     await queues.ringMany(found.flat());
     await forgetHandledUpdates(db, now);
     await forgetExpiredCounters(db);
