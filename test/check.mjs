@@ -36,6 +36,6 @@ async function run({ script, args = [], ...step }, output = 'pipe') {
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => said.push(chunk));
   const [code] = await once(child, 'close');
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  if (output === 'pipe') console.log(`\n── ${step.name}\n${Buffer.concat(said)}`);
+  if (output === 'pipe') console.log(`\n── ${step.name}\n${Buffer.concat(said).toString()}`);
   return { ...step, ok: code === 0, seconds };
 }

@@ -1,5 +1,6 @@
 // `npm test`: every test there is, or those of the files named: `npm test -- test/unit/config.test.ts`.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +25,7 @@ rmSync(folder, { recursive: true, force: true });
 process.exitCode = report(result, exit);
 
 /** @returns how Jest ended: its code, or why it had to be ended */
-function runJest() {
+async function runJest() {
   const args = [
     ...['--import', 'tsx', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'],
     ...[`--maxWorkers=${workers}`, '--json', `--outputFile=${resultFile}`, ...process.argv.slice(2)],
@@ -43,14 +44,11 @@ function runJest() {
       lingering = setTimeout(() => jest.kill('SIGKILL'), mayLingerMs);
     }
   }, 1_000);
-  return new Promise((resolve) => {
-    jest.on('exit', async (code, signal) => {
-      clearInterval(watch);
-      clearTimeout(lingering);
-      const hasLeft = !(await groupEnds(jest.pid));
-      resolve({ code, lingered: hasLeft || (signal === 'SIGKILL' && existsSync(resultFile)) });
-    });
-  });
+  const [code, signal] = await once(jest, 'exit');
+  clearInterval(watch);
+  clearTimeout(lingering);
+  const hasLeft = !(await groupEnds(jest.pid));
+  return { code, lingered: hasLeft || (signal === 'SIGKILL' && existsSync(resultFile)) };
 }
 
 /** Gives what ends by itself its moment, then ends the rest. @returns whether there was no rest */
