@@ -44,7 +44,10 @@ async function addTo(queue: BellQueue, bells: AddedBell[]): Promise<void> {
   for (const { name, data, opts } of bells) await queue.add(name, data, opts);
 }
 
-/** Adds bells to queues, one batch of each queue at a time. What a queue doesn't take is heard here, where it can be. */
+/**
+ * Brings bells to whoever hears them: at once where that is this process, else over their queue, one batch of each queue
+ * at a time. What a queue doesn't take is heard here, where it can be.
+ */
 export function ringersOver({
   queues,
   heard,
@@ -67,9 +70,12 @@ export function ringersOver({
     }
   };
   const ringers = new Map<string, (bells: AddedBell[]) => Promise<void>>();
-  return (name, bells) => {
+  return async (name, bells) => {
+    // What is rung while this process closes is left to the others.
+    const travelling = isClosing() ? bells : heard.hearAtOnce(name, bells);
+    if (travelling.length === 0) return;
     const ringer = ringers.get(name) ?? inBatches(ring(name));
     ringers.set(name, ringer);
-    return ringer(bells);
+    await ringer(travelling);
   };
 }

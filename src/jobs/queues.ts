@@ -13,7 +13,8 @@ export interface Queues {
   /** The queue on which this process alone hears `bots` bells: kept in the leases it holds. */
   readonly ownQueue: string;
   /**
-   * Rings. Rung again while it still waits, the bell is heard once. While it is being handled in another process, a new
+   * Rings. What this process has handlers and room for is heard at once and here; the rest goes over the queue.
+   * Rung again while it still waits, the bell is heard once. While it is being handled in another process, a new
    * one is not added: the sweep rings within its interval for whatever is still due; in this process it is handled once more.
    * A queue that is down is logged, and what this process has handlers for is handled here without it.
    *
@@ -95,7 +96,7 @@ export function openQueues({ databaseUrl, redisUrl, processName, logger }: Queue
     ringMany,
     handle(kind, handlers, { concurrency }) {
       const name = kind === 'workers' ? 'workers' : ownQueue;
-      heard.listen(name, (bell) => hearBell(bell, handlers, logger));
+      heard.listen(name, (bell) => hearBell(bell, handlers, logger), concurrency);
       workers.push(backend.worker(name, (bell) => heard.hear(name, bell), concurrency));
     },
     sweepEvery(seconds) {

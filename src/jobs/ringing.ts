@@ -1,3 +1,5 @@
+import { monotonicMs } from '../shared/clock.js';
+import { msOfSeconds } from '../shared/durations.js';
 import { EstafetaError, problemList } from '../shared/errors.js';
 import type { Logger } from '../shared/logger.js';
 import type { AnyJob, JobName } from './catalog.js';
@@ -85,21 +87,28 @@ export async function hearBell(
 }
 
 type Hear = (bell: HeardBell) => Promise<void>;
+type Hearer = { hear: Hear; atOnce: number; underWay: number };
 
 const sideBySideWithoutQueue = 5;
+/** A handler that takes longer may hang: its namesakes don't wait for it any more. */
+const longestWaitMs = msOfSeconds(10);
 
 /**
  * Bells that are being heard in this process, and whether they were rung again meanwhile. A queue ignores a bell whose
  * namesake is still being heard; this remembers it, so that what became due in between doesn't wait for the sweep.
  */
 export class HeardHere {
-  readonly #hearers = new Map<string, Hear>();
-  readonly #heard = new Map<string, { again: boolean }>();
-  readonly #withoutQueue = new Set<Promise<void>>();
+  readonly #hearers = new Map<string, Hearer>();
+  readonly #heard = new Map<string, { again: boolean; since: number }>();
+  readonly #withoutQueue = new Set<Promise<unknown>>();
 
-  /** Who hears the bells of a queue in this process. */
-  listen(queue: string, hear: Hear): void {
-    this.#hearers.set(queue, hear);
+  /**
+   * Who hears the bells of a queue in this process.
+   *
+   * @param atOnce how many may be heard here side by side without the queue
+   */
+  listen(queue: string, hear: Hear, atOnce: number): void {
+    this.#hearers.set(queue, { hear, atOnce, underWay: 0 });
   }
 
   hears(queue: string): boolean {
@@ -115,15 +124,46 @@ export class HeardHere {
 
   async hear(queue: string, bell: HeardBell): Promise<void> {
     const key = `${queue}/${bell.id ?? ''}`;
-    const heard = { again: true };
+    const heard = { again: true, since: monotonicMs() };
     this.#heard.set(key, heard);
     try {
       while (heard.again) {
         heard.again = false;
-        await this.#hearers.get(queue)?.(bell);
+        heard.since = monotonicMs();
+        await this.#hearers.get(queue)?.hear(bell);
       }
     } finally {
-      this.#heard.delete(key);
+      if (this.#heard.get(key) === heard) this.#heard.delete(key);
+    }
+  }
+
+  /**
+   * Hears at once, without the queue, the bells that this process can hear and has room for: a bell rung where it is
+   * heard need not travel. One whose namesake is being heard here is heard once more after it.
+   *
+   * @returns the bells that are to go to the queue
+   */
+  hearAtOnce(queue: string, bells: readonly AddedBell[]): AddedBell[] {
+    const hearer = this.#hearers.get(queue);
+    if (!hearer) return [...bells];
+    return bells.filter(({ name, data, opts }) => {
+      const heard = this.#heard.get(`${queue}/${opts.jobId}`);
+      if (heard) {
+        heard.again = true;
+        return monotonicMs() - heard.since > longestWaitMs;
+      }
+      if (hearer.underWay >= hearer.atOnce) return true;
+      this.#track(this.#hearCounted(hearer, queue, { id: opts.jobId, name, data }));
+      return false;
+    });
+  }
+
+  async #hearCounted(hearer: Hearer, queue: string, bell: HeardBell): Promise<void> {
+    hearer.underWay += 1;
+    try {
+      await this.hear(queue, bell);
+    } finally {
+      hearer.underWay -= 1;
     }
   }
 
@@ -141,9 +181,12 @@ export class HeardHere {
           await this.hear(queue, { id: opts.jobId, name, data });
       }
     };
-    const all = Promise.all(Array.from({ length: sideBySideWithoutQueue }, work)).then(() => undefined);
-    this.#withoutQueue.add(all);
-    void all.finally(() => this.#withoutQueue.delete(all));
+    this.#track(Promise.all(Array.from({ length: sideBySideWithoutQueue }, work)));
+  }
+
+  #track(hearing: Promise<unknown>): void {
+    this.#withoutQueue.add(hearing);
+    void hearing.finally(() => this.#withoutQueue.delete(hearing));
   }
 
   /** Waits for what is being heard without the queue. */

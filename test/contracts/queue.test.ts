@@ -86,6 +86,28 @@ for (const backend of backends) {
       await eventually(() => expect(heard).toEqual([payload]));
     });
 
+    it('hears a bell at once where it is rung, and leaves to the queue what it has no room for', async () => {
+      const begun: string[] = [];
+      let goOn: () => void = () => undefined;
+      const held = new Promise<void>((resolve) => (goOn = resolve));
+      const queues = open();
+      const other = open();
+      const handler =
+        (who: string, wait: Promise<void>): (() => Promise<void>) =>
+        async () => {
+          begun.push(who);
+          await wait;
+        };
+      queues.handle('workers', workersThat({ 'run-turn': handler('here', held) }), { concurrency: 1 });
+      await queues.ring(aTurn());
+      expect(begun).toEqual(['here']);
+      // One more finds this process's own hearing of the queue free, the next nobody.
+      await queues.ringMany([aTurn(), aTurn()]);
+      other.handle('workers', workersThat({ 'run-turn': handler('elsewhere', Promise.resolve()) }), few);
+      await eventually(() => expect(begun).toContain('elsewhere'));
+      goOn();
+    });
+
     it('hears a bell once when it was rung many times while it waited', async () => {
       const heard: string[] = [];
       const queues = open();
@@ -190,6 +212,7 @@ for (const backend of backends) {
       await eventually(() => expect(sweepsBeforeTheEnd).toHaveLength(1));
       expect(sweepsBeforeTheEnd[0]).toBeGreaterThan(0);
       await eventually(() => expect(sweeps).toBeGreaterThan(3));
+      await eventually(() => expect(turns).toBe(200));
     });
 
     it('refuses a bell with ids that are none', async () => {
@@ -238,21 +261,22 @@ for (const backend of backends) {
     it('hears bells again after its server was killed, and a bell rung meanwhile harms nobody', async () => {
       const heard: string[] = [];
       const queues = open();
+      const elsewhere = open();
       queues.handle(
         'workers',
         workersThat({ 'run-turn': async ({ conversation_id }) => void heard.push(conversation_id) }),
         few,
       );
       const before = aTurn();
-      await queues.ring(before);
+      await elsewhere.ring(before);
       await eventually(() => expect(heard).toContain(before.payload.conversation_id));
       await cutConnections(place.redis);
-      await queues.ring(aTurn());
+      await elsewhere.ring(aTurn());
       await place.redis?.startAgain();
       const after = aTurn();
       await eventually(
         async () => {
-          await queues.ring(after);
+          await elsewhere.ring(after);
           expect(heard).toContain(after.payload.conversation_id);
         },
         { withinMs: 30_000, everyMs: 200 },
