@@ -23,7 +23,11 @@ export interface Queues {
   ring(job: AnyJob): Promise<void>;
   /** Rings for each: a few bells of a queue one by one, many in one round trip. As {@link ring}. */
   ringMany(jobs: readonly AnyJob[]): Promise<void>;
-  /** Hears the bells of one kind. What a handler throws is logged with the job's ids; the sweep, not the queue, tries again. */
+  /**
+   * Hears the bells of one kind. What a handler throws is logged with the job's ids; the sweep, not the queue, tries again.
+   *
+   * @param options.concurrency how many side by side of those the queue brings, and as many of those rung in this process
+   */
   handle<Kind extends QueueKind>(
     kind: Kind,
     handlers: Handlers<Kind>,
