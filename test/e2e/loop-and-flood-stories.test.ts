@@ -13,15 +13,17 @@ async function programTalks(shop: Shop, answer: (number: number) => string): Pro
   const { customer } = shop;
   customer.writes(answer(0));
   for (let heard = 1; heard <= 30; heard += 1) {
-    await eventually(() => customer.told().length >= heard || isSilent(shop));
+    // It has written as often as it is about to have heard.
+    await eventually(() => customer.told().length >= heard || isSilent(shop, heard));
     if (customer.told().length < heard) return;
     customer.writes(answer(heard));
   }
 }
 
-/** Everything is read, and a person is called: the bot will say nothing more. */
-async function isSilent(shop: Shop): Promise<boolean> {
-  return (await shop.handovers()).length > 0 && (await allRead(shop));
+/** Everything that was written has come and is read, and a person is called: the bot will say nothing more. */
+async function isSilent(shop: Shop, written: number): Promise<boolean> {
+  const received = (await shop.messages()).filter(({ role }) => role === 'user');
+  return received.length >= written && (await shop.handovers()).length > 0 && (await allRead(shop));
 }
 
 /** The user has nearly reached the limit of answered turns. */
