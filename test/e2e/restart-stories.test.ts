@@ -100,9 +100,11 @@ describe('kill -9', () => {
     await installation.start('workers');
     const bots = [await installation.start('bots'), await installation.start('bots')];
     const shops = [await installation.newClient(), await installation.newClient()];
-    for (const { customer } of shops) {
-      customer.writes('вы сегодня работаете?');
-      await customer.sees('Мы открыты с 9 до 19.');
+    for (const shop of shops) {
+      shop.customer.writes('вы сегодня работаете?');
+      await shop.customer.sees('Мы открыты с 9 до 19.');
+      // What was seen may not be marked as sent yet, and killed in between it would be sent once more.
+      await eventually(() => settled(shop, 1));
     }
     const holderOf = async ({ shopBot }: Shop): Promise<number> => {
       const lease = await db.one<{ holder: string; alive: boolean }>(sql`
