@@ -37,7 +37,8 @@ async function runJest() {
     stdio: ['ignore', 'ignore', 'inherit'],
     detached: true,
   });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => signalGroup(jest.pid, signal));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => signalGroup(jest.pid, signal));
   let lingering;
   const watch = setInterval(() => {
     if (lingering === undefined && existsSync(resultFile)) {

@@ -90,7 +90,9 @@ describe('the session of a linked phone', () => {
         await writeSession(database, stage.box, { ...phone, ...first! }, { creds: null, keys: [kept] }),
       ).toBe(true);
 
-      await database.query(sql`UPDATE leases SET expires_at = now() - interval '1 second' WHERE key = ${key}`);
+      await database.query(
+        sql`UPDATE leases SET expires_at = now() - interval '1 second' WHERE key = ${key}`,
+      );
       const [second] = await acquireLeases(database, { ...lease, holder: 'two' });
       await takeSession(database, stage.box, phone, second!);
       const late = { ...kept, value: 'from one, too late' };
