@@ -2,7 +2,7 @@
 // would load them anew, into a world of slow globals, for every file. TypeScript is read by tsx (test/run.mjs).
 // Suites that need PostgreSQL take a clone of a migrated template (test/support).
 export default {
-  runner: 'jest-light-runner/child-process',
+  runner: '<rootDir>/test/support/light-runner.mjs',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
