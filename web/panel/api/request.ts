@@ -8,17 +8,23 @@ export class ApiError extends Error {
   readonly fields: Record<string, string>;
   /** Why, by the same paths, where the API has a word for it: `taken`. */
   readonly reasons: Record<string, string>;
+  /** What the words for the code need: `{ who: 'Aigul' }`. */
+  readonly params: Record<string, unknown>;
+  /** What the words for a reason need, by the same paths: `{ maximum: 8000 }`. */
+  readonly reasonParams: Record<string, Record<string, unknown>>;
   /** With `stale_edit`: how it stands now. */
   readonly current: unknown;
 
   constructor(status: number, answer: unknown) {
-    const { code, message, what_to_do, fields, reasons, current } = errorOf(answer);
+    const { code, message, what_to_do, params, fields, reasons, reason_params, current } = errorOf(answer);
     super(message ?? '');
     this.status = status;
     this.code = code ?? (status === 0 ? 'unreachable' : 'unexpected');
     this.whatToDo = what_to_do ?? '';
     this.fields = fields ?? {};
     this.reasons = reasons ?? {};
+    this.params = params ?? {};
+    this.reasonParams = reason_params ?? {};
     this.current = current;
   }
 }
@@ -31,6 +37,8 @@ type Told = {
   what_to_do?: string;
   fields?: Record<string, string>;
   reasons?: Record<string, string>;
+  params?: Record<string, unknown>;
+  reason_params?: Record<string, Record<string, unknown>>;
   current?: unknown;
 };
 
