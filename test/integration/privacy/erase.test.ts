@@ -301,7 +301,14 @@ describe('An erasure that is interrupted', () => {
       actor: 'x',
       now: clock.now(),
     });
-    await goOnWithErasure({ ...at.tools, mediaDir: '/nowhere\0' }, ids).catch(() => undefined);
+    const broken: ErasureTools['db'] = {
+      ...database,
+      query: (statement) =>
+        statement.text.includes('FROM files_to_remove')
+          ? Promise.reject(new Error('killed'))
+          : database.query(statement),
+    };
+    await expect(goOnWithErasure({ ...at.tools, db: broken }, ids)).rejects.toThrow('killed');
     expect(existsSync(join(mediaDir, file))).toBe(true);
     clock.advance(1);
     await goOnWithErasure(at.tools, ids);
