@@ -106,7 +106,10 @@ async function forgetEmptied(
       AND NOT EXISTS (SELECT FROM handovers h WHERE h.client_id = c.client_id AND h.conversation_id = c.id)`);
 }
 
-/** What belongs to no message: what was summed up, managers' notes, answers to commands, updates that could not be handled. */
+/**
+ * What belongs to no message: what was summed up, managers' notes, answers to commands, what a linked phone remembers of what
+ * it sent, updates that could not be handled.
+ */
 async function forgetBesideMessages(db: Database, { client_id, before }: Keeping): Promise<void> {
   await db.query(sql`
     UPDATE handovers SET summary = NULL WHERE id IN (
@@ -117,14 +120,21 @@ async function forgetBesideMessages(db: Database, { client_id, before }: Keeping
       SELECT id FROM conversations
       WHERE client_id = ${client_id} AND closed_at < ${before} AND (summary IS NOT NULL OR handback_summary IS NOT NULL)
       LIMIT ${batch})`);
+  // What still waits for the client's group goes there however old it is; in a group it has left nobody will ever post.
   await db.query(sql`
     DELETE FROM topic_posts WHERE id IN (
       SELECT p.id FROM topic_posts p JOIN client_settings s ON s.client_id = p.client_id
-      WHERE p.client_id = ${client_id} AND p.telegram_chat_id = s.telegram_chat_id AND p.sent_at < ${before}
-        AND p.status IN ('sent', 'dropped', 'failed')
+      WHERE p.client_id = ${client_id} AND p.message_id IS NULL AND p.created_at < ${before}
+        AND coalesce(p.sent_at, p.created_at) < ${before}
+        AND (p.status IN ('sent', 'dropped', 'failed')
+          OR p.status = 'queued' AND p.telegram_chat_id IS DISTINCT FROM s.telegram_chat_id)
         AND NOT EXISTS (SELECT FROM handovers h
           WHERE h.client_id = p.client_id AND h.id = p.handover_id AND h.status IN ('pending', 'active'))
       LIMIT ${batch})`);
+  await db.query(sql`
+    DELETE FROM whatsapp_sent WHERE (integration_id, external_message_id) IN (
+      SELECT integration_id, external_message_id FROM whatsapp_sent
+      WHERE client_id = ${client_id} AND created_at < ${before} LIMIT ${batch})`);
   await db.query(sql`
     DELETE FROM failed_updates WHERE id IN (
       SELECT id FROM failed_updates WHERE client_id = ${client_id} AND created_at < ${before} LIMIT ${batch})`);

@@ -60,12 +60,40 @@ describe('Messages that are older than a client keeps them', () => {
       ),
     ).toBe(0);
     expect(await count(sql`failed_updates WHERE client_id = ${client_id}`)).toBe(0);
+    // What a linked phone remembers of what it sent, although nothing is sent over it any more.
+    expect(await count(sql`whatsapp_sent WHERE client_id = ${client_id}`)).toBe(0);
     for (const table of ['messages', 'conversations', 'handovers', 'topic_posts', 'message_edits'])
       expect({
         table,
         told: await count(sql`(SELECT to_jsonb(t)::text AS row FROM ${sql([table])} t WHERE client_id = ${client_id}) r
           WHERE position(${zulfiya.word} IN r.row) > 0`),
       }).toEqual({ table, told: 0 });
+  });
+
+  it('go with what managers noted of them in a group the client has left, and with what never got into a group', async () => {
+    const shop = await openShop(database, clock, { settings: { retention_days: 7 } });
+    const { client_id } = shop;
+    const group = new Group(database, shop);
+    const user = await shop.write('мне привезли холодный кофе');
+    await callPerson(database, shop, user);
+    await group.deliver();
+    const { thread_id } = group.find('card');
+    await group.write('// она всегда жалуется', { thread_id });
+    await group.write('/history', { thread_id });
+    await database.query(sql`
+      UPDATE topic_posts SET status = 'failed' WHERE client_id = ${client_id} AND kind = 'text' AND status = 'queued'`);
+    const { id } = await latestHandover(database, shop, user);
+    const profile = await loadClientProfile(database, client_id);
+    await database.transaction((tx) => resolveHandover(tx, id, { profile, by: null, now: clock.now() }));
+    await database.query(
+      sql`UPDATE client_settings SET telegram_chat_id = ${`-100${Date.now()}`} WHERE client_id = ${client_id}`,
+    );
+
+    clock.advance(8 * day);
+    await forgetOldMessages({ ...shop.tools, db: database });
+    expect(
+      await database.query(sql`SELECT kind, status FROM topic_posts WHERE client_id = ${client_id}`),
+    ).toEqual([]);
   });
 
   it('go some at a time, one client’s many before nobody else’s few, until none is left', async () => {
