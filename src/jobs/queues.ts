@@ -13,7 +13,7 @@ export interface Queues {
   /** The queue on which this process alone hears `bots` bells: kept in the leases it holds. */
   readonly ownQueue: string;
   /**
-   * Rings. What this process has handlers and room for is heard at once and here; the rest goes over the queue.
+   * Rings. What this process has handlers and a place for is heard at once and here; the rest goes over the queue.
    * Rung again while it still waits, the bell is heard once. While it is being handled in another process, a new
    * one is not added: the sweep rings within its interval for whatever is still due; in this process it is handled once more.
    * A queue that is down is logged, and what this process has handlers for is handled here without it.
@@ -26,7 +26,7 @@ export interface Queues {
   /**
    * Hears the bells of one kind. What a handler throws is logged with the job's ids; the sweep, not the queue, tries again.
    *
-   * @param options.concurrency how many side by side of those the queue brings, and as many of those rung in this process
+   * @param options.concurrency how many side by side, those rung in this process and those the queue brings together
    */
   handle<Kind extends QueueKind>(
     kind: Kind,

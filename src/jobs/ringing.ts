@@ -4,6 +4,7 @@ import { EstafetaError, problemList } from '../shared/errors.js';
 import type { Logger } from '../shared/logger.js';
 import type { AnyJob, JobName } from './catalog.js';
 import { bellId, jobs } from './catalog.js';
+import { Places } from './places.js';
 
 /** A bell as a queue takes it. */
 export interface AddedBell {
@@ -87,7 +88,7 @@ export async function hearBell(
 }
 
 type Hear = (bell: HeardBell) => Promise<void>;
-type Hearer = { hear: Hear; atOnce: number; underWay: number };
+type Hearer = { hear: Hear; places: Places };
 
 const sideBySideWithoutQueue = 5;
 /** A handler that takes longer may hang: its namesakes don't wait for it any more. */
@@ -105,10 +106,10 @@ export class HeardHere {
   /**
    * Who hears the bells of a queue in this process.
    *
-   * @param atOnce how many may be heard here side by side without the queue
+   * @param atOnce how many are heard here side by side, whoever brings them
    */
   listen(queue: string, hear: Hear, atOnce: number): void {
-    this.#hearers.set(queue, { hear, atOnce, underWay: 0 });
+    this.#hearers.set(queue, { hear, places: new Places(atOnce) });
   }
 
   hears(queue: string): boolean {
@@ -122,7 +123,15 @@ export class HeardHere {
     }
   }
 
+  /** Hears a bell as soon as there is a place for it; the sweep, which sees what else is due, before all others. */
   async hear(queue: string, bell: HeardBell): Promise<void> {
+    const hearer = this.#hearers.get(queue);
+    if (!hearer) return;
+    await hearer.places.take(bell.name === 'sweep');
+    await this.#hearInPlace(hearer, queue, bell);
+  }
+
+  async #hearInPlace({ hear, places }: Hearer, queue: string, bell: HeardBell): Promise<void> {
     const key = `${queue}/${bell.id ?? ''}`;
     const heard = { again: true, since: monotonicMs() };
     this.#heard.set(key, heard);
@@ -130,15 +139,16 @@ export class HeardHere {
       while (heard.again) {
         heard.again = false;
         heard.since = monotonicMs();
-        await this.#hearers.get(queue)?.hear(bell);
+        await hear(bell);
       }
     } finally {
+      places.leave();
       if (this.#heard.get(key) === heard) this.#heard.delete(key);
     }
   }
 
   /**
-   * Hears at once, without the queue, the bells that this process can hear and has room for: a bell rung where it is
+   * Hears at once, without the queue, the bells that this process can hear and has a place for: a bell rung where it is
    * heard need not travel. One whose namesake is being heard here is heard once more after it.
    *
    * @returns the bells that are to go to the queue
@@ -152,19 +162,10 @@ export class HeardHere {
         heard.again = true;
         return monotonicMs() - heard.since > longestWaitMs;
       }
-      if (hearer.underWay >= hearer.atOnce) return true;
-      this.#track(this.#hearCounted(hearer, queue, { id: opts.jobId, name, data }));
+      if (!hearer.places.takeIfFree()) return true;
+      this.#track(this.#hearInPlace(hearer, queue, { id: opts.jobId, name, data }));
       return false;
     });
-  }
-
-  async #hearCounted(hearer: Hearer, queue: string, bell: HeardBell): Promise<void> {
-    hearer.underWay += 1;
-    try {
-      await this.hear(queue, bell);
-    } finally {
-      hearer.underWay -= 1;
-    }
   }
 
   /**
