@@ -102,6 +102,12 @@ export class HeardHere {
   readonly #hearers = new Map<string, Hearer>();
   readonly #heard = new Map<string, { again: boolean; since: number }>();
   readonly #withoutQueue = new Set<Promise<unknown>>();
+  readonly #now: () => number;
+
+  /** @param now milliseconds of a clock that only goes forward */
+  constructor(now: () => number = monotonicMs) {
+    this.#now = now;
+  }
 
   /**
    * Who hears the bells of a queue in this process.
@@ -133,12 +139,12 @@ export class HeardHere {
 
   async #hearInPlace({ hear, places }: Hearer, queue: string, bell: HeardBell): Promise<void> {
     const key = `${queue}/${bell.id ?? ''}`;
-    const heard = { again: true, since: monotonicMs() };
+    const heard = { again: true, since: this.#now() };
     this.#heard.set(key, heard);
     try {
       while (heard.again) {
         heard.again = false;
-        heard.since = monotonicMs();
+        heard.since = this.#now();
         await hear(bell);
       }
     } finally {
@@ -149,7 +155,8 @@ export class HeardHere {
 
   /**
    * Hears at once, without the queue, the bells that this process can hear and has a place for: a bell rung where it is
-   * heard need not travel. One whose namesake is being heard here is heard once more after it.
+   * heard need not travel. One whose namesake is being heard here is heard once more after it; where the namesake hangs it
+   * travels as well. Heard by both, the second finds nothing due; and were the queue to refuse it, it is not lost.
    *
    * @returns the bells that are to go to the queue
    */
@@ -160,7 +167,7 @@ export class HeardHere {
       const heard = this.#heard.get(`${queue}/${opts.jobId}`);
       if (heard) {
         heard.again = true;
-        return monotonicMs() - heard.since > longestWaitMs;
+        return this.#now() - heard.since > longestWaitMs;
       }
       if (!hearer.places.takeIfFree()) return true;
       this.#track(this.#hearInPlace(hearer, queue, { id: opts.jobId, name, data }));

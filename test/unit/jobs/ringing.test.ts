@@ -17,7 +17,8 @@ const idOf = ({ opts }: AddedBell): string => opts.jobId;
 
 /** A process with so many places for bells, whose handler ends when it is told to. */
 function aProcess(places: number) {
-  const heard = new HeardHere();
+  let now = 0;
+  const heard = new HeardHere(() => now);
   const begun: string[] = [];
   const ends = new Map<string, () => void>();
   heard.listen(
@@ -31,6 +32,7 @@ function aProcess(places: number) {
   );
   return {
     begun,
+    pass: (seconds: number) => void (now += seconds * 1_000),
     /** @returns the ids that are to go to the queue */
     ring: (...bells: AddedBell[]) => heard.hearAtOnce(queue, bells).map(idOf),
     queueBrings: ({ name, data, opts }: AddedBell) => heard.hear(queue, { id: opts.jobId, name, data }),
@@ -90,5 +92,52 @@ describe('A process that hears bells', () => {
     expect(begun).toEqual([own, refused].map(idOf));
     await end(refused);
     expect(begun).toEqual([own, refused, second].map(idOf));
+  });
+
+  it('hears a bell once more when it is rung while its namesake is heard', async () => {
+    const bell = aBell();
+    const { begun, ring, pass, end } = aProcess(2);
+    ring(bell);
+    pass(10);
+    expect(ring(bell)).toEqual([]);
+    expect(begun).toEqual([bell].map(idOf));
+    await end(bell);
+    expect(begun).toEqual([bell, bell].map(idOf));
+    await end(bell);
+    expect(begun).toHaveLength(2);
+  });
+
+  it('lets a bell travel whose namesake hangs for more than ten seconds, so that another process may hear it', async () => {
+    const [hanging, other] = [aBell(), aBell()];
+    const { begun, ring, pass } = aProcess(2);
+    ring(hanging);
+    pass(10.001);
+    expect(ring(hanging, other)).toEqual([idOf(hanging)]);
+    expect(begun).toEqual([hanging, other].map(idOf));
+  });
+
+  it('counts the ten seconds of each hearing anew', async () => {
+    const bell = aBell();
+    const { ring, pass, end } = aProcess(2);
+    ring(bell);
+    pass(9);
+    ring(bell);
+    await end(bell);
+    pass(9);
+    expect(ring(bell)).toEqual([]);
+    pass(2);
+    expect(ring(bell)).toEqual([idOf(bell)]);
+  });
+
+  it('hears what travelled once more when the one that hung ends, for the queue may have refused it', async () => {
+    const bell = aBell();
+    const { begun, ring, pass, queueRefuses, end } = aProcess(2);
+    ring(bell);
+    pass(11);
+    ring(bell);
+    queueRefuses(bell);
+    expect(begun).toHaveLength(1);
+    await end(bell);
+    expect(begun).toEqual([bell, bell].map(idOf));
   });
 });
