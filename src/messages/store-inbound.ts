@@ -107,8 +107,9 @@ function writer(inbound: Inbound): Sql {
 }
 
 /**
- * Makes the user if nobody is known, and notes further addresses of `seen_user`. A made user's addresses are inserted
- * without ON CONFLICT: of two first contacts at once one has to fail, or there would be two users.
+ * Makes the user if nobody is known, and notes further addresses of `seen_user`: as those of whoever was known under the
+ * first, also where that one is merged into another user, so that they part with their addresses. A made user's addresses
+ * are inserted without ON CONFLICT: of two first contacts at once one has to fail, or there would be two users.
  */
 export function madeUser({ client_id, message, now }: Placed): Sql {
   const { name, username, language_code, identities } = message.from;
@@ -126,7 +127,10 @@ export function madeUser({ client_id, message, now }: Placed): Sql {
     ),
     further_addresses AS (
       INSERT INTO user_identities (client_id, user_id, kind, value)
-      SELECT ${client_id}, seen_user.id, a.kind, a.value FROM seen_user, address a
+      SELECT ${client_id}, (SELECT known.user_id FROM address b
+          JOIN user_identities known ON known.client_id = ${client_id} AND known.kind = b.kind AND known.value = b.value
+          ORDER BY b.position LIMIT 1), a.kind, a.value
+      FROM seen_user, address a
       WHERE NOT EXISTS (SELECT FROM user_identities known
                         WHERE known.client_id = ${client_id} AND known.kind = a.kind AND known.value = a.value)
       ORDER BY a.kind, a.value

@@ -39,8 +39,10 @@ async function join(
   { profile, identities, now }: Joining,
 ): Promise<{ user_id: UserId; is_merged: boolean } | null> {
   const client_id = profile.id;
-  const [first, ...others] = await usersOf(tx, client_id, identities);
-  if (!first) return null;
+  const known = await knownUnder(tx, client_id, identities);
+  const [first, ...others] = await keptAs(tx, client_id, known);
+  const [owner] = known;
+  if (!first || !owner) return null;
   let is_merged = false;
   for (const other of others) {
     if (await werePartedByHand(tx, client_id, [first, other])) continue;
@@ -54,12 +56,12 @@ async function join(
     is_merged ||= outcome.result === 'merged';
   }
   const user_id = await rootUser(tx, { client_id, user_id: first });
-  await addAddresses(tx, { client_id, user_id, identities });
+  await addAddresses(tx, { client_id, user_id: owner, identities });
   return { user_id, is_merged };
 }
 
-/** Who is known under these addresses, as the users they are kept as today, in the order of the addresses. */
-async function usersOf(
+/** Who is known under these addresses, in their order. */
+async function knownUnder(
   tx: Queryable,
   client_id: ClientId,
   identities: readonly Identity[],
@@ -68,9 +70,16 @@ async function usersOf(
   for (const { kind, value } of identities) {
     const known = await tx.maybeOne<{ user_id: UserId }>(sql`
       SELECT user_id FROM user_identities WHERE client_id = ${client_id} AND kind = ${kind} AND value = ${value}`);
-    if (known) users.push(await rootUser(tx, { client_id, user_id: known.user_id }));
+    if (known) users.push(known.user_id);
   }
-  return [...new Set(users)];
+  return users;
+}
+
+/** The users they are kept as today, each once. */
+async function keptAs(tx: Queryable, client_id: ClientId, users: readonly UserId[]): Promise<UserId[]> {
+  const roots: UserId[] = [];
+  for (const user_id of users) roots.push(await rootUser(tx, { client_id, user_id }));
+  return [...new Set(roots)];
 }
 
 async function werePartedByHand(
@@ -86,6 +95,7 @@ async function werePartedByHand(
   return parted.length > 0;
 }
 
+/** As those of whoever was known under the first of them, merged or not: should the two part, these go with them. */
 async function addAddresses(
   tx: Queryable,
   {

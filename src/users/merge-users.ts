@@ -21,13 +21,13 @@ export type MergeOutcome =
   /** They are one user already. */
   | { result: 'same'; user_id: UserId };
 
-/** What the elder lacked and has from the younger is taken back when the merge is undone. */
-const facts = ['phone', 'remote_jid', 'name', 'username', 'language_code'] as const;
-type Fact = (typeof facts)[number];
+/** What is said of a user beside their addresses; the elder has of the younger what they lacked themselves. */
+type Facts = Record<'phone' | 'remote_jid' | 'name' | 'username' | 'language_code', string | null>;
 
 /** What a merge changed beside the pointer: kept in `user_merges.detail`. */
 export type MergeDetail = {
-  facts: Fact[];
+  /** The elder as they were before: what the two write from now on changes them. */
+  before?: Facts;
   /** The younger's topic, when the elder had none and has this one since. */
   topic_id: TopicId | null;
   is_blocked_by_it: boolean;
@@ -63,7 +63,7 @@ export async function mergeUsers(
   await dropRepliesOfBot(tx, client_id, locked);
   const carried = await carryConversations(tx, { ...ids, now });
   const card = await carryHandover(tx, { ...acting, ...locked.handovers, elder_id: elder.id, carried });
-  const taken = await pointAtElder(tx, ids);
+  const before = await pointAtElder(tx, ids);
   const { id: merge_id } = await tx.one<{ id: string }>(sql`
     INSERT INTO user_merges (client_id, user_id, merged_user_id, cause, manager_id, created_at)
     VALUES (${client_id}, ${elder.id}, ${younger.id}, ${cause}, ${by?.id ?? null}::uuid, ${now}) RETURNING id`);
@@ -71,7 +71,7 @@ export async function mergeUsers(
   if (card) await queueCard(tx, { profile, handover: card, now });
   else await refreshCard(tx, { client_id, user_id: elder.id }, now);
   const detail: MergeDetail = {
-    facts: taken,
+    before,
     topic_id,
     is_blocked_by_it: await blockWhole(tx, { elder, younger }, acting),
   };
@@ -91,14 +91,14 @@ async function dropRepliesOfBot(
   for (const { id } of users) await dropQueuedReplies(tx, { client_id, user_id: id });
 }
 
-/** The pointer; and what the elder didn't have is taken from the younger. @returns which facts those were */
+/** The pointer; and what the elder didn't have is taken from the younger. @returns the elder as they were */
 async function pointAtElder(
   tx: Queryable,
   { client_id, elder_id, younger_id }: { client_id: ClientId; elder_id: UserId; younger_id: UserId },
-): Promise<Fact[]> {
+): Promise<Facts> {
   await tx.query(sql`
     UPDATE users SET merged_into = ${elder_id} WHERE client_id = ${client_id} AND id = ${younger_id}`);
-  const taken = await tx.one<Record<Fact, boolean>>(sql`
+  return tx.one<Facts>(sql`
     WITH before AS (SELECT * FROM users WHERE client_id = ${client_id} AND id = ${elder_id})
     UPDATE users e SET
       phone = coalesce(e.phone, y.phone), remote_jid = coalesce(e.remote_jid, y.remote_jid),
@@ -108,12 +108,7 @@ async function pointAtElder(
       unreachable_at = CASE WHEN y.unreachable_at IS NULL THEN NULL ELSE e.unreachable_at END
     FROM users y, before
     WHERE e.client_id = ${client_id} AND e.id = ${elder_id} AND y.client_id = e.client_id AND y.id = ${younger_id}
-    RETURNING before.phone IS NULL AND e.phone IS NOT NULL AS phone,
-      before.remote_jid IS NULL AND e.remote_jid IS NOT NULL AS remote_jid,
-      before.name IS NULL AND e.name IS NOT NULL AS name,
-      before.username IS NULL AND e.username IS NOT NULL AS username,
-      before.language_code IS NULL AND e.language_code IS NOT NULL AS language_code`);
-  return facts.filter((fact) => taken[fact]);
+    RETURNING before.phone, before.remote_jid, before.name, before.username, before.language_code`);
 }
 
 /** Who is blocked at one address is blocked at all. @returns whether the elder is by this merge */

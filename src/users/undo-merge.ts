@@ -1,10 +1,10 @@
 import { lockMerges, lockUsers } from './lock-users.js';
 import type { MergeDetail } from './merge-users.js';
-import { rootUser } from './whole-user.js';
+import { rootUser, wholeUser } from './whole-user.js';
 import { giveConversationsBack } from '../conversations/give-back.js';
 import type { Acting } from '../handovers/carry-out.js';
-import { join, raw, sql } from '../shared/database.js';
-import type { Queryable } from '../shared/database.js';
+import { sql } from '../shared/database.js';
+import type { Queryable, Sql } from '../shared/database.js';
 import type { ClientId, UserId } from '../shared/ids.js';
 import { partTopics } from '../topics/part-topics.js';
 
@@ -56,17 +56,26 @@ export async function undoMerge(tx: Queryable, user_id: UserId, acting: Acting):
   return { elder_id, younger_id };
 }
 
-/** What the elder had from the younger alone is theirs no more, unless it has become another since. */
+/**
+ * The elder is called as before: who of the two is meant by what was heard since, nobody knows, and the next message of
+ * the elder says it anew. A number or address stays unless it is the younger's. Of merges of an earlier version nothing was kept.
+ */
 async function takeFactsBack(
   tx: Queryable,
   client_id: ClientId,
-  { elder_id, younger_id, detail }: Standing,
+  { elder_id, younger_id, detail: { before, is_blocked_by_it } }: Standing,
 ): Promise<void> {
-  // The names are those of a closed list, never from outside.
-  const columns = [...detail.facts, ...(detail.is_blocked_by_it ? (['blocked_at'] as const) : [])];
-  if (columns.length === 0) return;
-  const cleared = columns.map((column) => sql`${raw(column)} = nullif(e.${raw(column)}, y.${raw(column)})`);
+  if (before === undefined) return;
+  const younger = wholeUser({ client_id, user_id: younger_id });
+  const isYoungers = (address: Sql): Sql => sql`EXISTS (
+    SELECT FROM user_identities i
+    WHERE i.client_id = ${client_id} AND i.user_id IN ${younger} AND i.value = ${address})`;
   await tx.query(sql`
-    UPDATE users e SET ${join(cleared)} FROM users y
+    UPDATE users e SET name = ${before.name}, username = ${before.username}, language_code = ${before.language_code},
+      phone = CASE WHEN e.phone = y.phone OR ${isYoungers(sql`e.phone`)} THEN ${before.phone} ELSE e.phone END,
+      remote_jid = CASE WHEN e.remote_jid = y.remote_jid OR ${isYoungers(sql`e.remote_jid`)}
+        THEN ${before.remote_jid} ELSE e.remote_jid END,
+      blocked_at = CASE WHEN ${is_blocked_by_it} THEN nullif(e.blocked_at, y.blocked_at) ELSE e.blocked_at END
+    FROM users y
     WHERE e.client_id = ${client_id} AND e.id = ${elder_id} AND y.client_id = e.client_id AND y.id = ${younger_id}`);
 }

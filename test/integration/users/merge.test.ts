@@ -1,10 +1,13 @@
+import { receiveMessage } from '../../../src/messages/receive-message.js';
 import { queueMessage } from '../../../src/messages/queue-message.js';
 import { sql } from '../../../src/shared/database.js';
 import type { ConversationId, UserId } from '../../../src/shared/ids.js';
+import { joinAddresses } from '../../../src/users/join-addresses.js';
 import { listUsers } from '../../../src/users/list-users.js';
 import { fixedClock } from '../../support/clock.js';
 import { testDatabase } from '../../support/database.js';
 import { Group } from '../../support/group.js';
+import { inboundMessage } from '../../support/shop.js';
 import { takeTurn, coffeeIntents } from '../../support/turns.js';
 import { callPerson, latestHandover, mirror } from '../handovers/requests.js';
 import { lid, merge, openTwoMessengers, part, phone, pointers } from './people.js';
@@ -65,6 +68,22 @@ describe('Two users who are one person', () => {
     const whatsapp = await shop.onWhatsApp('я и здесь', anna);
     await merge(database, shop, telegram.user_id, whatsapp.user_id);
     expect(await merge(database, shop, whatsapp.user_id, telegram.user_id)).toMatchObject({ result: 'same' });
+  });
+
+  it('are not passed to a person anew soon after a person has answered one of them', async () => {
+    const shop = await openTwoMessengers(database, clock);
+    const group = new Group(database, shop);
+    const telegram = await shop.write('привет');
+    const whatsapp = await shop.onWhatsApp('позовите человека', anna);
+    await callPerson(database, shop, whatsapp);
+    await group.deliver();
+    await group.press(group.find('card'), 'Беру');
+    await group.write('Готово');
+    await group.press(group.find('card'), 'Решено');
+    await merge(database, shop, telegram.user_id, whatsapp.user_id);
+    clock.advance(5);
+    const understood = { reason: 'low_confidence', trigger_type: 'intent', explicit: false } as const;
+    expect(await callPerson(database, shop, telegram, understood)).toMatchObject({ outcome: 'deferred' });
   });
 
   it('get the answer that one of them was waiting for from the bot', async () => {
@@ -257,6 +276,38 @@ describe('Parting two users who were merged', () => {
       SELECT content FROM messages WHERE user_id = ${whatsapp.user_id} AND role = 'user' ORDER BY created_at`);
     expect(texts.map(({ content }) => content)).toEqual(['позовите человека', 'ещё тут', 'и теперь']);
     expect(await part(database, shop, telegram.user_id)).toBeNull();
+  });
+
+  it('gives each their own name back, although one of them has written as both meanwhile', async () => {
+    const shop = await openTwoMessengers(database, clock);
+    const { client_id, integration_id } = shop;
+    const written = inboundMessage('привет', clock.now(), { who: '77' });
+    const marat = { ...written, from: { ...written.from, name: 'Марат', username: 'marat' } };
+    const telegram = await receiveMessage(shop.tools, { client_id, integration_id, message: marat });
+    const whatsapp = await shop.onWhatsApp('здравствуйте', hidden, 'Зульфия');
+    await merge(database, shop, telegram.user_id, whatsapp.user_id);
+    await shop.onWhatsApp('ещё тут', [...hidden, ...anna], 'Зульфия');
+    await part(database, shop, telegram.user_id);
+    const users = await database.query(sql`
+      SELECT name, username, phone FROM users WHERE client_id = ${client_id} ORDER BY created_at`);
+    expect(users).toEqual([
+      { name: 'Марат', username: 'marat', phone: null },
+      { name: 'Зульфия', username: null, phone: null },
+    ]);
+  });
+
+  it('gives back an address that the one was first heard of at while they were held to be the other', async () => {
+    const shop = await openTwoMessengers(database, clock);
+    const [telegram, other] = [await shop.write('привет'), await shop.write('и я', { who: '78' })];
+    const whatsapp = await shop.onWhatsApp('здравствуйте', hidden);
+    await merge(database, shop, telegram.user_id, whatsapp.user_id);
+    await shop.onWhatsApp('ещё тут', [...hidden, ...anna]);
+    const second = phone('+77010000002');
+    await joinAddresses(shop.tools, { client_id: shop.client_id, identities: [...hidden, second] });
+    await part(database, shop, telegram.user_id);
+    for (const address of [...anna, second])
+      expect((await shop.onWhatsApp('и теперь', [address])).user_id).toBe(whatsapp.user_id);
+    expect((await shop.write('и я', { who: '78' })).user_id).toBe(other.user_id);
   });
 
   it('from the topic that was left, parts the one whose topic it was, not who was joined last', async () => {
