@@ -12,6 +12,7 @@ import type { HandoverRow } from './handover-row.js';
 import { writeDecision } from './write-decision.js';
 import type { Actor } from './write-decision.js';
 import { nextOpening } from '../clients/working-calendar.js';
+import { loadClientProfile } from '../clients/client-profile.js';
 import type { ClientProfile } from '../clients/client-profile.js';
 import { queueNotice } from '../messages/queue-notice.js';
 import type { NoticeFacts } from '../messages/queue-notice.js';
@@ -37,7 +38,8 @@ export function machineSettings({ settings, calendar }: ClientProfile): Handover
 
 /**
  * One command on a locked handover: decided, written, and everything that follows from it queued in the same
- * transaction. Ring afterwards, see `ringAfter`.
+ * transaction, by the settings as they are now: while the lock was waited for they may have changed, and with them the due
+ * times of what is open. Ring afterwards, see `ringAfter`.
  *
  * @param handover the row as it was locked; null when there is none
  */
@@ -45,8 +47,9 @@ export async function carryOut(
   tx: Queryable,
   handover: HandoverRow | null,
   command: HandoverCommand,
-  acting: Acting,
+  given: Acting,
 ): Promise<Outcome> {
+  const acting = { ...given, profile: await loadClientProfile(tx, given.profile.id) };
   const decision = decide(handover, command, machineSettings(acting.profile), acting.now);
   if (!decision.ok) return { ok: false, refusal: decision, handover };
   if (!handover) return { ok: false, refusal: { refusal: 'not_open' }, handover };

@@ -20,7 +20,7 @@ export function decideMerged(state: HandoverState, settings: HandoverSettings, n
 
 /**
  * What becomes of a person's open request when another open one of theirs ends in its favour: they wait since the earlier
- * of the two moments, and what nobody has taken goes to who had taken the other.
+ * of the two moments, what nobody has taken goes to who had taken the other, and who was answered in one was answered.
  *
  * @param state the request that stays
  * @param other the request that ends
@@ -43,6 +43,7 @@ export function decideAbsorb(
       set: {
         last_user_at: later(state.last_user_at, other.last_user_at),
         last_human_at: later(state.last_human_at, other.last_human_at),
+        first_response_at: state.first_response_at ?? other.first_response_at,
         ...(takesOver && { status, assigned_to_name, manager_id, taken_at }),
         ...(waitsLonger && { waiting_since, reminder_1_sent_at, reminder_2_sent_at }),
       },

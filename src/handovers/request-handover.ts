@@ -8,6 +8,7 @@ import type { HandoverRow } from './handover-row.js';
 import type { HandoverReason, TriggerType } from './handover-types.js';
 import { recordEvent } from './write-decision.js';
 import type { Actor } from './write-decision.js';
+import { loadClientProfile } from '../clients/client-profile.js';
 import type { ClientProfile } from '../clients/client-profile.js';
 import { queueNotice } from '../messages/queue-notice.js';
 import { minutesBetween } from '../shared/durations.js';
@@ -68,7 +69,8 @@ type Opening = Pick<
 > & { opening_message_at?: Date; by: Actor; taken_by?: Taker };
 
 /**
- * Opens a request whatever the cooldown says. Of two that open at once for one user, the second gets the first's.
+ * Opens a request whatever the cooldown says, by the settings as they are now. Of two that open at once for one user, the
+ * second gets the first's.
  *
  * @returns the user's open handover, and whether this call made it
  */
@@ -76,7 +78,8 @@ export async function openHandover(
   tx: Queryable,
   opening: Opening,
 ): Promise<{ handover: HandoverRow; is_new: boolean }> {
-  const { profile, now, by, reason, taken_by, opening_message_at } = opening;
+  const { now, by, reason, taken_by, opening_message_at } = opening;
+  const profile = await loadClientProfile(tx, opening.profile.id);
   const command = {
     type: 'open' as const,
     reason,

@@ -1,9 +1,11 @@
 import { loadClientProfile } from '../../../src/clients/client-profile.js';
 import { openDeferredHandover } from '../../../src/handovers/open-deferred.js';
 import { ownerAnswers } from '../../../src/handovers/owner-answers.js';
+import { recomputeDueTimes } from '../../../src/handovers/settings-changed.js';
 import { queueMessage } from '../../../src/messages/queue-message.js';
 import type { Received } from '../../../src/messages/receive-message.js';
 import { sql } from '../../../src/shared/database.js';
+import { plusMinutes } from '../../../src/shared/durations.js';
 import { fixedClock } from '../../support/clock.js';
 import { testDatabase } from '../../support/database.js';
 import { Group, olga, timur } from '../../support/group.js';
@@ -195,6 +197,20 @@ describe('Soon after a person has answered', () => {
     const { shop, user } = await answeredAndEnded({ working_hours });
     await callPerson(database, shop, user, understood);
     expect((await dialogue(user)).deferred_until).toEqual(new Date('2026-11-23T14:20:00Z'));
+  });
+
+  it('opens sooner when the client shortens the cooldown, and at once without one', async () => {
+    const { shop, user } = await answeredAndEnded();
+    await callPerson(database, shop, user, understood);
+    const changeTo = async (minutes: number): Promise<Date | null> => {
+      await database.query(sql`
+        UPDATE client_settings SET escalation_cooldown_minutes = ${minutes} WHERE client_id = ${shop.client_id}`);
+      const profile = await loadClientProfile(database, shop.client_id);
+      await database.transaction((tx) => recomputeDueTimes(tx, profile, clock.now()));
+      return (await dialogue(user)).deferred_until;
+    };
+    expect(await changeTo(15)).toEqual(plusMinutes(clock.now(), 10));
+    expect(await changeTo(0)).toEqual(clock.now());
   });
 
   it('nothing waits when nobody had answered', async () => {

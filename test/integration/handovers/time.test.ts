@@ -16,6 +16,7 @@ import type { Received } from '../../../src/messages/receive-message.js';
 import { sql } from '../../../src/shared/database.js';
 import { fixedClock } from '../../support/clock.js';
 import { testDatabase } from '../../support/database.js';
+import { eventually } from '../../support/eventually.js';
 import { Group } from '../../support/group.js';
 import { openShop } from '../../support/shop.js';
 import type { Shop } from '../../support/shop.js';
@@ -195,6 +196,28 @@ describe('Nobody is forgotten', () => {
     const { created_at, reminder_1_due_at, auto_close_due_at } = await latestHandover(database, shop, user);
     expect(reminder_1_due_at!.getTime() - created_at.getTime()).toBe(5 * 60_000);
     expect(auto_close_due_at).toBeNull();
+  });
+
+  it('counts by the new settings for a manager who pressed while they were being changed', async () => {
+    const { shop, group, user } = await asked();
+    let pressed: Promise<unknown> = Promise.resolve();
+    await database.transaction(async (tx) => {
+      await tx.query(
+        sql`UPDATE client_settings SET reminder_timeout_1 = 5 WHERE client_id = ${shop.client_id}`,
+      );
+      await recomputeDueTimes(tx, await loadClientProfile(tx, shop.client_id), clock.now());
+      pressed = group.press(group.find('card'), 'Беру');
+      await eventually(async () => {
+        const waiting = await database.query(
+          sql`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        );
+        return waiting.length > 0;
+      });
+    });
+    await pressed;
+    const { status, waiting_since, reminder_1_due_at } = await latestHandover(database, shop, user);
+    expect(status).toBe('active');
+    expect(reminder_1_due_at!.getTime() - waiting_since!.getTime()).toBe(5 * 60_000);
   });
 
   it('obeys due times that were changed by hand', async () => {

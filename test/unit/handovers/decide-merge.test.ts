@@ -86,6 +86,20 @@ describe('the request that waits for both', () => {
     expect(set.waiting_since).toEqual(at('10:05'));
   });
 
+  it('counts as answered when a person answered in the other: a rating is asked for, and the cooldown begins', () => {
+    const answered = request(
+      ['10:00', open],
+      ['10:05', { type: 'take', manager: bolat }],
+      ['10:10', { type: 'human_answer' }],
+    );
+    const own = request(['10:20', open]);
+    const both = stateAfter(own, decideAbsorb(own, answered, settings));
+    expect(both.first_response_at).toEqual(at('10:10'));
+    expect(decide(both, { type: 'resolve' }, settings, at('10:30'))).toMatchObject({
+      effects: expect.arrayContaining([{ type: 'ask_rating' }, { type: 'start_cooldown' }]),
+    });
+  });
+
   it('waits again when it was answered and the other was not', () => {
     const answered = request(
       ['10:00', open],
