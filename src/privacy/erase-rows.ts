@@ -1,7 +1,7 @@
 import { removeFilesOf } from './files-to-remove.js';
 import type { Person } from './person.js';
 import { holdsAddress, holdsId, isUsername, saidIn } from './said-of.js';
-import { answersAbout } from './take-away.js';
+import { answersAbout, saidElsewhere } from './take-away.js';
 import { join, sql } from '../shared/database.js';
 import type { Queryable, Sql } from '../shared/database.js';
 
@@ -23,6 +23,7 @@ export async function eraseRows(tx: Queryable, person: Person, now: Date): Promi
     sql`DELETE FROM message_edits WHERE client_id = ${client_id} AND message_id IN (${messages})`,
   );
   await tx.query(sql`DELETE FROM topic_posts WHERE client_id = ${client_id} AND message_id IN (${messages})`);
+  await tx.query(sql`DELETE FROM topic_posts p WHERE ${saidElsewhere(person)}`);
   await tx.query(sql`DELETE FROM topic_posts p WHERE ${answersAbout(person)}`);
   const gone = await tx.one<{ messages: number }>(sql`
     WITH gone AS (

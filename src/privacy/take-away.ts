@@ -7,8 +7,9 @@ import { holdGroup } from '../topics/topic-row.js';
 
 /**
  * Queues the removal of what stands of a person in the managers' group of today: their topics whole, and where there are
- * none what was posted of them, by managers too, as well as answers to commands elsewhere that name them. Call it before
- * their rows are deleted, in that transaction.
+ * none what was posted of them, by managers too, as well as what stands of them in others' topics: what was said while they
+ * were held to be somebody else, and answers to commands that name them. Call it before their rows are deleted, in that
+ * transaction.
  *
  * @param removal.key finds how it stands
  * @returns how many posts it takes
@@ -41,6 +42,17 @@ export function answersAbout(person: Person): Sql {
     AND (${holdsAddress(said, person)} OR ${holdsName(said, person)})`;
 }
 
+/**
+ * What was said with the person and stands in the topic of somebody they were held to be, as a condition on `p`: lines,
+ * and what was told of their conversations. Their rows go as well.
+ */
+export function saidElsewhere({ client_id, user_ids, conversation_ids }: Person): Sql {
+  return sql`p.client_id = ${client_id} AND (
+      p.message_id IN (SELECT id FROM messages WHERE client_id = ${client_id} AND user_id = ANY (${user_ids}::uuid[]))
+      OR p.kind = 'recap' AND p.payload->>'conversation_id' = ANY (${conversation_ids}::text[]))
+    AND p.topic_id NOT IN (SELECT id FROM topics WHERE client_id = ${client_id} AND user_id = ANY (${user_ids}::uuid[]))`;
+}
+
 /** What goes with no topic: in a group without topics, or said in the group itself while a topic was closed. */
 async function postsOutsideTopics(
   tx: Queryable,
@@ -53,6 +65,9 @@ async function postsOutsideTopics(
       JOIN topics t ON t.client_id = p.client_id AND t.id = p.topic_id
       WHERE p.client_id = ${person.client_id} AND t.user_id = ANY (${person.user_ids}::uuid[])
         AND p.telegram_chat_id = ${telegram_chat_id} AND (t.thread_id IS NULL OR t.status = 'closed')
+      UNION ALL
+      SELECT p.external_id, p.more_external_ids FROM topic_posts p
+      WHERE ${saidElsewhere(person)} AND p.telegram_chat_id = ${telegram_chat_id}
       UNION ALL
       SELECT p.external_id, p.more_external_ids FROM topic_posts p
       WHERE ${answersAbout(person)} AND p.telegram_chat_id = ${telegram_chat_id}

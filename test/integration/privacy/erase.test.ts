@@ -18,6 +18,8 @@ import { fixedClock } from '../../support/clock.js';
 import { testDatabase } from '../../support/database.js';
 import { Group } from '../../support/group.js';
 import { takeTurn } from '../../support/turns.js';
+import { callPerson, mirror } from '../handovers/requests.js';
+import { lid, merge, part, phone } from '../users/people.js';
 import type { TwoMessengers } from '../users/people.js';
 
 const { database } = await testDatabase();
@@ -76,8 +78,8 @@ async function tablesWith(words: readonly string[]): Promise<string[]> {
   return found.toSorted();
 }
 
-function tellTales({ name, username, number, phone, lid, word }: Somebody): string[] {
-  return [name, username, number, phone.replace('+', ''), lid, word];
+function tellTales(who: Somebody): string[] {
+  return [who.name, who.username, who.number, who.phone.replace('+', ''), who.lid, who.word];
 }
 
 async function idsOf({ shop: { client_id } }: At, { user }: Lived): Promise<string[]> {
@@ -135,6 +137,43 @@ describe('A user who is erased', () => {
     });
     await at.group.deliver();
     expect(await readErasure(database, of)).toMatchObject({ posts_left: 0, is_done: true });
+  });
+
+  it('is taken away in the topic of somebody they were held to be as well, and nothing of the other', async () => {
+    const at = await house();
+    const { shop, group } = at;
+    const { client_id } = shop;
+    const other = await shop.write(`где мой ${marat.word} заказ?`, { who: marat.number });
+    await callPerson(database, shop, other);
+    await group.deliver();
+    const write = (text: string) =>
+      shop.onWhatsApp(`${text} ${zulfiya.word}`, [phone(zulfiya.phone), lid(zulfiya.lid)], zulfiya.name);
+    const gone = await write('кофе холодный');
+    await merge(database, shop, other.user_id, gone.user_id);
+    await group.deliver();
+    await mirror(shop, await write('и чай тоже'));
+    await group.deliver();
+    await part(database, shop, gone.user_id);
+    await group.deliver();
+    const theirs = group.posts.filter(({ text }) => text.includes(zulfiya.word)).map(({ id }) => id);
+    expect(theirs).toHaveLength(2);
+    const ids = await idsOf(at, { who: zulfiya, user: gone, file: '' });
+    const stays = await idsOf(at, { who: marat, user: other, file: '' });
+    const before = await tablesWith([marat.word, marat.number, ...stays]);
+
+    await erase(at, gone.user_id);
+
+    expect(await tablesWith(tellTales(zulfiya))).toEqual([]);
+    expect(await tablesWith(ids)).toEqual(['audit_events', 'erasures']);
+    // That the two were held to be one is said of both.
+    const others = before.filter((table) => table !== 'user_merges');
+    expect(await tablesWith([marat.word, marat.number, ...stays])).toEqual(others);
+    const removals = await database.query<{ external_id: number }>(sql`
+      SELECT jsonb_array_elements_text(payload->'external_ids')::int AS external_id
+      FROM topic_posts WHERE client_id = ${client_id} AND kind = 'removal'`);
+    const removed = removals.map(({ external_id }) => external_id);
+    expect(removed).toEqual(expect.arrayContaining(theirs));
+    expect(removed).not.toContain(group.find('card').id);
   });
 
   it('leaves the sums that name nobody as they were', async () => {
