@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
+import type { FieldProblem } from '../shared/field-problem.js';
 import { FieldsInvalid } from '../shared/refused-edit.js';
-import type { FieldProblem } from '../shared/refused-edit.js';
 
 const shortest = 10;
 const longest = 200;
@@ -27,9 +27,17 @@ export function checkPassword(
 
 function problemOf(password: string, email: string): FieldProblem | null {
   if (password.length < shortest)
-    return { reason: 'too_short', message: `must have at least ${shortest} characters` };
+    return {
+      reason: 'too_short',
+      params: { minimum: shortest },
+      message: `must have at least ${shortest} characters`,
+    };
   if (password.length > longest)
-    return { reason: 'too_long', message: `must have at most ${longest} characters` };
+    return {
+      reason: 'too_long',
+      params: { maximum: longest },
+      message: `must have at most ${longest} characters`,
+    };
   const plain = password.toLowerCase();
   const [name = ''] = email.split('@');
   if (plain === email || (name.length > 3 && plain.startsWith(name) && plain.length < name.length + 6))

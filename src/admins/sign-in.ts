@@ -103,7 +103,7 @@ export async function provePassword(
     sql`SELECT password_hash FROM admins WHERE id = ${admin_id}`,
   );
   if (!(await isRightPassword(password_hash, given.password)))
-    throw new FieldsInvalid({ [given.field]: 'is not right' });
+    throw new FieldsInvalid({ [given.field]: { reason: 'not_right', message: 'is not right' } });
   await tries.forget();
 }
 
@@ -150,10 +150,12 @@ function failed(): Refusal {
 
 function tooManyTries(waitMs: number): Refusal {
   const retryAfterSeconds = Math.ceil(waitMs / 1000);
+  const minutes = Math.ceil(retryAfterSeconds / 60);
   return new Refusal('too_many', {
     code: 'too_many_tries',
     message: 'Too many wrong passwords.',
-    whatToDo: `Wait ${Math.ceil(retryAfterSeconds / 60)} min, then try again.`,
+    whatToDo: `Wait ${minutes} min, then try again.`,
+    params: { minutes },
     retryAfterSeconds,
   });
 }

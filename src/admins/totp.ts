@@ -59,7 +59,8 @@ export async function confirmTotp(
   tools: Tools,
   { admin_id, email, code, now }: { admin_id: AdminId; email: string; code: string; now: Date },
 ): Promise<string[]> {
-  if (!(await takeCode(tools, { admin_id, code, now }))) throw new FieldsInvalid({ code: 'is not right' });
+  if (!(await takeCode(tools, { admin_id, code, now })))
+    throw new FieldsInvalid({ code: { reason: 'not_right', message: 'is not right' } });
   return tools.db.transaction(async (tx) => {
     const begun = await tx.query(sql`
       UPDATE admins SET totp_since = ${now} WHERE id = ${admin_id} AND totp_since IS NULL RETURNING id`);
@@ -88,12 +89,13 @@ export async function checkCode(
   tools: Tools,
   { admin_id, code, now }: { admin_id: AdminId; code: string | undefined; now: Date },
 ): Promise<void> {
-  if (code === undefined || code === '') throw codeRefused('code_needed', 'A one-time code is needed.');
+  if (code === undefined || code === '')
+    throw codeRefused({ code: 'code_needed', message: 'A one-time code is needed.' });
   if (
     !(await takeCode(tools, { admin_id, code, now })) &&
     !(await takeRecoveryCode(tools.db, { admin_id, code }))
   )
-    throw codeRefused('code_wrong', 'This one-time code is not right.');
+    throw codeRefused({ code: 'code_wrong', message: 'This one-time code is not right.' });
 }
 
 /** Takes a code of now, of the step before or the one after; none is taken twice. */
@@ -125,10 +127,9 @@ function entry(email: string) {
   return { client_id: null, actor: email, action: 'change', subject: `admin ${email}` };
 }
 
-function codeRefused(code: 'code_needed' | 'code_wrong', message: string): Refusal {
+function codeRefused(refused: { code: 'code_needed' | 'code_wrong'; message: string }): Refusal {
   return new Refusal('not_signed_in', {
-    code,
-    message,
+    ...refused,
     whatToDo:
       'Type the six digits your authenticator app shows now, or one of your recovery codes. Who has lost it is given a link by whoever runs the installation.',
   });

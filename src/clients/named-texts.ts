@@ -4,6 +4,7 @@ import { plainly } from './client-file/plain-problem.js';
 import { writeAudit } from '../audit/write-audit.js';
 import { isUniqueViolation, join, json, raw, sql } from '../shared/database.js';
 import type { Queryable, Sql } from '../shared/database.js';
+import { because } from '../shared/field-problem.js';
 import { fingerprint } from '../shared/fingerprint.js';
 import type { ClientId, NamedTextId } from '../shared/ids.js';
 import { pageOf, readAfter } from '../shared/paging.js';
@@ -47,7 +48,10 @@ const shelves = {
       })
       .refine(({ text, by_language }) => text !== null || Object.keys(by_language).length > 0, {
         path: ['text'],
-        message: 'is missing; write a text, for all languages or for one',
+        ...because({
+          reason: 'text_needed',
+          message: 'is missing; write a text, for all languages or for one',
+        }),
       }),
   },
   knowledge: {

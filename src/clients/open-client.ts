@@ -4,6 +4,7 @@ import { writeAudit } from '../audit/write-audit.js';
 import { isUniqueViolation, json, sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
 import type { ClientId } from '../shared/ids.js';
+import { because } from '../shared/field-problem.js';
 import { FieldsInvalid } from '../shared/refused-edit.js';
 
 /** Addresses of the panel that no client can have. */
@@ -14,7 +15,7 @@ export const newClient = z.object({
   ...clientFields,
   slug: clientFileSchema.shape.client.shape.id.refine(
     (slug) => !taken.includes(slug),
-    'is kept for the panel',
+    because({ reason: 'kept_address', message: 'is kept for the panel' }),
   ),
 });
 

@@ -1,3 +1,5 @@
+import type { FieldProblem } from '../shared/field-problem.js';
+
 /** Working hours as a client file and the settings row hold them: `{ "mon-fri": ["09:00-13:00"], "holidays": ["2027-01-01"] }`. */
 export type WorkingHours = Record<string, string[]>;
 
@@ -9,6 +11,11 @@ export interface OpenSpan {
 
 /** Monday first. */
 export const dayNames = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+/** @param day Monday being 0 */
+export function dayNameOf(day: number): string {
+  return dayNames[day] ?? '';
+}
 
 export const minutesInDay = 24 * 60;
 const spanShape = /^\s*(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2})\s*$/;
@@ -28,7 +35,7 @@ export function daysOf(key: string): number[] | null {
 }
 
 /** The span, or what is wrong with it. */
-export function readSpan(entry: string): OpenSpan | string {
+export function readSpan(entry: string): OpenSpan | FieldProblem {
   const [, startHour, startMinute, endHour, endMinute] = (spanShape.exec(entry) ?? []).map(Number);
   if (
     startHour === undefined ||
@@ -36,14 +43,24 @@ export function readSpan(entry: string): OpenSpan | string {
     endHour === undefined ||
     endMinute === undefined
   ) {
-    return 'Not a span of time: write "HH:MM-HH:MM" such as "09:00-13:00".';
+    return {
+      reason: 'no_span',
+      message: 'Not a span of time: write "HH:MM-HH:MM" such as "09:00-13:00".',
+    };
   }
   const start = startHour * 60 + startMinute;
   const end = endHour * 60 + endMinute;
   if (startMinute > 59 || endMinute > 59 || start >= minutesInDay || end > minutesInDay) {
-    return 'Not a time of day: hours go from 00:00 to 23:59, and an end may also be 24:00.';
+    return {
+      reason: 'no_time_of_day',
+      message: 'Not a time of day: hours go from 00:00 to 23:59, and an end may also be 24:00.',
+    };
   }
-  if (start === end) return 'Starts and ends at the same time. For the whole day write "00:00-24:00".';
+  if (start === end)
+    return {
+      reason: 'empty_span',
+      message: 'Starts and ends at the same time. For the whole day write "00:00-24:00".',
+    };
   return { start, end: end < start ? end + minutesInDay : end };
 }
 

@@ -85,13 +85,16 @@ export function nextOpening(calendar: WorkingCalendar, at: Date): Date | null {
   return null;
 }
 
+/** For how long a calendar may be closed at a stretch. */
+export const longestClosedDays = 60;
+
 /**
  * Refuses a calendar under which nobody would ever be reminded: a list of holidays can close every day of a season.
  *
  * @param days how far to look, in days of 24 hours
  * @throws EstafetaError `working_hours_closed`
  */
-export function assertOpensWithin(calendar: WorkingCalendar, from: Date, days = 60): void {
+export function assertOpensWithin(calendar: WorkingCalendar, from: Date, days = longestClosedDays): void {
   const opening = nextOpening(calendar, from);
   if (opening !== null && opening.getTime() < from.getTime() + days * dayMs) return;
   throw new EstafetaError({

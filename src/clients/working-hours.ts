@@ -1,17 +1,16 @@
 import { z } from 'zod';
 import { invalidInput, problemList } from '../shared/errors.js';
-import { daysOf, dayNames, minutesInDay, readSpan } from './week-text.js';
+import { because } from '../shared/field-problem.js';
+import type { FieldProblem } from '../shared/field-problem.js';
+import { dayNameOf, daysOf, dayNames, minutesInDay, readSpan } from './week-text.js';
 import type { OpenSpan, WorkingHours } from './week-text.js';
 import { dayNumber, roundTheClock, type WorkingCalendar } from './working-calendar.js';
 import { isTimezone } from './zone-offsets.js';
 
 type Week = OpenSpan[][];
 
-/** Something wrong with the hours: the field it is in, the place in that field's list if it is one entry, and the words for it. */
-interface HoursProblem {
-  path: (string | number)[];
-  message: string;
-}
+/** Something wrong with the hours: the field it is in, the place in that field's list if it is one entry. */
+type HoursProblem = { path: (string | number)[]; problem: FieldProblem };
 
 interface ReadHours {
   week: Week;
@@ -22,9 +21,13 @@ interface ReadHours {
 const dateShape = /^(\d{4})-(\d{2})-(\d{2})$/;
 
 /** A time zone by its IANA name. */
-export const timezoneSchema = z
-  .string()
-  .refine(isTimezone, 'Not a time zone: write an IANA name such as Asia/Almaty or Europe/Berlin.');
+export const timezoneSchema = z.string().refine(
+  isTimezone,
+  because({
+    reason: 'no_timezone',
+    message: 'Not a time zone: write an IANA name such as Asia/Almaty or Europe/Berlin.',
+  }),
+);
 
 /**
  * Working hours: keys are `mon` … `sun`, ranges (`mon-fri`), lists (`mon,wed`) and `holidays`; a day belongs to one key.
@@ -40,8 +43,8 @@ export const workingHoursSchema = z
     'Must name days with their hours, such as { mon-fri: ["09:00-18:00"] }.',
   )
   .superRefine((hours, context) => {
-    for (const { path, message } of readHours(hours).problems)
-      context.addIssue({ code: 'custom', path, message });
+    for (const { path, problem } of readHours(hours).problems)
+      context.addIssue({ code: 'custom', path, ...because(problem) });
   });
 
 /**
@@ -79,7 +82,10 @@ function readHours(hours: WorkingHours): ReadHours {
   if (read.problems.length === 0 && read.week.every((spans) => spans.length === 0)) {
     read.problems.push({
       path: [],
-      message: 'No day has an open hour. Name one, or leave working_hours out to work round the clock.',
+      problem: {
+        reason: 'never_open',
+        message: 'No day has an open hour. Name one, or leave working_hours out to work round the clock.',
+      },
     });
   }
   return read;
@@ -96,7 +102,7 @@ function readHolidays(entries: string[], read: ReadHours): void {
     else
       read.problems.push({
         path: ['holidays', index],
-        message: 'Not a date: write year-month-day such as "2027-01-01".',
+        problem: { reason: 'no_date', message: 'Not a date: write year-month-day such as "2027-01-01".' },
       });
   });
 }
@@ -112,28 +118,38 @@ function readDays(named: {
   if (days === null) {
     read.problems.push({
       path: [key],
-      message:
-        'Not a day: write mon, tue, wed, thu, fri, sat, sun, a range such as mon-fri, a list such as mon,wed, or holidays.',
+      problem: {
+        reason: 'no_day',
+        message:
+          'Not a day: write mon, tue, wed, thu, fri, sat, sun, a range such as mon-fri, a list such as mon,wed, or holidays.',
+      },
     });
     return;
   }
   const spans = readSpans(key, entries, read);
   for (const day of days) {
     const other = keyOfDay.get(day);
-    if (other !== undefined) {
-      const where = other === key ? 'twice here' : `in "${other}" too`;
-      read.problems.push({ path: [key], message: `${dayNames[day]} is named ${where}. Name each day once.` });
-    }
+    if (other !== undefined) read.problems.push({ path: [key], problem: namedTwice({ day, key, other }) });
     keyOfDay.set(day, key);
     read.week[day] = spans;
   }
+}
+
+function namedTwice({ day, key, other }: { day: number; key: string; other: string }): FieldProblem {
+  const name = dayNameOf(day);
+  const where = other === key ? 'twice here' : `in "${other}" too`;
+  return {
+    reason: 'day_twice',
+    params: { day: name },
+    message: `${name} is named ${where}. Name each day once.`,
+  };
 }
 
 function readSpans(key: string, entries: string[], read: ReadHours): OpenSpan[] {
   const spans: OpenSpan[] = [];
   entries.forEach((entry, index) => {
     const span = readSpan(entry);
-    if (typeof span === 'string') read.problems.push({ path: [key, index], message: span });
+    if ('reason' in span) read.problems.push({ path: [key, index], problem: span });
     else spans.push(span);
   });
   return spans.toSorted((one, other) => one.start - other.start);
@@ -141,23 +157,28 @@ function readSpans(key: string, entries: string[], read: ReadHours): OpenSpan[] 
 
 function findOverlaps(read: ReadHours, keyOfDay: Map<number, string>): void {
   const seen = new Set<string>();
-  const report = (key: string | undefined, message: string): void => {
+  const report = (key: string | undefined, problem: FieldProblem): void => {
     // Days that share a key share their spans: say it once.
-    if (key === undefined || seen.has(`${key} ${message}`)) return;
-    seen.add(`${key} ${message}`);
-    read.problems.push({ path: [key], message });
+    if (key === undefined || seen.has(`${key} ${problem.message}`)) return;
+    seen.add(`${key} ${problem.message}`);
+    read.problems.push({ path: [key], problem });
   };
   read.week.forEach((spans, day) => {
     const key = keyOfDay.get(day);
     spans.forEach((span, index) => {
       const following = spans[index + 1];
       if (following !== undefined && span.end > following.start)
-        report(key, 'Two spans overlap. Make them one or part them.');
+        report(key, {
+          reason: 'spans_overlap',
+          message: 'Two spans overlap. Make them one or part them.',
+        });
     });
     const over = Math.max(0, ...spans.map((span) => span.end)) - minutesInDay;
     const nextDay = (day + 1) % 7;
     if (over > (read.week[nextDay]?.[0]?.start ?? Number.POSITIVE_INFINITY)) {
-      report(key, `The span over midnight from ${dayNames[day]} overlaps the hours of ${dayNames[nextDay]}.`);
+      const params = { day: dayNameOf(day), next_day: dayNameOf(nextDay) };
+      const message = `The span over midnight from ${params.day} overlaps the hours of ${params.next_day}.`;
+      report(key, { reason: 'overlaps_next_day', params, message });
     }
   });
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { addWorkingMinutes, type WorkingCalendar } from '../clients/working-calendar.js';
 import { isOpenStatus, type HandoverStatus } from './handover-types.js';
+import { because } from '../shared/field-problem.js';
+import type { FieldProblem } from '../shared/field-problem.js';
 
 /** A client's time-outs, in working minutes. `auto_close_timeout` 0 = requests are never closed by time. */
 export interface TimeoutSettings {
@@ -49,16 +51,18 @@ const timeoutSchema = z
   .min(1, { error: 'Must be at least 1 minute.', abort: true })
   .max(longestTimeout, { error: `Must be at most ${longestTimeout} minutes.`, abort: true });
 
+const closingWords = 'Must be a whole number of minutes from 1, or 0 to switch closing by time off.';
+
 const noDueTimes: DueTimes = { reminder_1_due_at: null, reminder_2_due_at: null, auto_close_due_at: null };
 
 /** The fields of the three time-outs, for the schema of a client's settings. */
 export const timeoutFields = {
   reminder_timeout_1: timeoutSchema,
   reminder_timeout_2: timeoutSchema,
-  auto_close_timeout: z.union(
-    [z.literal(0), timeoutSchema],
-    'Must be a whole number of minutes from 1, or 0 to switch closing by time off.',
-  ),
+  auto_close_timeout: z
+    .int(closingWords)
+    .min(0, { error: closingWords, abort: true })
+    .max(longestTimeout, { error: closingWords, abort: true }),
 };
 
 /**
@@ -67,19 +71,24 @@ export const timeoutFields = {
  */
 export function refineTimeouts(settings: Partial<TimeoutSettings>, context: z.RefinementCtx): void {
   const { reminder_timeout_1: first, reminder_timeout_2: second, auto_close_timeout: close } = settings;
-  const report = (field: keyof TimeoutSettings, message: string): void =>
-    context.addIssue({ code: 'custom', path: [field], message });
+  const report = (field: keyof TimeoutSettings, problem: FieldProblem): void =>
+    context.addIssue({ code: 'custom', path: [field], ...because(problem) });
   if (first !== undefined && second !== undefined && first >= second) {
-    report('reminder_timeout_2', `Must be later than reminder_timeout_1 (${first}), but is ${second}.`);
+    report('reminder_timeout_2', {
+      reason: 'not_after_first_reminder',
+      params: { minutes: first },
+      message: `Must be later than reminder_timeout_1 (${first}), but is ${second}.`,
+    });
   }
   if (close === undefined || close === 0) return;
   const lastReminder = second ?? first;
   if (lastReminder !== undefined && close <= lastReminder) {
     const name = second === undefined ? 'reminder_timeout_1' : 'reminder_timeout_2';
-    report(
-      'auto_close_timeout',
-      `Must be later than ${name} (${lastReminder}) or 0 for never, but is ${close}.`,
-    );
+    report('auto_close_timeout', {
+      reason: 'not_after_last_reminder',
+      params: { minutes: lastReminder },
+      message: `Must be later than ${name} (${lastReminder}) or 0 for never, but is ${close}.`,
+    });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Refusal as MachineRefusal } from './handover-decision.js';
+import type { EstafetaErrorParts } from '../shared/errors.js';
 import { Refusal } from '../shared/refusal.js';
 
 /** Why nothing was written to the user. */
@@ -11,26 +12,35 @@ export type NotWritten = { refusal: 'not_taken' };
  */
 export function tooLate(refused: MachineRefusal | NotWritten): Refusal {
   return new Refusal('conflict', {
-    code: refused.refusal,
-    message: sentence(refused),
+    ...told(refused),
     whatToDo: 'Look at the request again: it shows how it stands now.',
   });
 }
 
-function sentence(refused: MachineRefusal | NotWritten): string {
+function told(refused: MachineRefusal | NotWritten): Pick<EstafetaErrorParts, 'code' | 'message' | 'params'> {
   switch (refused.refusal) {
     case 'already_open':
+      return { code: 'already_open', ...takenBy(refused.who) };
     case 'taken_by_other':
-      return `${refused.who ?? 'Somebody'} has taken this request.`;
+      return { code: 'taken_by_other', ...takenBy(refused.who) };
     case 'already_yours':
-      return 'This request is yours already.';
+      return { code: 'already_yours', message: 'This request is yours already.' };
     case 'already_ended':
+      return { code: 'already_ended', message: 'This request has ended.' };
     case 'not_open':
+      return { code: 'not_open', message: 'This request has ended.' };
     case 'not_due':
-      return 'This request has ended.';
+      return { code: 'not_due', message: 'This request has ended.' };
     case 'already_in_queue':
-      return 'This request is in the queue already.';
+      return { code: 'already_in_queue', message: 'This request is in the queue already.' };
     case 'not_taken':
-      return 'Nobody has taken this request yet; take it to write to the customer.';
+      return {
+        code: 'not_taken',
+        message: 'Nobody has taken this request yet; take it to write to the customer.',
+      };
   }
+}
+
+function takenBy(who: string | null): Pick<EstafetaErrorParts, 'message' | 'params'> {
+  return { message: `${who ?? 'Somebody'} has taken this request.`, params: who === null ? {} : { who } };
 }

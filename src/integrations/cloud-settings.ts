@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inForm } from '../shared/field-problem.js';
 
 /** What a connection of the Cloud API is told beside its credentials; kept in `integrations.settings`. */
 export const cloudSettings = z.strictObject({
@@ -8,12 +9,14 @@ export const cloudSettings = z.strictObject({
    */
   template: z
     .strictObject({
-      name: z
-        .string()
-        .regex(/^[a-z0-9_]{1,512}$/, 'must be the name of an approved template: small letters, digits and _'),
-      language: z
-        .string()
-        .regex(/^[a-z]{2,3}(_[A-Z]{2})?$/, 'must be the language of the template, such as ru or en_US'),
+      name: inForm(z.string(), /^[a-z0-9_]{1,512}$/, {
+        reason: 'no_template',
+        message: 'must be the name of an approved template: small letters, digits and _',
+      }),
+      language: inForm(z.string(), /^[a-z]{2,3}(_[A-Z]{2})?$/, {
+        reason: 'no_template_language',
+        message: 'must be the language of the template, such as ru or en_US',
+      }),
     })
     .optional(),
 });

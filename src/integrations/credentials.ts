@@ -1,17 +1,15 @@
 import { z } from 'zod';
 import { EstafetaError, invalidInput, problemList } from '../shared/errors.js';
+import { inForm } from '../shared/field-problem.js';
 import type { ClientId, IntegrationId } from '../shared/ids.js';
 import { hashSecret } from '../shared/sealed-box.js';
 import type { SealedBox, SealedPlace } from '../shared/sealed-box.js';
 
 /** The form of a bot token, as BotFather gives it. */
-export const botToken = z
-  .string()
-  .trim()
-  .regex(
-    /^\d{5,20}:[A-Za-z0-9_-]{30,64}$/,
-    'must be a bot token such as 123456789:AAE… (BotFather gives it)',
-  );
+export const botToken = inForm(z.string().trim(), /^\d{5,20}:[A-Za-z0-9_-]{30,64}$/, {
+  reason: 'no_bot_token',
+  message: 'must be a bot token such as 123456789:AAE… (BotFather gives it)',
+});
 
 /** What each platform's connection needs. */
 export const credentialSchemas = {

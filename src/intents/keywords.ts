@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { everydayPhrases, everydayPhrasesOf } from './everyday-phrases.js';
 import { isMadeOf, phraseBook } from './phrase-book.js';
 import { patternWordsIn, wordsIn } from './words.js';
+import { because } from '../shared/field-problem.js';
 
 type WordPattern = { text: string; anyEnding: boolean };
 type Phrase = readonly WordPattern[];
@@ -23,11 +24,17 @@ export const keywordSchema = z
   .max(longestKeyword, `Must be at most ${longestKeyword} characters.`)
   .refine(
     (keyword) => patternWordsIn(keyword).length > 0,
-    'Must have a letter or a digit: write a word or a phrase.',
+    because({
+      reason: 'no_keyword',
+      message: 'Must have a letter or a digit: write a word or a phrase.',
+    }),
   )
   .refine(
     (keyword) => !/(?<![\p{L}\p{M}\p{N}])\*|\*(?=[\p{L}\p{M}\p{N}*])/u.test(keyword),
-    'A star may only stand at the end of a word, such as "жалоб*".',
+    because({
+      reason: 'star_inside',
+      message: 'A star may only stand at the end of a word, such as "жалоб*".',
+    }),
   );
 
 /**

@@ -15,6 +15,7 @@ import { intentsStatement } from '../intents/load-intents.js';
 import type { Intent } from '../intents/load-intents.js';
 import type { Queryable } from '../shared/database.js';
 import { EstafetaError } from '../shared/errors.js';
+import type { FieldProblem } from '../shared/field-problem.js';
 import type { ClientId, ConversationId, PromptId } from '../shared/ids.js';
 import { FieldsInvalid } from '../shared/refused-edit.js';
 
@@ -134,17 +135,20 @@ async function questionsOf(
 }
 
 function assertSize({ messages, conversation_ids, questions, old, new: fresh }: TrialAsk): void {
-  const fields: Record<string, string> = {};
-  if (messages.length > mostTyped) fields['messages'] = `must be at most ${mostTyped}`;
-  if (conversation_ids.length > mostConversations)
-    fields['conversation_ids'] = `must be at most ${mostConversations}`;
-  if (questions.length > mostQuestions) fields['questions'] = `must be at most ${mostQuestions}`;
+  const fields: Record<string, FieldProblem> = {};
+  if (messages.length > mostTyped) fields['messages'] = atMost(mostTyped);
+  if (conversation_ids.length > mostConversations) fields['conversation_ids'] = atMost(mostConversations);
+  if (questions.length > mostQuestions) fields['questions'] = atMost(mostQuestions);
   for (const [path, side] of Object.entries({ old, new: fresh })) {
     if (side === 'active' || 'id' in side) continue;
     const problem = promptProblem(side.text);
     if (problem !== null) fields[`${path}.text`] = problem;
   }
   if (Object.keys(fields).length > 0) throw new FieldsInvalid(fields);
+}
+
+function atMost(maximum: number): FieldProblem {
+  return { reason: 'too_many', params: { maximum }, message: `must be at most ${maximum}` };
 }
 
 function noModel(): EstafetaError {

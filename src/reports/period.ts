@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { msOfHours } from '../shared/durations.js';
+import { because } from '../shared/field-problem.js';
 import { FieldsInvalid } from '../shared/refused-edit.js';
 
 const longestDays = 400;
@@ -10,10 +11,17 @@ export const periodFields = { from: z.coerce.date(), to: z.coerce.date() };
 
 const periodSchema = z
   .object(periodFields)
-  .refine(({ from, to }) => from < to, { path: ['to'], message: 'must be later than from' })
+  .refine(({ from, to }) => from < to, {
+    path: ['to'],
+    ...because({ reason: 'not_after_start', message: 'must be later than from' }),
+  })
   .refine(({ from, to }) => to.getTime() - from.getTime() <= longestDays * dayMs, {
     path: ['from'],
-    message: `must not be more than ${longestDays} days before to`,
+    ...because({
+      reason: 'period_too_long',
+      params: { days: longestDays },
+      message: `must not be more than ${longestDays} days before to`,
+    }),
   });
 
 /** A stretch of time a report is about. */

@@ -1,5 +1,8 @@
 import type { ZodError } from 'zod';
 
+/** What a sentence names, as data: for whoever says it in another language. */
+export type Values = Readonly<Record<string, string | number | string[]>>;
+
 /** What every error of the product carries: a stable code, what is wrong, and what a person should do about it. */
 export interface EstafetaErrorParts {
   /** Stable and machine-readable, in snake_case: `lease_lost`, `config_invalid`. */
@@ -8,6 +11,8 @@ export interface EstafetaErrorParts {
   message: string;
   /** What the reader should do about it. */
   whatToDo: string;
+  /** What the message names and the code does not say. */
+  params?: Values;
   cause?: unknown;
 }
 
@@ -15,12 +20,14 @@ export interface EstafetaErrorParts {
 export class EstafetaError extends Error {
   readonly code: string;
   readonly whatToDo: string;
+  readonly params: Values;
 
-  constructor({ code, message, whatToDo, cause }: EstafetaErrorParts) {
+  constructor({ code, message, whatToDo, params = {}, cause }: EstafetaErrorParts) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'EstafetaError';
     this.code = code;
     this.whatToDo = whatToDo;
+    this.params = params;
   }
 }
 

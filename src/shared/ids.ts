@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { EstafetaError } from './errors.js';
+import { because } from './field-problem.js';
 
 /** A uuid that knows what it is the id of, so that a user's id can't be passed where a conversation's is asked for. */
 type Id<Of extends string> = string & { readonly __idOf: Of };
@@ -66,7 +67,7 @@ export function idFrom<T extends AnyId>(text: string, what: string): T {
 export function idSchema<T extends AnyId>() {
   return z
     .string()
-    .refine(isUuid, 'must be a uuid')
+    .refine(isUuid, because({ reason: 'no_id', message: 'must be a uuid' }))
     .transform((text) => text as T);
 }
 

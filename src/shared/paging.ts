@@ -33,7 +33,10 @@ export function pageOf<Row, Item = Row>(
 export function readAfter<Key>(after: string | undefined, key: z.ZodType<Key>): Key | null {
   if (after === undefined) return null;
   const { data, success } = key.safeParse(unpacked(after));
-  if (!success) throw new FieldsInvalid({ after: 'must be what `next` of the page before said' });
+  if (!success)
+    throw new FieldsInvalid({
+      after: { reason: 'page_over', message: 'must be what `next` of the page before said' },
+    });
   return data;
 }
 

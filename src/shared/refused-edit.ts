@@ -1,62 +1,65 @@
 import type { z } from 'zod';
 import { EstafetaError } from './errors.js';
+import type { Values } from './errors.js';
+import { problemOf } from './field-problem.js';
+import type { FieldProblem, FieldReason } from './field-problem.js';
 
-/** Why a field is refused, for whoever says it in the reader's language. What is rarer has its sentence alone. */
-export const fieldReasons = [
-  'empty',
-  'taken',
-  'too_short',
-  'too_long',
-  'too_easy',
-  'no_email',
-  'marked_as_note',
-] as const;
-export type FieldReason = (typeof fieldReasons)[number];
-
-/** What is wrong with a field, in a sentence; with a reason where there is one of {@link fieldReasons}. */
-export type FieldProblem = string | { reason: FieldReason; message: string };
+/** What is wrong with a field, in words that are in the reader's language already. */
+export type Said = { said: string };
 
 /** What was typed breaks rules; each is told beside its field. */
 export class FieldsInvalid extends EstafetaError {
   /** Path of a field, such as `credentials.bot_token` -> what is wrong with it. The empty path is the whole. */
   readonly fields: Readonly<Record<string, string>>;
-  /** Path of a field -> why, for those where a program can say it too. */
+  /** Path of a field -> why. Nothing where the sentence is in the reader's language already. */
   readonly reasons: Readonly<Record<string, FieldReason>>;
+  /** Path of a field -> the values that the words for its reason need, where they need any. */
+  readonly reasonParams: Readonly<Record<string, Values>>;
 
-  constructor(problems: Readonly<Record<string, FieldProblem>>) {
-    const told = Object.entries(problems).map(([path, problem]) => ({
-      path,
-      ...(typeof problem === 'string' ? { message: problem, reason: null } : problem),
-    }));
+  constructor(problems: Readonly<Record<string, FieldProblem | Said>>) {
+    const { fields, reasons, reason_params } = toldOf(problems);
+    const lines = Object.entries(fields).map(([path, message]) =>
+      path === '' ? message : `${path}: ${message}`,
+    );
     super({
       code: 'fields_invalid',
-      message: told.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('\n'),
+      message: lines.join('\n'),
       whatToDo: 'Correct these fields and save again; nothing was changed.',
     });
     this.name = 'FieldsInvalid';
-    this.fields = Object.fromEntries(told.map(({ path, message }) => [path, message]));
-    this.reasons = Object.fromEntries(
-      told.flatMap(({ path, reason }) => (reason === null ? [] : [[path, reason]])),
-    );
+    this.fields = fields;
+    this.reasons = reasons;
+    this.reasonParams = reason_params;
   }
 
   /** @param issues as zod tells them; the first of a field counts */
   static of(issues: readonly z.core.$ZodIssue[]): FieldsInvalid {
-    const problems = issues.map((issue): [string, FieldProblem] => {
-      const reason = reasonOf(issue);
-      const { message } = issue;
-      return [issue.path.map(String).join('.'), reason === null ? message : { reason, message }];
-    });
-    return new FieldsInvalid(Object.fromEntries(problems.toReversed()));
+    return new FieldsInvalid(problemsByPath(issues));
   }
 }
 
-function reasonOf(issue: z.core.$ZodIssue): FieldReason | null {
-  if (issue.code === 'invalid_format' && issue.format === 'email') return 'no_email';
-  if (issue.code !== 'too_small' && issue.code !== 'too_big') return null;
-  if (issue.origin !== 'string' && issue.origin !== 'array') return null;
-  if (issue.code === 'too_big') return 'too_long';
-  return issue.minimum === 1 ? 'empty' : 'too_short';
+/** Problems of fields as they are told: the sentences, why, and what other words for it need. */
+export function toldOf(problems: Readonly<Record<string, FieldProblem | Said>>): {
+  fields: Record<string, string>;
+  reasons: Record<string, FieldReason>;
+  reason_params: Record<string, Values>;
+} {
+  const told = Object.entries(problems).map(([path, problem]) => ({
+    path,
+    ...('said' in problem ? { message: problem.said, reason: null, params: undefined } : problem),
+  }));
+  return {
+    fields: Object.fromEntries(told.map(({ path, message }) => [path, message])),
+    reasons: Object.fromEntries(told.flatMap(({ path, reason }) => (reason ? [[path, reason]] : []))),
+    reason_params: Object.fromEntries(told.flatMap(({ path, params }) => (params ? [[path, params]] : []))),
+  };
+}
+
+/** What zod found, by the path of the field; the first of a field counts. */
+export function problemsByPath(issues: readonly z.core.$ZodIssue[]): Record<string, FieldProblem> {
+  return Object.fromEntries(
+    issues.map((issue) => [issue.path.map(String).join('.'), problemOf(issue)] as const).toReversed(),
+  );
 }
 
 /** Somebody else saved meanwhile: nothing is overwritten, and both versions are there to be shown. */

@@ -5,6 +5,7 @@ import { texts } from './texts.js';
 import { textsByLanguage, writtenWording } from './wording-schema.js';
 import type { Wording } from './wording.js';
 import type { NoticeName } from './shape/notices.js';
+import { because } from '../shared/field-problem.js';
 
 type Placeholder = keyof NoticeValues;
 
@@ -49,7 +50,10 @@ export function noticeSchema(
     .strictObject({ own: template.nullable(), by_language: textsByLanguage(template) })
     .refine(({ own, by_language }) => own !== '' || Object.keys(by_language).length === 0, {
       path: ['own'],
-      message: 'is empty, so that nothing is said: there can be no text for a language then',
+      ...because({
+        reason: 'silent_notice',
+        message: 'is empty, so that nothing is said: there can be no text for a language then',
+      }),
     });
 }
 
@@ -74,11 +78,13 @@ function templateSchema(name: NoticeName): z.ZodString {
     .superRefine((template, context) => {
       for (const [whole, inside] of template.matchAll(/\{([^{}]*)\}/g)) {
         if ((allowed as readonly string[]).includes(inside ?? '')) continue;
-        const list = allowed.map((placeholder) => `{${placeholder}}`).join(', ');
-        context.addIssue({
-          code: 'custom',
-          message: `${whole} is not known in the notice "${name}"; it may use ${list}`,
-        });
+        const known = allowed.map((placeholder) => `{${placeholder}}`);
+        const problem = {
+          reason: 'unknown_placeholder',
+          params: { name: whole, allowed: known },
+          message: `${whole} is not known in the notice "${name}"; it may use ${known.join(', ')}`,
+        } as const;
+        context.addIssue({ code: 'custom', ...because(problem) });
       }
     });
 }

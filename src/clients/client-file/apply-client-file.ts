@@ -99,7 +99,9 @@ export async function applyClientFile(
 
 /** Rules over several fields, checked on the client as it would be. */
 function assertSound(state: ClientState, now: Date): void {
-  const lines = contradictions(state.settings).map(({ path, message }) => `settings: ${path}: ${message}`);
+  const lines = Object.entries(contradictions(state.settings)).map(
+    ([path, { message }]) => `settings: ${path}: ${message}`,
+  );
   if (lines.length > 0)
     throw invalidInput(
       'client_file_invalid',

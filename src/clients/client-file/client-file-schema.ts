@@ -3,23 +3,23 @@ import { refineTimeouts, timeoutFields } from '../../handovers/due-times.js';
 import { cloudSettings } from '../../integrations/cloud-settings.js';
 import { botToken, credentialSchemas } from '../../integrations/credentials.js';
 import { promptProblem } from '../../prompts/prompt-problem.js';
+import { because, inForm } from '../../shared/field-problem.js';
 import { languages } from '../../texts/texts.js';
 import { noticesSchema } from '../../texts/notices.js';
 import { writtenWording } from '../../texts/wording-schema.js';
 import { timezoneSchema, workingHoursSchema } from '../working-hours.js';
 
 /** A keyword: whole words; `*` at the end stands for any ending. */
-const keyword = z
-  .string()
-  .trim()
-  .min(2, 'a keyword has at least two letters')
-  .max(100)
-  .regex(/^[^*]+\*?$/, 'only one * may be used, at the very end');
+const keyword = inForm(
+  z.string().trim().min(2, 'a keyword has at least two letters').max(100),
+  /^[^*]+\*?$/,
+  { reason: 'star_inside', message: 'only one * may be used, at the very end' },
+);
 
-const name = z
-  .string()
-  .trim()
-  .regex(/^[\p{L}\p{N}_-]{1,64}$/u, 'must be 1 to 64 letters, digits, - or _, without spaces');
+const name = inForm(z.string().trim(), /^[\p{L}\p{N}_-]{1,64}$/u, {
+  reason: 'no_name',
+  message: 'must be 1 to 64 letters, digits, - or _, without spaces',
+});
 
 const minutes = z
   .int('must be a whole number of minutes')
@@ -28,15 +28,15 @@ const minutes = z
 
 /** Every setting of a client, each checked by itself. */
 export const settingsSchema = z.strictObject({
-  telegram_chat_id: z
-    .string('must be in quotes, such as "-1001234567890"')
-    .regex(/^-\d{5,20}$/, 'must be the id of a group, such as "-1001234567890"')
-    .nullable(),
+  telegram_chat_id: inForm(z.string('must be in quotes, such as "-1001234567890"'), /^-\d{5,20}$/, {
+    reason: 'no_group',
+    message: 'must be the id of a group, such as "-1001234567890"',
+  }).nullable(),
   telegram_bot_token: botToken.nullable(),
-  owner_telegram_id: z
-    .string()
-    .regex(/^(@[A-Za-z][A-Za-z0-9_]{3,31}|\d{3,20})$/, 'must be @username or a numeric id in quotes')
-    .nullable(),
+  owner_telegram_id: inForm(z.string(), /^(@[A-Za-z][A-Za-z0-9_]{3,31}|\d{3,20})$/, {
+    reason: 'no_owner',
+    message: 'must be @username or a numeric id in quotes',
+  }).nullable(),
   ...timeoutFields,
   escalation_cooldown_minutes: minutes,
   working_hours: workingHoursSchema.nullable(),
@@ -87,7 +87,10 @@ export const intentSchema = z
   })
   .refine((value) => value.action !== 'reply' || value.reply, {
     path: ['reply'],
-    message: 'is needed when action is reply: write the text to answer with',
+    ...because({
+      reason: 'reply_needed',
+      message: 'is needed when action is reply: write the text to answer with',
+    }),
   });
 
 /** What a manager sends with /r NAME. */
@@ -107,8 +110,8 @@ export const clientFields = {
 };
 
 const promptSchema = z.string().superRefine((text, context) => {
-  const message = promptProblem(text);
-  if (message !== null) context.addIssue({ code: 'custom', message });
+  const problem = promptProblem(text);
+  if (problem !== null) context.addIssue({ code: 'custom', ...because(problem) });
 });
 
 /**
@@ -116,9 +119,10 @@ const promptSchema = z.string().superRefine((text, context) => {
  */
 export const clientFileSchema = z.strictObject({
   client: z.strictObject({
-    id: z
-      .string()
-      .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and -, such as coffee-point'),
+    id: inForm(z.string(), /^[a-z0-9][a-z0-9-]{0,62}$/, {
+      reason: 'no_address',
+      message: 'must be lower-case letters, digits and -, such as coffee-point',
+    }),
     ...z.object(clientFields).partial().shape,
     status: z.enum(['active', 'suspended'], 'must be active or suspended').optional(),
   }),

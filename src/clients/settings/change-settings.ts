@@ -6,7 +6,7 @@ import { clientFields, settingsSchema } from '../client-file/client-file-schema.
 import { contradictions } from '../client-file/contradictions.js';
 import { lockClient, writeSettings } from '../client-file/write-client.js';
 import { loadClientProfile } from '../client-profile.js';
-import { assertOpensWithin } from '../working-calendar.js';
+import { assertOpensWithin, longestClosedDays } from '../working-calendar.js';
 import { parseWorkingHours } from '../working-hours.js';
 import { writeAudit } from '../../audit/write-audit.js';
 import { recomputeDueTimes } from '../../handovers/settings-changed.js';
@@ -14,6 +14,7 @@ import { forgetAlarms } from '../../integrations/alarms.js';
 import { isUniqueViolation, sql } from '../../shared/database.js';
 import type { Queryable } from '../../shared/database.js';
 import { EstafetaError } from '../../shared/errors.js';
+import type { FieldProblem } from '../../shared/field-problem.js';
 import type { ClientId } from '../../shared/ids.js';
 import { FieldsInvalid, StaleEdit } from '../../shared/refused-edit.js';
 import { hashSecret } from '../../shared/sealed-box.js';
@@ -71,13 +72,17 @@ export function settingsAfter(before: StoredSettings, changes: SettingChanges): 
 }
 
 /** Field -> why these settings can't be. */
-export function problemsOf(wanted: StoredSettings, now: Date): Record<string, string> {
-  const problems = Object.fromEntries(contradictions(wanted).map(({ path, message }) => [path, message]));
+export function problemsOf(wanted: StoredSettings, now: Date): Record<string, FieldProblem> {
+  const problems = contradictions(wanted);
   try {
     assertOpensWithin(parseWorkingHours(wanted.working_hours, wanted.timezone), now);
   } catch (error) {
     if (!(error instanceof EstafetaError)) throw error;
-    problems['working_hours'] = error.message;
+    problems['working_hours'] = {
+      reason: 'closed_too_long',
+      params: { days: longestClosedDays },
+      message: error.message,
+    };
   }
   return problems;
 }

@@ -10,12 +10,18 @@ import { handoverColumns } from '../../handovers/handover-row.js';
 import type { HandoverRow } from '../../handovers/handover-row.js';
 import { sql } from '../../shared/database.js';
 import type { Queryable } from '../../shared/database.js';
+import type { Values } from '../../shared/errors.js';
+import type { FieldReason } from '../../shared/field-problem.js';
 import type { ClientId, HandoverId } from '../../shared/ids.js';
+import { toldOf } from '../../shared/refused-edit.js';
 
 /** What settings would do before they are saved. */
 export type SettingsPreview = {
   /** Field -> why they could not be saved. Then nothing else is told. */
   problems: Record<string, string>;
+  /** Why, by the same fields, and the values that words for it need. */
+  reasons: Record<string, FieldReason>;
+  reason_params: Record<string, Values>;
   /** A request that would come at that moment. */
   request: (DueTimes & { is_open: boolean; opens_at: Date | null }) | null;
   /** Open requests, the oldest first, with their due times as they are and as they would be. */
@@ -37,8 +43,8 @@ export async function previewSettings(
   { client_id, changes, at, now }: { client_id: ClientId; changes: SettingChanges; at: Date; now: Date },
 ): Promise<SettingsPreview> {
   const wanted = settingsAfter(await readStoredSettings(db, client_id), changes);
-  const problems = problemsOf(wanted, now);
-  if (Object.keys(problems).length > 0) return { problems, request: null, open_handovers: [] };
+  const { fields: problems, ...why } = toldOf(problemsOf(wanted, now));
+  if (Object.keys(problems).length > 0) return { problems, ...why, request: null, open_handovers: [] };
   const calendar = parseWorkingHours(wanted.working_hours, wanted.timezone);
   const open = await db.query<HandoverRow & { user_name: string | null }>(sql`
     SELECT ${handoverColumns}, u.name AS user_name
@@ -46,7 +52,7 @@ export async function previewSettings(
     WHERE h.client_id = ${client_id} AND h.status IN ('pending', 'active')
     ORDER BY h.created_at, h.id LIMIT ${mostShown}`);
   return {
-    problems,
+    ...{ problems, ...why },
     request: requestAt(at, wanted, calendar),
     open_handovers: open.map((handover) => ({
       ...{ id: handover.id, user_name: handover.user_name },

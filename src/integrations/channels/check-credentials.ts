@@ -85,5 +85,5 @@ async function ask(
 }
 
 function wrong(field: string, words: string): FieldsInvalid {
-  return new FieldsInvalid({ [`credentials.${field}`]: words });
+  return new FieldsInvalid({ [`credentials.${field}`]: { said: words } });
 }

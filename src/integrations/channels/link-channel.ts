@@ -31,7 +31,9 @@ export async function linkChannel(
 ): Promise<'asked' | 'reconnecting'> {
   const phone = typed === undefined ? null : readPhoneNumber(typed);
   if (typed !== undefined && phone === null)
-    throw new FieldsInvalid({ phone: 'must be a number with its country, such as +77010000001' });
+    throw new FieldsInvalid({
+      phone: { reason: 'no_phone', message: 'must be a number with its country, such as +77010000001' },
+    });
   const asked = await askForLink(tx, { ...ask, ...(phone === null ? {} : { phone }) });
   await note(tx, ask, { actor, action: 'link', after: { method: ask.method, phone } });
   return asked;

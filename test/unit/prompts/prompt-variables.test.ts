@@ -18,7 +18,7 @@ describe('The variables of a prompt', () => {
 
   it('that nothing is known of are told with those that are', () => {
     expect(promptProblem('Ты из {client_name}.')).toBeNull();
-    expect(promptProblem('Ты из {firm}, {firm}.')).toBe(
+    expect(promptProblem('Ты из {firm}, {firm}.')?.message).toBe(
       '{firm} is not known: use {client_name}, {language}, {today}, {time}',
     );
   });

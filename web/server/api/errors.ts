@@ -1,10 +1,28 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { EstafetaError, messageOf } from '../../../src/shared/errors.js';
+import { fieldReasons } from '../../../src/shared/field-problem.js';
+import type { FieldReason } from '../../../src/shared/field-problem.js';
 import type { Logger } from '../../../src/shared/logger.js';
-import { fieldReasons, FieldsInvalid, StaleEdit } from '../../../src/shared/refused-edit.js';
+import { FieldsInvalid, StaleEdit } from '../../../src/shared/refused-edit.js';
 import { Refusal } from '../../../src/shared/refusal.js';
 import type { RefusalReason } from '../../../src/shared/refusal.js';
+
+const valuesSchema = z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())]));
+const reasonNames = Object.keys(fieldReasons) as [FieldReason, ...FieldReason[]];
+const reasonsInWords = Object.entries(fieldReasons)
+  .map(([reason, values]) => `\`${reason}\`${values.length === 0 ? '' : ` (${values.join(', ')})`}`)
+  .join(', ');
+
+/** Why fields are refused, beside the sentences: to be said in another language. */
+export const whyShape = {
+  reasons: z
+    .record(z.string(), z.enum(reasonNames))
+    .describe('Why, by the path of the field, unless its sentence is in the language that was asked for'),
+  reason_params: z
+    .record(z.string(), valuesSchema)
+    .describe(`The values that words for a reason need, by the path of the field: ${reasonsInWords}`),
+};
 
 /** What every answer that is not a success says. */
 export const errorSchema = z
@@ -17,10 +35,11 @@ export const errorSchema = z
         .record(z.string(), z.string())
         .optional()
         .describe('What is wrong with a field, by its path; the empty path is the whole'),
-      reasons: z
-        .record(z.string(), z.enum(fieldReasons))
+      params: valuesSchema
         .optional()
-        .describe('Why, by the path of the field, where it is one of these: to be said in another language'),
+        .describe('What `message` names, as data: for whoever says it in another language by the code'),
+      reasons: whyShape.reasons.optional(),
+      reason_params: whyShape.reason_params.optional(),
       current: z.unknown().optional().describe('With `stale_edit`: how it stands now'),
       yours: z.unknown().optional().describe('With `stale_edit`: what was to be saved'),
     }),
@@ -79,14 +98,17 @@ function bodyOf(error: unknown): ErrorBody {
     const what_to_do = 'Send what the documentation under /api/docs says.';
     return { error: { code: 'request_invalid', message: messageOf(error), what_to_do } };
   }
-  const { code, message, whatToDo: what_to_do } = error;
+  const { code, message, whatToDo: what_to_do, params } = error;
   return {
     error: {
       ...{ code, message, what_to_do },
-      ...(error instanceof FieldsInvalid
-        ? { fields: { ...error.fields }, reasons: { ...error.reasons } }
-        : {}),
+      ...(Object.keys(params).length > 0 ? { params } : {}),
+      ...(error instanceof FieldsInvalid ? fieldsOf(error) : {}),
       ...(error instanceof StaleEdit ? { current: error.current, yours: error.yours } : {}),
     },
   };
+}
+
+function fieldsOf({ fields, reasons, reasonParams: reason_params }: FieldsInvalid) {
+  return { ...{ fields, reasons }, ...(Object.keys(reason_params).length > 0 ? { reason_params } : {}) };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { whyShape } from './errors.js';
 import { moment, route } from './route.js';
 import { changeSettings, settingChanges } from '../../../src/clients/settings/change-settings.js';
 import { previewSettings } from '../../../src/clients/settings/preview-settings.js';
@@ -63,6 +64,7 @@ const preview = z.object({
   problems: z
     .record(z.string(), z.string())
     .describe('Why it could not be saved, by field; then there is nothing else'),
+  ...whyShape,
   request: dueTimes.extend({ is_open: z.boolean(), opens_at: moment.nullable() }).nullable(),
   open_handovers: z.array(
     z.object({ id: z.uuid(), user_name: z.string().nullable(), before: dueTimes, after: dueTimes }),

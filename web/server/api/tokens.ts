@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { moment, route } from './route.js';
 import { nameSchema } from './sign-in.js';
 import { listTokens, makeToken, revokeToken } from '../../../src/admins/api-tokens.js';
+import { inForm } from '../../../src/shared/field-problem.js';
 import { FieldsInvalid } from '../../../src/shared/refused-edit.js';
 
-const scope = z
-  .string()
-  .regex(/^(\*|[a-z_-]{1,40}):(read|write)$/, 'must be an area and what is done there, such as prompts:write')
-  .describe('`<area>:read` or `<area>:write`; the areas are the tags of this document, `*` is all of them');
+const scope = inForm(z.string(), /^(\*|[a-z_-]{1,40}):(read|write)$/, {
+  reason: 'no_scope',
+  message: 'must be an area and what is done there, such as prompts:write',
+}).describe('`<area>:read` or `<area>:write`; the areas are the tags of this document, `*` is all of them');
 
 export const token = z
   .object({
@@ -49,7 +50,8 @@ export const tokenRoutes = [
     async handler({ app: { db, clock }, params: { client_id }, body, caller }) {
       const now = clock.now();
       const expires_at = body.expires_at === undefined ? null : new Date(body.expires_at);
-      if (expires_at && expires_at <= now) throw new FieldsInvalid({ expires_at: 'must be in the future' });
+      if (expires_at && expires_at <= now)
+        throw new FieldsInvalid({ expires_at: { reason: 'past', message: 'must be in the future' } });
       return makeToken(db, { client_id, caller, name: body.name, scopes: body.scopes, expires_at, now });
     },
   }),

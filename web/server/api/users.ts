@@ -136,7 +136,9 @@ const erasing = [
     async handler({ app: { db, clock }, params: { client_id, id }, body, caller: { actor } }) {
       const user = await showUser(db, { client_id, user_id: id });
       if (body.typed.trim() !== (user.name ?? user.username ?? user.phone ?? user.id).trim())
-        throw new FieldsInvalid({ typed: 'is not what this user is called' });
+        throw new FieldsInvalid({
+          typed: { reason: 'other_name', message: 'is not what this user is called' },
+        });
       const asked = { client_id, user_id: user.id, actor, now: clock.now() };
       return readErasure(db, await askForErasure(db, asked));
     },

@@ -1,5 +1,5 @@
 import { dayNames, daysOf, minutesInDay, readSpan, writeWeek } from '../../../../src/clients/week-text.js';
-import type { WorkingHours } from '../../../../src/clients/week-text.js';
+import type { OpenSpan, WorkingHours } from '../../../../src/clients/week-text.js';
 
 /** A span as the two fields of a form hold it, `09:00` each; a field may be empty. */
 export type SpanDraft = { from: string; to: string };
@@ -66,10 +66,9 @@ function problemOf(day: SpanDraft[], next: SpanDraft[]): HoursProblem | null {
 
 /** In order; null when a field of one is empty, or both say the same. */
 function timesOf(day: SpanDraft[]): { start: number; end: number }[] | null {
-  const spans = day.map((span) => readSpan(textOf(span)));
-  return spans.some((span) => typeof span === 'string')
-    ? null
-    : spans.filter((span) => typeof span !== 'string').toSorted((one, other) => one.start - other.start);
+  const read = day.map((span) => readSpan(textOf(span)));
+  const spans = read.filter((span): span is OpenSpan => !('reason' in span));
+  return spans.length < read.length ? null : spans.toSorted((one, other) => one.start - other.start);
 }
 
 /** A field for the time of day knows no 24:00: an end at midnight is 00:00 there. */

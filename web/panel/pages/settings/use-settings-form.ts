@@ -5,8 +5,14 @@ import { readDraft } from './typed.js';
 import type { Draft, SettingName, Typed } from './typed.js';
 import { ApiError } from '../../api/request.js';
 import { previewSettings, saveSettings } from '../../api/settings.js';
-import type { ExplainedSettings, OpenedSettings, SettingChanges } from '../../api/settings.js';
-import { useFieldWords } from '../../design/problem-words.js';
+import type {
+  ExplainedSettings,
+  OpenedSettings,
+  SettingChanges,
+  SettingsPreview,
+} from '../../api/settings.js';
+import { useFieldWords, useToldFields } from '../../design/problem-words.js';
+import type { ToldFields } from '../../design/problem-words.js';
 
 const typingMs = 300;
 /** What is due moves with the clock, and with what happens to the requests. */
@@ -25,6 +31,7 @@ export function useSettingsForm(client_id: string, explained: ExplainedSettings,
   const hasProblem = Object.keys(problems).length > 0;
   const isUnsaved = hasProblem || Object.keys(changes).length > 0;
   const preview = usePreview(client_id, changes, mayChange && !hasProblem);
+  const problemsAhead = useToldFields(preview.data ? toldBy(preview.data) : null);
   const saving = useSaving(client_id, changes, () => setDraft({}));
   const { stale, save } = saving;
   return {
@@ -32,7 +39,7 @@ export function useSettingsForm(client_id: string, explained: ExplainedSettings,
     isPending: saving.isPending,
     isSaved: saving.isDone && !isUnsaved,
     /** What the server says is wrong, by field; the rest of it, where it names none. */
-    refusedFields: { ...preview.data?.problems, ...saving.fields },
+    refusedFields: { ...problemsAhead, ...saving.fields },
     error: saving.error,
     type(name: SettingName, typed: Typed) {
       if (!isTouched) keep(explained);
@@ -51,6 +58,10 @@ export function useSettingsForm(client_id: string, explained: ExplainedSettings,
     },
     takeTheirs: saving.takeTheirs,
   };
+}
+
+function toldBy({ problems, reasons, reason_params }: SettingsPreview): ToldFields {
+  return { fields: problems, reasons, reasonParams: reason_params };
 }
 
 /** Keeping changes, and what may stand in the way: a field, or somebody who saved meanwhile. */
