@@ -259,7 +259,8 @@ export class TelegramConnection implements Connection {
     const rows = await db.query<{ sent_at: Date }>(sql`
       SELECT sent_at FROM topic_posts
       WHERE telegram_chat_id = ${telegram_chat_id} AND sent_at > ${new Date(now.getTime() - windowMs)}
-        AND kind NOT IN ('note', 'manager_message')
+        -- What managers wrote there themselves is none of ours; a note from the panel is.
+        AND (kind NOT IN ('note', 'manager_message') OR payload ? 'written_at')
       ORDER BY sent_at DESC LIMIT ${operations}`);
     return rows.map(({ sent_at }) => monotonicMs() - (now.getTime() - sent_at.getTime()));
   }

@@ -240,11 +240,6 @@ async function noteNow(
   return note.is_note ? 'note_unknown' : 'to_be_sent';
 }
 
-/** Whether words are marked as internal: they are never sent, whoever has the request. */
-export function isMarkedAsNote(text: string): boolean {
-  return text.trimStart().startsWith('//');
-}
-
 /** Whose words they are, as the note keeps it. */
 export function saidBy(
   manager_id: ManagerId,

@@ -1,4 +1,3 @@
-import type { PanelAdmin } from './act-from-panel.js';
 import { carryOut, machineSettings } from './carry-out.js';
 import { decide } from './decide.js';
 import type { Taker } from './handover-decision.js';
@@ -6,7 +5,10 @@ import { lockHandover } from './handover-row.js';
 import type { HandoverRow } from './handover-row.js';
 import { alreadyEnded } from './handover-steps.js';
 import { isOpenStatus } from './handover-types.js';
-import { isMarkedAsNote, lastWrittenIn } from './manager-writes.js';
+import { lastWrittenIn } from './manager-writes.js';
+import { noteFromPanel } from './note-from-panel.js';
+import type { PanelWords } from './note-from-panel.js';
+import { isMarkedAsNote } from './note-mark.js';
 import { ringAfter } from './ring-after.js';
 import { tooLate } from './too-late.js';
 import { writeAudit } from '../audit/write-audit.js';
@@ -15,40 +17,26 @@ import type { ClientProfile } from '../clients/client-profile.js';
 import { queueMessage } from '../messages/queue-message.js';
 import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
-import type { ClientId, HandoverId, MessageId } from '../shared/ids.js';
-import { FieldsInvalid } from '../shared/refused-edit.js';
+import type { ClientId, HandoverId, MessageId, TopicPostId } from '../shared/ids.js';
 import { notFound } from '../shared/refusal.js';
 import { managerOfAdmin } from '../topics/manager-of-admin.js';
 import type { Tools } from '../use-case.js';
 
 type Ids = { client_id: ClientId; handover_id: HandoverId };
 
-export type PanelWords = {
-  text: string;
-  /** Chosen by who asks, new for each message: asked for again, it is the same message. */
-  key: string;
-  admin: PanelAdmin;
-};
-
 /**
  * An admin writes to the user in the panel, by the rules of text in the topic: it goes out from whoever has the request,
- * and shows in the topic under their name. What becomes of it stands in its delivery status.
+ * and shows in the topic under their name. What becomes of it stands in its delivery status. What begins with `//` is a
+ * note here too: {@link noteFromPanel}.
  *
  * @throws Refusal `not_found`; `conflict`, when it is not theirs to answer
- * @throws FieldsInvalid for words that are marked as a note
  */
 export async function writeFromPanel(
   tools: Pick<Tools, 'db' | 'clock' | 'bell'>,
   ids: Ids,
   words: PanelWords,
-): Promise<{ id: MessageId }> {
-  if (isMarkedAsNote(words.text))
-    throw new FieldsInvalid({
-      text: {
-        reason: 'marked_as_note',
-        message: 'begins with //, which managers put before notes for each other',
-      },
-    });
+): Promise<{ id: MessageId; is_note: false } | { id: TopicPostId; is_note: true }> {
+  if (isMarkedAsNote(words.text)) return { ...(await noteFromPanel(tools, ids, words)), is_note: true };
   const now = tools.clock.now();
   const profile = await loadClientProfile(tools.db, ids.client_id);
   const written = await tools.db.transaction(async (tx) => {
@@ -60,7 +48,7 @@ export async function writeFromPanel(
     return { id: await write(tx, { profile, handover, by, words, now }), user_id: handover.user_id };
   });
   if (written.user_id) await ringAfter(tools, { profile, user_id: written.user_id });
-  return { id: written.id };
+  return { id: written.id, is_note: false };
 }
 
 type Writing = { profile: ClientProfile; handover: HandoverRow; by: Taker; words: PanelWords; now: Date };

@@ -26,7 +26,11 @@ export async function readStamps(db: Queryable, client_id: ClientId): Promise<St
     SELECT
       (SELECT coalesce(string_agg(e.id::text, ','), '') FROM (
         SELECT id FROM handover_events WHERE client_id = ${client_id} ORDER BY id DESC LIMIT ${newestRows}) e) AS handovers,
-      (SELECT md5(coalesce(string_agg(concat_ws(',', c.id, c.status, c.bot_status, c.bot_muted_until, m.marks), ';'), ''))
+      (SELECT md5(concat(
+        (SELECT string_agg(concat_ws(',', n.id, n.edited_at), ';') FROM (
+          SELECT id, payload->>'edited_at' AS edited_at FROM topic_posts
+          WHERE client_id = ${client_id} AND kind = 'note' ORDER BY created_at DESC LIMIT ${newestRows}) n),
+        '|', string_agg(concat_ws(',', c.id, c.status, c.bot_status, c.bot_muted_until, m.marks), ';')))
        FROM (
          SELECT id, status, bot_status, bot_muted_until FROM conversations
          WHERE client_id = ${client_id} ORDER BY last_message_at DESC LIMIT ${newestConversations}) c

@@ -1,3 +1,5 @@
+import { notesBeside } from './transcript-notes.js';
+import type { TranscriptNote } from './transcript-notes.js';
 import type { FailureName } from '../integrations/channel.js';
 import type { HandoverStatus } from '../handovers/handover-types.js';
 import { detailsIn, detailsInWords } from '../messages/message-details.js';
@@ -36,6 +38,8 @@ export type TranscriptLine = {
 export type Transcript = {
   user: { id: UserId; name: string | null; phone: string | null };
   lines: TranscriptLine[];
+  /** Written meanwhile, oldest first. */
+  notes: TranscriptNote[];
   /** The seq to ask before for what stands above; null = this is the beginning. */
   before: number | null;
   handovers: {
@@ -72,8 +76,10 @@ export async function transcript(db: Queryable, of: Of): Promise<Transcript | nu
       WHERE client_id = ${client_id} AND conversation_id = ${conversation_id} ORDER BY created_at`),
   ]);
   const lines = newestFirst.slice(0, limit).toReversed();
-  const first = lines[0];
-  return { user, lines, before: newestFirst.length > limit && first ? first.seq : null, handovers };
+  const first = newestFirst.length > limit ? lines[0] : undefined;
+  const since = first?.created_at ?? null;
+  const notes = await notesBeside(db, { ...of, before: of.before, user_id: user.id, since });
+  return { user, lines, notes, before: first?.seq ?? null, handovers };
 }
 
 async function newestLines(

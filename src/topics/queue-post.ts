@@ -15,6 +15,7 @@ export const postPriorities = {
   summary: 3,
   recap: 3,
   mirror: 4,
+  note: 4,
   receipt: 5,
   topic_state: 6,
   removal: 6,

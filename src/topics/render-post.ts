@@ -3,6 +3,7 @@ import type { ClaimedPost } from './post-outbox.js';
 import { renderCard } from './render-card.js';
 import { renderHandedOn } from './render-handed-on.js';
 import { renderMirror } from './render-mirror.js';
+import { renderNote } from './render-note.js';
 import { renderOffer } from './render-offer.js';
 import { renderRecap } from './render-recap.js';
 import { renderReminder } from './render-reminder.js';
@@ -35,6 +36,8 @@ export async function renderPost(db: Queryable, post: ClaimedPost): Promise<Post
       return renderRecap(rendering);
     case 'mirror':
       return renderMirror(rendering);
+    case 'note':
+      return renderNote(rendering);
     // How a topic looks is no message in it, and what is taken away neither: the sender does these by themselves.
     case 'topic_state':
     case 'removal':

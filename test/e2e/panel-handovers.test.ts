@@ -48,6 +48,23 @@ inBrowser('requests in the panel, beside the managers’ group', () => {
     await panel.picture(pictures, 'panel-handovers-waiting');
   }, 60_000);
 
+  it('takes a note before anybody has it: colleagues read whose it is in the topic, the customer gets nothing', async () => {
+    await panel.reads('Чтобы написать клиенту, возьмите запрос.');
+    // Without a mouse.
+    await panel.page.getByRole('radio', { name: 'Ответ' }).focus();
+    await panel.page.keyboard.press('ArrowRight');
+    await panel.field('Заметка коллегам').fill('Постоянный клиент, со скидкой');
+    await panel.picture(pictures, 'panel-handovers-note');
+    await panel.field('Заметка коллегам').press('Control+Enter');
+    await playground.reads(playground.group, /Заметка: Анна\s*Постоянный клиент, со скидкой/);
+    await panel.page
+      .locator('.said.of-note')
+      .filter({ hasText: /Заметка · Анна[^]*Постоянный клиент, со скидкой/ })
+      .waitFor(patience);
+    expect(await panel.field('Заметка коллегам').inputValue()).toBe('');
+    await panel.page.getByText('Ответ', { exact: true }).click(patience);
+  }, 60_000);
+
   it('of the admin and a manager who both press [Беру], one has it and the other is told who', async () => {
     const inGroup = playground.card.getByRole('button', { name: 'Беру', exact: true });
     const isRefused = panel.page.getByText(/Вас опередили: отвечает/);
@@ -76,6 +93,20 @@ inBrowser('requests in the panel, beside the managers’ group', () => {
       .filter({ hasText: /Анна[^]*отправлено/ })
       .waitFor(patience);
     await panel.picture(pictures, 'panel-handovers-answered');
+  }, 60_000);
+
+  it('keeps what begins with // inside, and says so before it is sent', async () => {
+    await panel.field('Ответ клиенту').fill('// он обещал доплатить');
+    await panel.reads('Начинается с //, значит, это заметка: клиент её не получит.');
+    await panel.picture(pictures, 'panel-handovers-marked');
+    await panel.presses('Сохранить заметку');
+    await playground.reads(playground.group, /Заметка: Анна\s*он обещал доплатить/);
+    // What is written after it has reached the customer, and neither note has.
+    await panel.field('Ответ клиенту').fill('Минуту, проверяю.');
+    await panel.presses('Отправить');
+    await playground.reads(playground.phone, 'Минуту, проверяю.');
+    const phone = await playground.phone.innerText();
+    expect(phone).not.toMatch(/доплатить|со скидкой/);
   }, 60_000);
 
   it('is ended here, and stands among those that ended today', async () => {
@@ -115,14 +146,16 @@ inBrowser('requests in the panel, beside the managers’ group', () => {
     ] as const) {
       await panel.page.setViewportSize({ width, height });
       await panel.page.emulateMedia({ colorScheme });
-      await panel.reads(/Клиенту пишет/);
-      await panel.picture(pictures, `panel-handovers-${width}-${colorScheme}`);
-      expect({ width, colorScheme, faults: await panel.faults() }).toEqual({
-        width,
-        colorScheme,
-        faults: [],
-      });
-      expect(await panel.isTooWide()).toBe(false);
+      for (const mode of ['Ответ', 'Заметка']) {
+        await panel.page.getByText(mode, { exact: true }).click(patience);
+        const shown =
+          mode === 'Ответ' ? panel.page.getByText(/Клиенту пишет/) : panel.field('Заметка коллегам');
+        await shown.scrollIntoViewIfNeeded(patience);
+        await panel.picture(pictures, `panel-handovers-${width}-${colorScheme}-${mode}`);
+        const faults = await panel.faults();
+        expect({ width, colorScheme, mode, faults }).toEqual({ width, colorScheme, mode, faults: [] });
+        expect(await panel.isTooWide()).toBe(false);
+      }
     }
     expect(panel.troubles).toEqual([]);
   }, 60_000);

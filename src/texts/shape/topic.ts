@@ -49,6 +49,8 @@ export type TopicTexts = {
   readonly noteFromBefore: string;
   readonly noOpenHandover: string;
   readonly offer: string;
+  /** Above what a colleague wrote in the panel; whom it is about, where nothing else tells. */
+  readonly note: (written: { readonly by: string; readonly about: string | null }) => string;
   readonly assistant: string;
   readonly system: string;
   readonly manager: (name: string) => string;

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { testApi } from '../../support/api.js';
 import { fixedClock } from '../../support/clock.js';
 import { testDatabase } from '../../support/database.js';
-import { Group, olga, timur } from '../../support/group.js';
-import { openShop } from '../../support/shop.js';
+import { olga, timur } from '../../support/group.js';
 import { takeTurn } from '../../support/turns.js';
+import { waitingRequest, words } from './waiting-request.js';
+import type { Listed } from './waiting-request.js';
 import { mirrorConversation } from '../../../src/topics/mirror-conversation.js';
 import { sql } from '../../../src/shared/database.js';
 
@@ -13,25 +14,8 @@ const { database } = await testDatabase();
 const clock = fixedClock('2026-11-20T10:00:00Z');
 const api = await testApi(database, { clock });
 
-type Listed = { id: string; assigned_to_name: string | null; is_mine: boolean; status: string };
-
-/** A shop in which somebody waits for a person, its group, and an admin of it. */
-async function waiting(settings: Record<string, unknown> = {}) {
-  const shop = await openShop(database, clock, { settings: { group_is_forum: true, ...settings } });
-  const group = new Group(database, shop);
-  const { conversation_id, user_id } = await shop.write('Позовите человека');
-  await takeTurn(shop, clock, { conversation_id });
-  await group.deliver();
-  const anna = await api.admin({ roles: { [shop.client_id]: 'admin' } });
-  const url = `/api/clients/${shop.client_id}/handovers`;
-  const board = async (column: string, more = '') =>
-    (await anna.get(`${url}?column=${column}${more}`)).body<{ items: Listed[] }>().items;
-  const [first] = await board('waiting');
-  if (!first) throw new Error('nobody waits');
-  return { shop, group, anna, url, board, conversation_id, user_id, id: first.id, one: `${url}/${first.id}` };
-}
-
-const message = (text: string) => ({ text, key: randomUUID() });
+const waiting = (settings: Record<string, unknown> = {}) =>
+  waitingRequest({ database, clock, api }, settings);
 
 describe('a request in the panel', () => {
   it('is taken: the card in the group names the admin, and a manager who presses [Беру] is told who has it', async () => {
@@ -76,10 +60,10 @@ describe('a request in the panel', () => {
 
   it('is answered by who has it: the customer gets it once, however often it is sent, and the topic says who wrote', async () => {
     const { shop, group, anna, one, conversation_id } = await waiting();
-    const early = await anna.send('POST', `${one}/messages`, message('Рано'));
+    const early = await anna.send('POST', `${one}/messages`, words('Рано'));
     expect(early.body()).toMatchObject({ error: { code: 'not_taken' } });
     await anna.send('POST', `${one}/take`);
-    const hello = message('Здравствуйте, это Анна.');
+    const hello = words('Здравствуйте, это Анна.');
     const sent = await Promise.all([1, 2, 3].map(() => anna.send('POST', `${one}/messages`, hello)));
     expect(new Set(sent.map(({ text }) => text)).size).toBe(1);
     const audit = await anna.get(`/api/clients/${shop.client_id}/audit`);
@@ -98,7 +82,7 @@ describe('a request in the panel', () => {
   it('changes hands: another admin takes it over, gives it back to the queue, hands it to a manager, and ends it', async () => {
     const { shop, group, anna, one, board } = await waiting();
     await group.press(group.find('card'), 'Беру', olga);
-    const refused = await anna.send('POST', `${one}/messages`, message('Это не моё'));
+    const refused = await anna.send('POST', `${one}/messages`, words('Это не моё'));
     expect(refused.body()).toMatchObject({ error: { code: 'taken_by_other' } });
     const over = await anna.send('POST', `${one}/assign`, { to: 'me' });
     expect(over.body()).toMatchObject({ is_mine: true, writing: { is_allowed: true } });

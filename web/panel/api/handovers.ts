@@ -53,6 +53,11 @@ export async function writeTo(one: OneHandover, words: { text: string; key: stri
   await request('POST', `${pathOf(one)}/messages`, { body: words });
 }
 
+/** For colleagues alone. @param words.key as for {@link writeTo} */
+export async function noteAbout(one: OneHandover, words: { text: string; key: string }): Promise<void> {
+  await request('POST', `${pathOf(one)}/notes`, { body: words });
+}
+
 /** Those a request can be handed to, by name. */
 export async function listColleagues(client_id: string, signal: AbortSignal): Promise<Colleague[]> {
   const path = `/api/clients/${client_id}/managers?limit=200`;

@@ -65,10 +65,19 @@ const line = z.object({
   deleted_at: moment.nullable(),
 });
 
+const note = z.object({
+  id: z.uuid(),
+  kind: z.enum(messageKinds),
+  text: z.string(),
+  manager: z.string().nullable(),
+  created_at: moment,
+});
+
 const transcriptShape = z
   .object({
     user: z.object({ id: z.uuid(), name: z.string().nullable(), phone: z.string().nullable() }),
     lines: z.array(line),
+    notes: z.array(note).describe('What managers wrote to each other meanwhile; the customer never gets it'),
     before: z
       .number()
       .int()

@@ -5,6 +5,7 @@ import { route } from './route.js';
 import { actFromPanel } from '../../../src/handovers/act-from-panel.js';
 import type { PanelAct, PanelAdmin } from '../../../src/handovers/act-from-panel.js';
 import { readMayWrite } from '../../../src/handovers/may-write.js';
+import { noteFromPanel } from '../../../src/handovers/note-from-panel.js';
 import { writeFromPanel } from '../../../src/handovers/write-from-panel.js';
 import type { Caller } from '../../../src/admins/sessions.js';
 import type { App } from '../../../src/app.js';
@@ -17,6 +18,12 @@ const url = '/api/clients/:client_id/handovers';
 const params = z.object({ id: idSchema<HandoverId>() });
 /** No messenger takes a longer one as a whole; it is cut where its messenger says. */
 const longestText = 8_000;
+
+/** What is written, to the customer or to colleagues. */
+const words = z.object({
+  text: z.string().trim().min(1, 'must not be empty').max(longestText),
+  key: z.uuid().describe('New for each message: sent twice with the same one, it is written once'),
+});
 
 type Of = { client_id: ClientId; id: HandoverId };
 
@@ -107,13 +114,25 @@ export const handoverRoutes = [
     role: 'admin',
     summary: 'Write to the customer, as the manager who has the request',
     params,
-    body: z.object({
-      text: z.string().trim().min(1, 'must not be empty').max(longestText),
-      key: z.uuid().describe('New for each message: sent twice with the same one, it is written once'),
+    body: words,
+    response: z.object({
+      id: z.uuid().describe('Of the message, or of the note'),
+      is_note: z.boolean().describe('The text begins with //: it stays with the managers'),
     }),
-    response: z.object({ id: z.uuid().describe('Of the message') }),
     status: 201,
     handler: async ({ app, params: { client_id, id }, body, caller }) =>
       writeFromPanel(app, { client_id, handover_id: id }, { ...body, admin: adminOf(caller) }),
+  }),
+  route({
+    method: 'POST',
+    url: `${url}/:id/notes`,
+    role: 'admin',
+    summary: "Write to the other managers alone: it shows in the customer's topic, whoever has the request",
+    params,
+    body: words,
+    response: z.object({ id: z.uuid() }),
+    status: 201,
+    handler: async ({ app, params: { client_id, id }, body, caller }) =>
+      noteFromPanel(app, { client_id, handover_id: id }, { ...body, admin: adminOf(caller) }),
   }),
 ];

@@ -8,6 +8,7 @@ export const topic: TopicTexts = {
   noteFromBefore: '📝 This stayed a note and was not sent to the customer. Write it again if it is for them.',
   noOpenHandover: '📝 Note, not sent to the customer: no request is open right now.',
   offer: 'Send your last message to the customer?',
+  note: ({ by, about }) => (about === null ? `📝 Note by ${by}` : `📝 Note by ${by} about ${about}`),
   assistant: '🤖 Bot',
   system: 'ℹ️ Automatic message',
   manager: (name) => `👤 ${name}`,

@@ -7,6 +7,7 @@ import type { PanelTexts } from '../../texts/shape.js';
 import { useTexts } from '../../texts/use-texts.js';
 
 type Line = Transcript['lines'][number];
+type Note = Transcript['notes'][number];
 
 /** One message: who said what and when, what was understood, which prompt answered it. */
 export function Said({
@@ -38,6 +39,21 @@ export function Said({
         words && <p className="said-words">{words}</p>
       )}
       <p className="said-notes note">{notesOf(line, { texts, prompts }).join(' · ')}</p>
+    </li>
+  );
+}
+
+/** What managers wrote to each other: the customer never got it. */
+export function SaidNote({ note, formats }: { note: Note; formats: Formats }): ReactNode {
+  const { conversations: texts } = useTexts();
+  return (
+    <li className="said of-note">
+      <p className="said-who">
+        <strong>{[texts.note, note.manager].filter(Boolean).join(' · ')}</strong>{' '}
+        <time dateTime={note.created_at}>{formats.moment(note.created_at)}</time>
+      </p>
+      {note.kind !== 'text' && <p className="note">{texts.kinds[note.kind]}</p>}
+      {note.text && <p className="said-words">{note.text}</p>}
     </li>
   );
 }

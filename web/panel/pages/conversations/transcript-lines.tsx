@@ -2,7 +2,8 @@ import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
-import { Said } from './said.js';
+import { inOrder } from './in-order.js';
+import { Said, SaidNote } from './said.js';
 import type { Client } from '../../api/me.js';
 import { readTranscript } from '../../api/reports.js';
 import type { Transcript } from '../../api/reports.js';
@@ -40,7 +41,7 @@ export function TranscriptLines({
   const [newest, ...earlier] = pages.data?.pages ?? [];
   if (pages.error && !newest) return <Problem error={pages.error} again={() => void pages.refetch()} />;
   if (!newest) return <Loading />;
-  const lines = [...earlier.toReversed(), newest].flatMap((page) => page.lines);
+  const said = [...earlier.toReversed(), newest].flatMap(inOrder);
   return (
     <>
       {head?.(newest)}
@@ -50,11 +51,15 @@ export function TranscriptLines({
         </Button>
       )}
       <ol className="said-list" aria-label={texts.transcript}>
-        {lines.map((line) => (
-          <Said key={line.id} client_id={client.id} line={line} formats={formats} />
-        ))}
+        {said.map((one) =>
+          'seq' in one ? (
+            <Said key={one.id} client_id={client.id} line={one} formats={formats} />
+          ) : (
+            <SaidNote key={one.id} note={one} formats={formats} />
+          ),
+        )}
       </ol>
-      <End last={lines.at(-1)?.id} />
+      <End last={said.at(-1)?.id} />
     </>
   );
 }

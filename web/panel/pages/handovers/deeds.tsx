@@ -102,6 +102,8 @@ function saidOf(
       return texts.isInQueue;
     case 'not_taken':
       return texts.takeFirst;
+    case 'no_group':
+      return texts.noGroup;
     default:
       return null;
   }

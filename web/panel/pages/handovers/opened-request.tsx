@@ -36,7 +36,7 @@ export function OpenedRequest({ client, id, colleagues }: Props): ReactNode {
       <div className="said-pane" tabIndex={0} role="group" aria-label={conversations.transcript}>
         <TranscriptLines client={client} id={data.conversation_id} />
       </div>
-      {mayAct && isOpen && <Writing client={client} one={one} request={data} />}
+      {mayAct && <Writing client={client} one={one} request={data} />}
     </>
   );
 }

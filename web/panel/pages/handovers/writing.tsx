@@ -1,41 +1,68 @@
-import { Alert, Button, NativeSelect, Textarea } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, SegmentedControl, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { TooLate } from './deeds.js';
-import { newKey } from './new-key.js';
-import { listSavedReplies, readSavedReply, writeTo } from '../../api/handovers.js';
+import { Obstacles } from './obstacles.js';
+import { SavedReplies } from './saved-replies.js';
+import { useLetter } from './use-letter.js';
+import type { Letter, Mode } from './use-letter.js';
 import type { OneHandover, OpenedHandover } from '../../api/handovers.js';
 import type { Client } from '../../api/me.js';
 import { useFieldErrors } from '../../design/field-errors.js';
-import { useFormats } from '../../texts/formats.js';
+import type { HandoverTexts } from '../../texts/shape/handovers.js';
 import { useTexts } from '../../texts/use-texts.js';
+import { isMarkedAsNote } from '../../../../src/handovers/note-mark.js';
 
 type Props = { client: Client; one: OneHandover; request: OpenedHandover };
 
-/** What the customer is told: typed, or begun from a saved reply. */
+const modes: readonly Mode[] = ['reply', 'note'];
+
+/** What the customer is told, or, set apart from it, what colleagues are. What is typed for one is not sent as the other. */
 export function Writing({ client, one, request }: Props): ReactNode {
   const { handovers: texts } = useTexts();
-  const { text, type, error, isSending, send } = useLetter(one);
-  const { of, rest } = useFieldErrors(error, ['text']);
+  const [mode, setMode] = useState<Mode>('reply');
+  const letters = { reply: useLetter(one, 'reply'), note: useLetter(one, 'note') };
+  const letter = letters[mode];
+  const isNote = mode === 'note' || isMarkedAsNote(letter.text);
   const { writing } = request;
-  if (!writing.is_allowed) {
-    return (
-      <p className="note writing">
-        {request.status === 'pending' ? texts.takeFirst : texts.takeOverFirst(request.assigned_to_name ?? '')}
-      </p>
-    );
-  }
+  return (
+    <div className={isNote ? 'writing is-note' : 'writing'}>
+      <SegmentedControl
+        className="writing-mode"
+        aria-label={texts.mode}
+        value={mode}
+        onChange={setMode}
+        data={modes.map((value) => ({ value, label: texts.modes[value] }))}
+      />
+      {mode === 'reply' && !writing.is_allowed ? (
+        <p className="note">{whyNot(request, texts)}</p>
+      ) : (
+        <>
+          {!isNote && <Obstacles client={client} writing={writing} />}
+          {mode === 'reply' && (
+            <SavedReplies client_id={client.id} languages={writing.languages} pick={letter.type} />
+          )}
+          <Words key={mode} {...{ letter, mode, isNote, request }} />
+        </>
+      )}
+    </div>
+  );
+}
+
+type WordsProps = { letter: Letter; mode: Mode; isNote: boolean; request: OpenedHandover };
+
+function Words({ letter, mode, isNote, request }: WordsProps): ReactNode {
+  const { handovers: texts } = useTexts();
+  const { text, type, error, isSending, send } = letter;
+  const { of, rest } = useFieldErrors(error, ['text']);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send();
   };
   return (
-    <div className="writing">
-      <Obstacles client={client} writing={writing} />
-      <SavedReplies client_id={client.id} languages={writing.languages} pick={type} />
+    <>
       <Textarea
-        label={texts.answer}
-        description={texts.answerAbout}
+        label={mode === 'note' ? texts.note : texts.answer}
+        description={mode === 'note' ? texts.noteAbout : texts.answerAbout}
         autosize
         minRows={2}
         maxRows={10}
@@ -45,94 +72,18 @@ export function Writing({ client, one, request }: Props): ReactNode {
         onChange={(event) => type(event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />
+      <p role="status" className="marked">
+        {mode === 'reply' && isNote && texts.isMarked}
+      </p>
       <TooLate error={rest} request={request} />
       <Button loading={isSending} disabled={text.trim() === ''} onClick={send}>
-        {texts.send}
+        {isNote ? texts.saveNote : texts.send}
       </Button>
-    </div>
-  );
-}
-
-/** What is typed stays until it is sent; tried once more, it is the same message. */
-function useLetter(one: OneHandover) {
-  const queries = useQueryClient();
-  const [{ text, key }, setLetter] = useState({ text: '', key: newKey() });
-  const sending = useMutation({
-    mutationFn: () => writeTo(one, { text: text.trim(), key }),
-    onSuccess: () => setLetter({ text: '', key: newKey() }),
-    onSettled: async () => {
-      await Promise.all(
-        ['transcript', 'handover', 'handovers'].map((word) =>
-          queries.invalidateQueries({ queryKey: [word, one.client_id] }),
-        ),
-      );
-    },
-  });
-  const isSending = sending.isPending;
-  return {
-    text,
-    error: sending.error,
-    isSending,
-    // Other words are another message, also after a try whose answer was lost.
-    type: (typed: string) => setLetter({ text: typed, key: newKey() }),
-    send: () => {
-      if (text.trim() !== '' && !isSending) sending.mutate();
-    },
-  };
-}
-
-function SavedReplies({
-  client_id,
-  languages,
-  pick,
-}: {
-  client_id: string;
-  languages: readonly string[];
-  pick: (text: string) => void;
-}): ReactNode {
-  const { handovers: texts } = useTexts();
-  const { data: replies = [] } = useQuery({
-    queryKey: ['texts', client_id, 'saved_replies', 'all'],
-    queryFn: ({ signal }) => listSavedReplies(client_id, signal),
-  });
-  const taking = useMutation({
-    mutationFn: (id: string) => readSavedReply(client_id, { id, languages }),
-    onSuccess: pick,
-  });
-  if (replies.length === 0) return null;
-  return (
-    <NativeSelect
-      label={texts.savedReply}
-      value=""
-      disabled={taking.isPending}
-      onChange={(event) => taking.mutate(event.currentTarget.value)}
-      data={[
-        { value: '', label: texts.noSavedReply },
-        ...replies.map(({ id, name }) => ({ value: id, label: name })),
-      ]}
-    />
-  );
-}
-
-/** What stands in the way of the words: said before they are written. */
-function Obstacles({ client, writing }: { client: Client; writing: OpenedHandover['writing'] }): ReactNode {
-  const { handovers: texts } = useTexts();
-  const formats = useFormats(client.timezone);
-  const said = [
-    writing.is_unreachable && texts.unreachable,
-    writing.connection_problem !== null && texts.connection(writing.connection_problem),
-    writing.is_window_closed && texts.windowClosed,
-  ].filter((one) => typeof one === 'string');
-  return (
-    <>
-      {said.map((one) => (
-        <Alert key={one} color="yellow" variant="light">
-          {one}
-        </Alert>
-      ))}
-      {writing.window_until !== null && (
-        <p className="note">{texts.windowUntil(formats.moment(writing.window_until))}</p>
-      )}
     </>
   );
+}
+
+function whyNot({ status, assigned_to_name }: OpenedHandover, texts: HandoverTexts): string {
+  if (status === 'pending') return texts.takeFirst;
+  return status === 'active' ? texts.takeOverFirst(assigned_to_name ?? '') : texts.hasEnded;
 }

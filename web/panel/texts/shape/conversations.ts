@@ -36,6 +36,7 @@ export type ConversationTexts = {
   requests: string;
   handover: Record<HandoverStatus, string>;
   reason: Record<HandoverReason, string>;
+  note: string;
   roles: Record<TranscriptLine['role'], string>;
   kinds: Record<MessageKind, string>;
   intent: (name: string, percent: number | null) => string;

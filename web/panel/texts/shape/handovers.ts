@@ -33,6 +33,13 @@ export type HandoverTexts = {
   savedReply: string;
   noSavedReply: string;
   send: string;
+  mode: string;
+  modes: Record<'reply' | 'note', string>;
+  note: string;
+  noteAbout: string;
+  isMarked: string;
+  saveNote: string;
+  noGroup: string;
   takeFirst: string;
   takeOverFirst: (name: string) => string;
   windowClosed: string;

@@ -50,6 +50,10 @@ export const audit: AuditTexts = {
     take: 'Took',
     resolve: 'Resolved',
     reassign: 'Handed on',
+    return_to_bot: 'Gave back to the bot',
+    give_to_queue: 'Gave back to the queue',
+    write: 'Wrote to the customer',
+    note: 'Left a note',
   },
   subjects: {
     admin: 'admin',

@@ -30,6 +30,7 @@ export const conversations: ConversationTexts = {
     timeout: 'Closed without an answer',
   },
   reason: card.reasons,
+  note: 'Note',
   roles: { user: 'Customer', assistant: 'Bot', manager: 'Manager', system: 'System' },
   kinds: {
     text: 'Message',

@@ -42,6 +42,14 @@ export const handovers: HandoverTexts = {
   savedReply: 'Saved reply',
   noSavedReply: 'None',
   send: 'Send',
+  mode: 'What you write',
+  modes: { reply: 'Reply', note: 'Note' },
+  note: 'Note to colleagues',
+  noteAbout: 'The customer will not see it: it stays here and in the topic. Ctrl + Enter saves it',
+  isMarked: 'It begins with //, so it is a note: the customer will not get it.',
+  saveNote: 'Save the note',
+  noGroup:
+    "Notes are kept in the customer's topic, and this client has no managers' group yet. Connect one under Channels.",
   takeFirst: 'Take the request to write to the customer.',
   takeOverFirst: (name) => `${name} writes to the customer. Take the request over to answer yourself.`,
   windowClosed:

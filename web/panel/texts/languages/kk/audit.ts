@@ -50,6 +50,10 @@ export const audit: AuditTexts = {
     take: 'Өзіне алды',
     resolve: 'Шешті',
     reassign: 'Басқаға берді',
+    return_to_bot: 'Ботқа қайтарды',
+    give_to_queue: 'Кезекке қайтарды',
+    write: 'Клиентке жазды',
+    note: 'Жазба қалдырды',
   },
   subjects: {
     admin: 'әкімші',

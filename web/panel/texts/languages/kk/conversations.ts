@@ -30,6 +30,7 @@ export const conversations: ConversationTexts = {
     timeout: 'Жауапсыз жабылды',
   },
   reason: card.reasons,
+  note: 'Жазба',
   roles: { user: 'Клиент', assistant: 'Бот', manager: 'Менеджер', system: 'Жүйе' },
   kinds: {
     text: 'Хабарлама',

@@ -50,6 +50,10 @@ export const audit: AuditTexts = {
     take: 'Взял(а)',
     resolve: 'Решил(а)',
     reassign: 'Передал(а)',
+    return_to_bot: 'Вернул(а) боту',
+    give_to_queue: 'Вернул(а) в очередь',
+    write: 'Написал(а) клиенту',
+    note: 'Оставил(а) заметку',
   },
   subjects: {
     admin: 'администратора',

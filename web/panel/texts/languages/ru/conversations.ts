@@ -30,6 +30,7 @@ export const conversations: ConversationTexts = {
     timeout: 'Закрыт без ответа',
   },
   reason: card.reasons,
+  note: 'Заметка',
   roles: { user: 'Клиент', assistant: 'Бот', manager: 'Менеджер', system: 'Система' },
   kinds: {
     text: 'Сообщение',
