@@ -116,6 +116,7 @@ function ready({
         m.metadata ? 'sent_parts' AS is_begun,
         m.role = 'assistant' AND (
           coalesce(c.bot_muted_until > ${now}, false)
+          OR EXISTS (SELECT FROM clients k WHERE k.id = m.client_id AND k.status = 'suspended')
           OR EXISTS (SELECT FROM users u WHERE u.client_id = m.client_id AND u.id = m.user_id AND u.blocked_at IS NOT NULL)
           OR EXISTS (SELECT FROM handovers h WHERE h.client_id = m.client_id AND h.user_id = m.user_id
                      AND h.status IN ('pending', 'active'))) AS is_silenced

@@ -1,4 +1,8 @@
+import { randomUUID } from 'node:crypto';
+import { claimMessages } from '../../../src/messages/delivery-outbox.js';
+import { queueMessage } from '../../../src/messages/queue-message.js';
 import { sql } from '../../../src/shared/database.js';
+import { acquireLeases } from '../../../src/shared/leases.js';
 import { fixedClock } from '../../support/clock.js';
 import { testDatabase } from '../../support/database.js';
 import { Group } from '../../support/group.js';
@@ -47,4 +51,26 @@ it('A client suspended while a turn decides calls nobody any more', async () => 
   await takeTurn({ ...shop, tools: { ...shop.tools, db } }, clock, user);
   expect(await shop.handovers(user.user_id)).toEqual([]);
   expect(await shop.said(user.conversation_id)).toEqual([]);
+});
+
+it('What the bot of a client has not sent yet when the client is suspended stays unsent; what a manager said goes out', async () => {
+  const shop = await openShop(database, clock);
+  const { client_id, integration_id } = shop;
+  const { conversation_id } = await shop.write('часы работы');
+  for (const [role, content] of [
+    ['assistant', 'Мы открыты с 9 до 19.'],
+    ['manager', 'Сегодня до 17.'],
+  ] as const)
+    await queueMessage(database, { client_id, conversation_id, role, content }, clock.now());
+  await database.query(sql`UPDATE clients SET status = 'suspended' WHERE id = ${client_id}`);
+  const [lease] = await acquireLeases(database, {
+    ...{ keys: [`telegram:${client_id}`], holder: 'test', bellQueue: 'test', ttlSeconds: 60 },
+  });
+  const claim = async () =>
+    claimMessages(database, {
+      ...{ client_id, integration_id, lease: lease!, now: clock.now(), limit: 5 },
+      delivery_token: randomUUID(),
+    });
+  expect(await claim()).toEqual({ claimed: [], dropped: 1 });
+  expect((await claim()).claimed).toMatchObject([{ content: 'Сегодня до 17.' }]);
 });
