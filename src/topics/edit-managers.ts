@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { writeAudit } from '../audit/write-audit.js';
 import { isUniqueViolation, sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
-import type { ClientId, ManagerId } from '../shared/ids.js';
+import type { AdminId, ClientId, ManagerId } from '../shared/ids.js';
 import { pageOf, readAfter } from '../shared/paging.js';
 import type { Page } from '../shared/paging.js';
 import { FieldsInvalid } from '../shared/refused-edit.js';
@@ -15,6 +15,10 @@ export type ListedManager = {
   telegram_user_id: string | null;
   name: string;
   username: string | null;
+  /** The admin who is the same person; null: nobody, as far as is known. */
+  admin_id: AdminId | null;
+  /** Null also for an admin who has no role in the client. */
+  admin_name: string | null;
   /** False: requests are not handed to them, and with `managers_only` they are not heard. */
   is_active: boolean;
   last_seen_at: Date;
@@ -25,6 +29,7 @@ export type ListedManager = {
 type By = { client_id: ClientId; actor: string };
 
 const columns = sql`m.id, m.telegram_user_id::text AS telegram_user_id, m.name, m.username, m.is_active, m.last_seen_at,
+  m.admin_id, (SELECT a.name FROM admins a WHERE a.id = m.admin_id) AS admin_name,
   (SELECT count(*)::int FROM handovers h
    WHERE h.client_id = m.client_id AND h.manager_id = m.id AND h.status = 'active') AS open_handovers`;
 
@@ -86,13 +91,21 @@ export async function setManagerActive(
   await tx.query(
     sql`UPDATE managers SET is_active = ${is_active} WHERE client_id = ${client_id} AND id = ${id}`,
   );
-  const manager = await tx.one<ListedManager>(
-    sql`SELECT ${columns} FROM managers m WHERE m.client_id = ${client_id} AND m.id = ${id}`,
-  );
+  const manager = await shownManager(tx, { client_id, id });
   if (before.is_active !== is_active)
     await writeAudit(tx, {
       ...{ client_id, actor, action: 'change', subject: `manager ${manager.name}` },
       ...{ before, after: { is_active } },
     });
   return manager;
+}
+
+/** One manager as the list shows them. */
+export async function shownManager(
+  db: Queryable,
+  { client_id, id }: { client_id: ClientId; id: ManagerId },
+): Promise<ListedManager> {
+  return db.one<ListedManager>(
+    sql`SELECT ${columns} FROM managers m WHERE m.client_id = ${client_id} AND m.id = ${id}`,
+  );
 }

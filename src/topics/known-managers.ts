@@ -16,12 +16,17 @@ export async function knownManagers(db: Queryable, client_id: ClientId): Promise
     ORDER BY last_seen_at DESC, name, id LIMIT ${mostManagers}`);
 }
 
-/** @returns null when this client has no such manager, or has let them go */
+/**
+ * A manager a request is to be handed to. Until the transaction ends nobody joins them with another one: the id stays.
+ *
+ * @returns null when this client has no such manager, or has let them go
+ */
 export async function findManager(
-  db: Queryable,
+  tx: Queryable,
   { client_id, manager_id }: { client_id: ClientId; manager_id: ManagerId },
 ): Promise<KnownManager | null> {
-  const row = await db.maybeOne<KnownManager>(sql`
-    SELECT id, name, username FROM managers WHERE client_id = ${client_id} AND id = ${manager_id} AND is_active`);
+  const row = await tx.maybeOne<KnownManager>(sql`
+    SELECT id, name, username FROM managers
+    WHERE client_id = ${client_id} AND id = ${manager_id} AND is_active FOR KEY SHARE`);
   return row ?? null;
 }

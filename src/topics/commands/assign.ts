@@ -36,9 +36,10 @@ export const assign: GroupCommand = {
       return author ? handTo(tx, said, open, author) : howTo(tx, said, said.words.commands.assign.usage);
     }
     const managers = await knownManagers(tx, said.profile.id);
-    const [manager, ...further] = matching(managers, wanted);
+    const [meant, ...further] = matching(managers, wanted);
+    if (meant && further.length > 0) return listed(said.words.commands.assign.several, [meant, ...further]);
+    const manager = meant && (await findManager(tx, { client_id: said.profile.id, manager_id: meant.id }));
     if (!manager) return howTo(tx, said, said.words.commands.assign.unknown(said.args.trim()));
-    if (further.length > 0) return listed(said.words.commands.assign.several, [manager, ...further]);
     return handTo(tx, said, open, manager);
   },
 };
