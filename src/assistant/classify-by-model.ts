@@ -3,7 +3,7 @@ import { callModel } from './call-model.js';
 import type { CallFor, ModelTools } from './call-model.js';
 import { asData } from './conversation-for-model.js';
 import type { Dialogue } from './conversation-for-model.js';
-import { classifierRules } from './default-prompts.js';
+import { classifierRules, handoverMark } from './default-prompts.js';
 import { loadPrompt } from './load-prompts.js';
 import type { ActivePrompt } from './load-prompts.js';
 import { promptText } from './prompt-text.js';
@@ -68,9 +68,14 @@ function classificationSchema(names: readonly string[]) {
   });
 }
 
-function described({ name, description, examples }: Intent): string {
+function described({ name, action, description, examples }: Intent): string {
   const like = examples.slice(0, examplesShown).map((example) => JSON.stringify(example));
-  return [`- ${name}`, description && `: ${description}`, like.length > 0 && ` (such as ${like.join(', ')})`]
+  return [
+    `- ${name}`,
+    action === 'handover' && ` (${handoverMark})`,
+    description && `: ${description}`,
+    like.length > 0 && ` (such as ${like.join(', ')})`,
+  ]
     .filter(Boolean)
     .join('');
 }

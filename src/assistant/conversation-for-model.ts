@@ -1,4 +1,5 @@
 import type { ModelMessage } from './model.js';
+import type { UnreadLine } from '../intents/classifier.js';
 import { detailsIn, detailsInWords } from '../messages/message-details.js';
 import type { MediaReference } from '../messages/message-kinds.js';
 
@@ -47,15 +48,17 @@ export function asData(dialogue: Dialogue): ModelMessage[] {
 }
 
 /** What the user has said that is to be judged, line by line, oldest first. */
-export function unreadTexts({ lines, read_seq }: Pick<Dialogue, 'lines' | 'read_seq'>): string[] {
+export function unreadLines({ lines, read_seq }: Pick<Dialogue, 'lines' | 'read_seq'>): UnreadLine[] {
   return lines
-    .filter((line) => line.role === 'user' && line.seq > read_seq && line.content.trim() !== '')
-    .map((line) => line.content);
+    .filter(({ role, seq, content }) => role === 'user' && seq > read_seq && content.trim() !== '')
+    .map(({ seq, content }) => ({ seq, text: content }));
 }
 
-/** {@link unreadTexts} as one text. */
+/** {@link unreadLines} as one text. */
 export function unreadText(dialogue: Pick<Dialogue, 'lines' | 'read_seq'>): string {
-  return unreadTexts(dialogue).join('\n');
+  return unreadLines(dialogue)
+    .map(({ text }) => text)
+    .join('\n');
 }
 
 type DataLine = { from: string; text: string; unread?: true };

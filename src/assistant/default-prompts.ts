@@ -7,9 +7,13 @@ The customer may write in any language, with slang and mistakes.`;
 /** What the assistant is told to be when the client has written no \`system_prompt\`. */
 export const defaultSystemPrompt = `You answer the customers of a business in a messenger: briefly, politely, to the point, in the customer's own language.`;
 
+/** Stands with the intents that people handle. */
+export const handoverMark = 'a person takes care of it';
+
 /** Behind every classifier text: how the fields of the answer are meant. */
 export const classifierRules = `Fill the fields:
-- intent: the name of the one intent that fits, or null when none does. Never invent a name.
+- intent: the name of the one intent that fits, or null when none does. Never invent a name. When the customer wants several
+  things at once, the one marked "${handoverMark}" comes first: a question beside a complaint is a complaint.
 - confidence: from 0 to 1, how sure you are of that intent (of there being none, when it is null).
 - wants_human: true only when the customer asks for a living person to answer them.
 - language: two letters of the language the customer writes in, or null when the text does not tell.

@@ -1,4 +1,4 @@
-import type { Classification, Classifier } from '../intents/classifier.js';
+import type { Classification, Classifier, UnreadLine } from '../intents/classifier.js';
 import { offlineClassifier } from '../intents/classify-offline.js';
 import type { Intent } from '../intents/load-intents.js';
 import { trainOfflineClassifier } from '../intents/offline-classifier.js';
@@ -8,13 +8,13 @@ import type { ClientId } from '../shared/ids.js';
 /** Sorts messages by the examples of each client, without a network. */
 export type OfflineClassifiers = {
   /**
-   * @param texts what the user has said that is to be judged, oldest first
+   * @param unread what is to be judged, oldest first
    * @param languages of the client and the user
    */
   classify(
     client_id: ClientId,
     intents: readonly Intent[],
-    said: { texts: readonly string[]; languages: readonly string[] },
+    said: { unread: readonly UnreadLine[]; languages: readonly string[] },
   ): Promise<Classification>;
 };
 
@@ -41,12 +41,9 @@ export function offlineClassifiers(): OfflineClassifiers {
   };
 
   return {
-    async classify(client_id, intents, { texts, languages }) {
+    async classify(client_id, intents, said) {
       const classifier = await classifierOf(client_id, intents);
-      return classifier.classify({
-        messages: texts.map((text) => ({ role: 'user' as const, text })),
-        languages,
-      });
+      return classifier.classify(said);
     },
   };
 }

@@ -3,7 +3,8 @@ import type { ModelAnswer } from './answer-by-model.js';
 import { deadlineIn } from './call-model.js';
 import type { CallFor, ModelTools } from './call-model.js';
 import { classifyByModel } from './classify-by-model.js';
-import { unreadText, unreadTexts } from './conversation-for-model.js';
+import type { ModelClassification } from './classify-by-model.js';
+import { unreadLines } from './conversation-for-model.js';
 import type { Dialogue, SpokenLine } from './conversation-for-model.js';
 import { ModelError, ModelNotAsked } from './model.js';
 import type { Business } from './prompt-text.js';
@@ -11,10 +12,11 @@ import type { OfflineClassifiers } from './offline-classifiers.js';
 import { summarizeConversation, summarizeForManagers, summarizeStretch } from './summarize-stretch.js';
 import type { ClientProfile } from '../clients/client-profile.js';
 import type { ModelState } from '../conversations/route.js';
-import type { Classification } from '../intents/classifier.js';
+import type { Classification, Finding, UnreadLine } from '../intents/classifier.js';
 import type { Intent } from '../intents/load-intents.js';
 import { findArticle } from '../knowledge/find-article.js';
 import { loadKnowledge } from '../knowledge/load-knowledge.js';
+import type { Article } from '../knowledge/load-knowledge.js';
 import type { Queryable } from '../shared/database.js';
 import { msOfSeconds } from '../shared/durations.js';
 
@@ -51,6 +53,8 @@ const summaryMs = msOfSeconds(12);
 export class Thinking {
   readonly #means: Means;
   #modelState: ModelState;
+  /** Read when an article is first looked for. */
+  #knowledge: Promise<Article[]> | undefined;
 
   constructor(means: Means) {
     this.#means = means;
@@ -62,23 +66,33 @@ export class Thinking {
     return this.#modelState;
   }
 
-  /** Sorts the unread messages into the client's intents; offline when no model answers. */
+  /** Sorts the unread messages into the client's intents; offline, and message by message, when no model answers. */
   async understand({ intents, dialogue, business, languages }: Question): Promise<Understood> {
     const { offline, callFor, signal } = this.#means;
+    const unread = unreadLines(dialogue);
     const understood = await this.#ask((model) =>
       classifyByModel(model, { callFor, intents, business, dialogue, signal }),
     );
-    if (understood) return understood;
-    const texts = unreadTexts(dialogue);
-    return { ...(await offline.classify(callFor.client_id, intents, { texts, languages })), summary: null };
+    if (understood) return { ...understood, found: asOne(unread, understood) };
+    return { ...(await offline.classify(callFor.client_id, intents, { unread, languages })), summary: null };
   }
 
-  /** An answer from the client's own words; null when there is no model to ask and no article clearly answers. */
-  async answer(profile: ClientProfile, dialogue: Dialogue): Promise<ModelAnswer | null> {
-    const { db, callFor, signal } = this.#means;
+  /**
+   * An answer from the client's own words; null when there is no model to ask and no article clearly answers.
+   *
+   * @param question the part of the dialogue that an article has to be about; a model answers everything unread
+   */
+  async answer(profile: ClientProfile, dialogue: Dialogue, question: string): Promise<ModelAnswer | null> {
+    const { callFor, signal } = this.#means;
     const answer = await this.#ask((model) => answerByModel(model, { callFor, profile, dialogue, signal }));
-    if (answer) return answer;
-    const article = findArticle(unreadText(dialogue), await loadKnowledge(db, callFor.client_id));
+    return answer ?? this.answerByArticle(question);
+  }
+
+  /** The article that clearly answers a question, word for word; null when none does. */
+  async answerByArticle(question: string): Promise<ModelAnswer | null> {
+    const { db, callFor } = this.#means;
+    this.#knowledge ??= loadKnowledge(db, callFor.client_id);
+    const article = findArticle(question, await this.#knowledge);
     return article && { action: 'answer', text: article.text, prompt_id: null };
   }
 
@@ -119,4 +133,13 @@ export class Thinking {
       return null;
     }
   }
+}
+
+/** A model judges all that is unread as one. */
+function asOne(unread: readonly UnreadLine[], { intent, confidence }: ModelClassification): Finding {
+  return {
+    ...{ intent, confidence, parts: [] },
+    seqs: unread.map(({ seq }) => seq),
+    text: unread.map(({ text }) => text).join('\n'),
+  };
 }

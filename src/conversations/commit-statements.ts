@@ -15,13 +15,15 @@ export function hasReading({ context, decision }: Commit): boolean {
 
 /** Intent, confidence and language stand with the messages they were found in. Ends in a WHERE. */
 export function keepReading({ turn, context, decision: { reading, pleasantries } }: Commit): Sql {
+  const found = [...(reading?.found ?? [])];
+  const place = sql`array_position(${found.map(([seq]) => seq)}::int[], seq)`;
   return sql`
     UPDATE messages
     SET is_pleasantry = id = ANY(${[...pleasantries]}::uuid[]),
         intent = CASE WHEN id = ANY(${[...pleasantries]}::uuid[]) THEN intent
-          ELSE coalesce(${reading?.intent ?? null}, intent) END,
+          ELSE coalesce((${found.map(([, { intent }]) => intent)}::text[])[${place}], intent) END,
         confidence = CASE WHEN id = ANY(${[...pleasantries]}::uuid[]) THEN confidence
-          ELSE coalesce(${reading?.confidence ?? null}::numeric, confidence) END,
+          ELSE coalesce((${found.map(([, { confidence }]) => confidence)}::numeric[])[${place}], confidence) END,
         language_code = coalesce(${reading?.language ?? null}, language_code)
     WHERE client_id = ${turn.client_id} AND conversation_id = ${turn.conversation_id}
       AND seq = ANY(${context.unread.map(({ seq }) => seq)}::int[])`;

@@ -4,10 +4,11 @@ import type { Commit } from './commit-statements.js';
 import { lockTurn } from './lock-turn.js';
 import type { LockedTurn } from './lock-turn.js';
 import type { Line } from './read-lines.js';
-import type { Calling, Saying } from './turn-decision.js';
+import type { Calling, Saying, TurnDecision } from './turn-decision.js';
 import { loadClientProfile } from '../clients/client-profile.js';
 import { rateHandover } from '../handovers/rate.js';
 import { requestHandover } from '../handovers/request-handover.js';
+import type { RequestOutcome } from '../handovers/request-handover.js';
 import { userWroteDuringHandover } from '../handovers/user-wrote.js';
 import { queueMessage } from '../messages/queue-message.js';
 import { queueNotice } from '../messages/queue-notice.js';
@@ -69,14 +70,17 @@ async function commitStepByStep(
   const isRated = await keepRating(tx, commit, locked);
   const mayCall = !locked.is_blocked && !locked.is_suspended && !isTakenBack(locked);
   const outcome = commit.decision.call && mayCall ? await call(tx, commit, commit.decision.call) : null;
-  const said = locked.is_bot_silenced ? [] : commit.decision.say;
+  const said = locked.is_bot_silenced
+    ? []
+    : commit.decision.say.filter((saying) => mayBeSaid(saying, commit.decision, outcome));
   for (const saying of said) await say(tx, commit, saying);
   const isLimited = !locked.is_bot_silenced && (await limit(tx, commit));
   const finished = finishTurn(commit, {
     isMoreUnread: locked.newest_user_seq > commit.context.through,
     // An opened request has set the counters back already.
     counters: outcome === 'opened' || outcome === 'joined' ? null : commit.decision.counters,
-    hasAnswered: said.some((saying) => 'content' in saying),
+    // What is put off in this very turn is not settled by an answer to something else.
+    hasAnswered: outcome === null && said.some(isAnswer),
     saying: 0,
   });
   const { mirror_due_at, turn_due_at } = await tx.one<Due>(
@@ -91,6 +95,16 @@ async function commitStepByStep(
   };
 }
 
+function isAnswer(saying: Saying): boolean {
+  return 'content' in saying;
+}
+
+/** Where a person is called the assistant answers nothing else, unless the call is put off: then it goes on. */
+function mayBeSaid(saying: Saying, { call: calling }: TurnDecision, outcome: CallOutcome | null): boolean {
+  return calling === null || outcome === 'deferred' || !isAnswer(saying);
+}
+
+type CallOutcome = RequestOutcome['outcome'];
 type Due = { mirror_due_at: Date | null; turn_due_at: Date | null };
 
 /** Whether nothing of what was read, or came since, is there any more. */
@@ -152,11 +166,7 @@ async function withSettingsOfNow(
   return { ...commit, context: { ...commit.context, profile } };
 }
 
-async function call(
-  tx: Queryable,
-  { turn, context, now }: Commit,
-  calling: Calling,
-): Promise<'opened' | 'joined' | 'deferred'> {
+async function call(tx: Queryable, { turn, context, now }: Commit, calling: Calling): Promise<CallOutcome> {
   const { conversation_id, user_id } = turn;
   const { outcome } = await requestHandover(tx, {
     ...calling,

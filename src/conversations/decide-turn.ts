@@ -13,9 +13,13 @@ import { turnDialogue } from './turn-dialogue.js';
 import { languagesOf, sortUnread, turnFacts } from './turn-facts.js';
 import type { Sorted } from './turn-facts.js';
 import { readOnly } from './turn-decision.js';
-import type { Saying, TurnDecision } from './turn-decision.js';
+import type { Reading, Saying, TurnDecision } from './turn-decision.js';
+import { understandingOf } from './understanding.js';
 import { isExplicitRequest, triggerTypeOf } from '../handovers/handover-types.js';
+import { answersTo } from '../intents/answers-to.js';
 import { isGreeting } from '../intents/greetings.js';
+import { mostPressing, understoodOf, wishesIn } from '../intents/wishes.js';
+import type { Wish } from '../intents/wishes.js';
 import { knownLanguage, texts } from '../texts/texts.js';
 import type { Counters } from '../shared/counters.js';
 import type { Tools } from '../use-case.js';
@@ -63,13 +67,17 @@ async function decideSorted(
     business: context.profile,
     languages: languagesOf(sorted.questions, turn, context.profile),
   });
-  const route = isMereGreeting(sorted.questions, understood, context)
+  const wishes = wishesIn(understood.found, { ...context, ...context.profile.settings });
+  const about = { sorted, understood, wishes };
+  const route = isMereGreeting(about)
     ? greet(facts)
-    : routeUnderstood(facts, withIntent(understood, context), context.profile.settings, thinking.modelState);
-  const { say, ...decided } =
-    route.action === 'answer'
-      ? await answer({ thinking, dialogue, facts, sorted, understood, context }, route)
-      : asDecision(route, { sorted, understood });
+    : routeUnderstood(
+        facts,
+        understandingOf(understood, wishes, context.intents),
+        context.profile.settings,
+        thinking.modelState,
+      );
+  const { say, ...decided } = await carryOut(route, { ...about, thinking, dialogue, facts, context });
   return { ...decided, say: [...welcome, ...say] };
 }
 
@@ -117,73 +125,70 @@ function afterFailures({ counters }: TurnFacts): Route {
   };
 }
 
-function withIntent(understood: Understood, { intents }: TurnContext): Parameters<typeof routeUnderstood>[1] {
-  return {
-    confidence: understood.confidence,
-    wants_human: understood.wants_human,
-    is_pleasantry: understood.pleasantry,
-    is_out_of_scope: understood.out_of_scope,
-    intent: intents.find(({ name }) => name === understood.intent) ?? null,
-  };
-}
-
 /** Greeted and asked nothing: greeted back, unless the client has an intent for it. */
-function isMereGreeting(
-  questions: readonly Line[],
-  { intent, confidence, wants_human }: Understood,
-  { profile }: TurnContext,
-): boolean {
-  const isUnderstood =
-    wants_human || (intent !== null && confidence >= profile.settings.confidence_threshold);
-  return !isUnderstood && questions.every(({ content }) => isGreeting(content));
+function isMereGreeting({ sorted, understood, wishes }: AboutUnderstood): boolean {
+  const isUnderstood = understood.wants_human || wishes.length > 0;
+  return !isUnderstood && sorted.questions.every(({ content }) => isGreeting(content));
 }
 
 function greet({ counters }: TurnFacts): Route {
   return { action: 'notice', notice: 'greeting', counters };
 }
 
-type Answering = {
+type Answering = AboutUnderstood & {
   thinking: Thinking;
   dialogue: Dialogue;
   facts: TurnFacts;
-  sorted: Sorted;
-  understood: Understood;
   context: TurnContext;
 };
 
+async function carryOut(route: Route, answering: Answering): Promise<TurnDecision> {
+  if (answering.wishes.length > 1) return answerEach(route, answering);
+  return route.action === 'answer' ? answer(route, answering) : asDecision(route, answering);
+}
+
 /** An intent whose action is `answer`: the model's own action counts, never what its text says. */
-async function answer(
-  { thinking, dialogue, facts, sorted, understood, context }: Answering,
-  route: Route,
-): Promise<TurnDecision> {
-  const given = await thinking.answer(context.profile, dialogue);
-  const about = { sorted, understood };
-  if (given === null) {
-    // Nothing failed when there is no model: the client wants this answered, and a person can.
-    return asDecision(
-      thinking.modelState === 'none' ? toPerson(facts) : routeWithoutAnswer(facts, thinking.modelState),
-      about,
-    );
-  }
-  if (given.action === 'handover') return asDecision(toPerson(facts), about);
-  if (given.action === 'out_of_scope') return asDecision(routeOutOfScope(facts), about);
-  const said = { content: given.text, intent: understood.intent, prompt_id: given.prompt_id };
-  return { ...asDecision({ action: 'ignore', counters: route.counters }, about), say: [said] };
+async function answer(route: Route, answering: Answering): Promise<TurnDecision> {
+  const { thinking, dialogue, facts, understood, wishes, context } = answering;
+  const question = wishes[0]?.text ?? understood.found.text;
+  const given = await thinking.answer(context.profile, dialogue, question);
+  if (given === null) return asDecision(routeUnanswered(answering), answering);
+  if (given.action === 'handover') return asDecision(toPerson(facts), answering);
+  if (given.action === 'out_of_scope') return asDecision(routeOutOfScope(facts), answering);
+  const intent = mostPressing(wishes)?.intent.name ?? understood.intent;
+  const said = { content: given.text, intent, prompt_id: given.prompt_id };
+  return { ...asDecision({ action: 'ignore', counters: route.counters }, answering), say: [said] };
+}
+
+/** Several wishes in one burst, as they are told apart without a model: each that can be is answered, in their order. */
+async function answerEach(route: Route, answering: Answering): Promise<TurnDecision> {
+  const { answers, isComplete } = await answersTo(answering.wishes, answering.thinking);
+  const isSettled = route.action === 'handover' || isComplete;
+  const decision = asDecision(isSettled ? route : routeUnanswered(answering), answering);
+  return { ...decision, say: answers.length > 0 ? answers : decision.say };
+}
+
+/** Nothing failed when there is no model: the client wants this answered, and a person can. */
+function routeUnanswered({ facts, thinking: { modelState } }: Answering): Route {
+  return modelState === 'none' ? toPerson(facts) : routeWithoutAnswer(facts, modelState);
 }
 
 function toPerson({ counters }: TurnFacts): Route {
   return { action: 'handover', reason: 'intent', trigger_type: triggerTypeOf('intent'), counters };
 }
 
-type About = { sorted: Sorted; understood: Understood | null };
+type AboutUnderstood = { sorted: Sorted; understood: Understood; wishes: readonly Wish[] };
+/** What was read, and understood of it where that was needed. */
+type About = AboutUnderstood | { sorted: Sorted; understood: null };
 
 /** A route as what is written and said. */
-function asDecision(route: Route, { sorted, understood }: About): TurnDecision {
-  const { intent = null, confidence = null, language = null } = understood ?? {};
+function asDecision(route: Route, about: About): TurnDecision {
+  const { sorted, understood } = about;
+  const intent = understood && (mostPressing(about.wishes)?.intent.name ?? understood.intent);
   const decision: TurnDecision = {
     ...readOnly(sorted.pleasantries),
     counters: route.counters,
-    reading: understood && { intent, confidence, language },
+    reading: understood && readingOf(about),
   };
   switch (route.action) {
     case 'reply':
@@ -210,4 +215,9 @@ function calling(
     summary: understood?.summary ?? null,
     opening_message_at: opening.created_at,
   };
+}
+
+function readingOf({ understood: { found, language }, wishes }: AboutUnderstood): Reading {
+  const read = found.seqs.map((seq) => [seq, understoodOf(seq, found, wishes)] as const);
+  return { language, found: new Map(read.flatMap(([seq, one]) => (one ? [[seq, one]] : []))) };
 }

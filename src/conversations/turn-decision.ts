@@ -21,13 +21,17 @@ export type Calling = {
 };
 
 /** What the turn found in what it read, kept with the messages. */
-export type Reading = { intent: string | null; confidence: number | null; language: string | null };
+export type Reading = {
+  language: string | null;
+  /** By the `seq` of the message it was found in. */
+  found: ReadonlyMap<number, { intent: string | null; confidence: number }>;
+};
 
 /** What a turn does about everything unread. All parts may be empty: the messages are read, and that is all. */
 export type TurnDecision = {
   /** Nothing was decided, because somebody else spoke for the business or nobody was allowed to. */
   was_silenced: boolean;
-  /** In order; only said when nobody has taken over meanwhile. */
+  /** In order; only said when nobody has taken over meanwhile. Beside a call: only while that is put off. */
   say: readonly Saying[];
   /** Never dropped: somebody who took over meanwhile is joined. */
   call: Calling | null;

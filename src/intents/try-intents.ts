@@ -1,11 +1,16 @@
+import { answersTo } from './answers-to.js';
 import type { Intent } from './load-intents.js';
 import { intentsStatement } from './load-intents.js';
 import { isGreeting } from './greetings.js';
 import { asksForHuman, compileKeywords, matchesKeyword, saysNo } from './keywords.js';
 import { guessLanguage } from './language.js';
 import { isPleasantry } from './pleasantries.js';
+import { wishesIn } from './wishes.js';
+import type { Wish } from './wishes.js';
 import type { ModelAnswer } from '../assistant/answer-by-model.js';
 import type { Assistant } from '../assistant/assistant.js';
+import { unreadText } from '../assistant/conversation-for-model.js';
+import type { Dialogue } from '../assistant/conversation-for-model.js';
 import type { Thinking } from '../assistant/thinking.js';
 import { loadClientProfile } from '../clients/client-profile.js';
 import type { ClientProfile } from '../clients/client-profile.js';
@@ -16,6 +21,7 @@ import {
   routeWithoutAnswer,
 } from '../conversations/route.js';
 import type { Route, TurnFacts, Understanding } from '../conversations/route.js';
+import { understandingOf } from '../conversations/understanding.js';
 import { triggerTypeOf } from '../handovers/handover-types.js';
 import { userLanguage } from '../messages/user-language.js';
 import { sql } from '../shared/database.js';
@@ -71,22 +77,43 @@ export async function tryMessage(
   const understood = await thinking.understand({
     ...{ intents, business: profile, languages, dialogue },
   });
-  const { intent, confidence, wants_human } = understood;
-  const understanding = {
-    ...{ confidence, wants_human, intent: intents.find(({ name }) => name === intent) ?? null },
-    ...{ is_pleasantry: understood.pleasantry, is_out_of_scope: understood.out_of_scope },
-  };
+  const wishes = wishesIn(understood.found, { intents, ...profile.settings });
+  const understanding = understandingOf(understood, wishes, intents);
   const route = isMereGreeting(text, understanding, profile)
     ? ({ action: 'notice', notice: 'greeting', counters: facts.counters } as const)
     : routeUnderstood(facts, understanding, profile.settings, thinking.modelState);
-  const answer = route.action === 'answer' ? await thinking.answer(profile, dialogue) : null;
-  const settled = route.action === 'answer' ? routeAnswered(answer, facts, thinking) : route;
+  const settled = await settle(route, { thinking, profile, dialogue, facts, wishes });
   return {
     by: thinking.modelState === 'answered' ? 'model' : 'offline',
-    ...{ intent, confidence },
-    ...(await outcome(db, inTheirLanguage, settled)),
-    ...(settled.action === 'answer' && answer ? { text: answer.text } : {}),
+    intent: understanding.intent?.name ?? understood.intent,
+    confidence: understanding.confidence,
+    ...(await outcome(db, inTheirLanguage, settled.route)),
+    ...(settled.text === null ? {} : { text: settled.text }),
   };
+}
+
+type Answering = {
+  thinking: Thinking;
+  profile: ClientProfile;
+  dialogue: Dialogue;
+  facts: TurnFacts;
+  wishes: readonly Wish[];
+};
+
+/** Answers what is to be answered, as a turn does. */
+async function settle(
+  route: Route,
+  { thinking, profile, dialogue, facts, wishes }: Answering,
+): Promise<{ route: Route; text: string | null }> {
+  if (wishes.length > 1 && route.action !== 'handover') {
+    const { answers, isComplete } = await answersTo(wishes, thinking);
+    const text = answers.map(({ content }) => content).join('\n\n');
+    return isComplete ? { route, text } : { route: routeAnswered(null, facts, thinking), text: null };
+  }
+  if (route.action !== 'answer') return { route, text: null };
+  const answer = await thinking.answer(profile, dialogue, wishes[0]?.text ?? unreadText(dialogue));
+  const isAnswered = answer?.action === 'answer';
+  return { route: routeAnswered(answer, facts, thinking), text: isAnswered ? answer.text : null };
 }
 
 /** What is done with what the model made of a question it was to answer. */

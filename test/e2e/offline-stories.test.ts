@@ -15,6 +15,9 @@ const intents = coffeeIntents.map((intent) => ({
   ],
 }));
 
+/** Quiet enough for what is written in one go to be one burst, also on a machine that is busy. */
+const inOneGo = { debounce_ms: 1_500, debounce_max_ms: 6_000 };
+
 describe('without a model', () => {
   it('a question close to an example is answered', async () => {
     const shop = await installation.newClient({ intents });
@@ -28,6 +31,30 @@ describe('without a model', () => {
     const shop = await installation.newClient({ intents, knowledge });
     shop.customer.writes('Сколько стоит капучино?');
     await shop.customer.sees('Капучино стоит 1100 ₸.');
+  });
+
+  it('a complaint written right after a question reaches a person', async () => {
+    const shop = await installation.newClient({ intents, settings: inOneGo });
+    shop.customer.writes('Во сколько вы открываетесь?');
+    shop.customer.writes('Мне привезли холодный кофе, верните деньги');
+    const topic = await shop.topicOf();
+    await topic.card(/такие вопросы решает человек/);
+    await topic.sees(/Во сколько вы открываетесь/);
+    await topic.sees(/Мне привезли холодный кофе/);
+    await shop.customer.sees(/Зову коллегу/);
+    expect(await shop.handovers()).toMatchObject([{ reason: 'intent', trigger_type: 'intent' }]);
+  });
+
+  it('two questions written in one go are both answered', async () => {
+    const knowledge = [{ title: 'Сколько стоит капучино?', text: 'Капучино стоит 1100 ₸.' }];
+    const shop = await installation.newClient({ intents, knowledge, settings: inOneGo });
+    shop.customer.writes('Здравствуйте!');
+    shop.customer.writes('До скольки вы открыты?');
+    shop.customer.writes('спасибо');
+    shop.customer.writes('Сколько стоит капучино?');
+    await shop.customer.sees('Мы открыты с 9 до 19.');
+    await shop.customer.sees('Капучино стоит 1100 ₸.');
+    expect(await shop.handovers()).toEqual([]);
   });
 
   it('a question that only a model could answer goes to a person, and that is no failure', async () => {

@@ -1,6 +1,8 @@
 import { offlineClassifier } from '../../../src/intents/classify-offline.js';
+import type { Intent } from '../../../src/intents/load-intents.js';
 import { trainOfflineClassifier } from '../../../src/intents/offline-classifier.js';
 import type { OfflineClassifier } from '../../../src/intents/offline-classifier.js';
+import { understoodOf, wishesIn } from '../../../src/intents/wishes.js';
 
 const THRESHOLD = 0.6;
 
@@ -155,15 +157,25 @@ describe('the offline classifier', () => {
   });
 });
 
-describe('classifying a conversation offline', () => {
-  const classify = async (lines: string[], before: { role: 'user' | 'assistant'; text: string }[] = []) => {
+describe('classifying a burst offline', () => {
+  const classify = async (...texts: string[]) => {
     const classifier = offlineClassifier(await trainOfflineClassifier(coffeeShop));
-    const messages = [...before, ...lines.map((text) => ({ role: 'user' as const, text }))];
-    return classifier.classify({ messages, languages: ['ru'] });
+    const unread = texts.map((text, index) => ({ seq: index + 1, text }));
+    return classifier.classify({ unread, languages: ['ru'] });
+  };
+  const intents = coffeeShop.map(({ name, examples }): Intent => {
+    const action = name === 'complaint' ? 'handover' : 'reply';
+    return { name, action, reply: name, description: null, examples, updated_at: new Date() };
+  });
+  /** What is surely wanted, with the messages it stands in. */
+  const wanted = async (...texts: string[]) => {
+    const { found } = await classify(...texts);
+    const wishes = wishesIn(found, { intents, confidence_threshold: THRESHOLD });
+    return wishes.map(({ intent, seqs }) => `${intent.name} in ${seqs.join(' and ')}`);
   };
 
   it('finds the question among a greeting and an apology', async () => {
-    const found = await classify(['Здравствуйте', 'извините что поздно', 'есть ли у вас доставка?']);
+    const found = await classify('Здравствуйте', 'извините что поздно', 'есть ли у вас доставка?');
     expect(found).toMatchObject({
       intent: 'delivery',
       wants_human: false,
@@ -172,22 +184,72 @@ describe('classifying a conversation offline', () => {
       out_of_scope: false,
     });
     expect(found.confidence).toBeGreaterThan(THRESHOLD);
+    expect(await wanted('Здравствуйте', 'извините что поздно', 'есть ли у вас доставка?')).toEqual([
+      'delivery in 3',
+    ]);
   });
 
-  it('looks only at what came after the last answer', async () => {
-    const before = [
-      { role: 'user' as const, text: 'есть ли у вас доставка?' },
-      { role: 'assistant' as const, text: 'Да, за 40 минут.' },
+  it('hears a complaint beside a question, in a message or a sentence of its own, whichever comes first', async () => {
+    const [question, complaint] = [
+      'Во сколько вы открываетесь?',
+      'Мне привезли холодный кофе, верните деньги',
     ];
-    expect((await classify(['какой у вас адрес'], before)).intent).toBe('address');
+    expect(await wanted(question, complaint)).toEqual(['opening_hours in 1', 'complaint in 2']);
+    expect(await wanted(complaint, 'спасибо', question)).toEqual(['complaint in 1', 'opening_hours in 3']);
+    expect(await wanted(`${complaint}. ${question}`)).toEqual(['complaint in 1', 'opening_hours in 1']);
   });
 
-  it('hears that a person is asked for', async () => {
-    expect((await classify(['позовите человека'])).wants_human).toBe(true);
+  it('hears every question, and no thanks, greeting or talk in between', async () => {
+    expect(await wanted('добрый день! есть ли у вас доставка?', 'спасибо', 'какой у вас адрес')).toEqual([
+      'delivery in 1',
+      'address in 3',
+    ]);
+    expect(await wanted('какой у вас адрес', 'а кто выиграл вчера в футбол?')).toEqual(['address in 1']);
+  });
+
+  it('takes a question that is written in pieces for one', async () => {
+    expect(await wanted('сколько стоит', 'доставка')).toEqual(['delivery in 1 and 2']);
+  });
+
+  it('keeps each message with what was said in it, and what was passed over with nothing', async () => {
+    const { found } = await classify(
+      'добрый день',
+      'Во сколько вы открываетесь?',
+      'мне привезли холодный кофе',
+    );
+    const wishes = wishesIn(found, { intents, confidence_threshold: THRESHOLD });
+    expect([1, 2, 3].map((seq) => understoodOf(seq, found, wishes)?.intent)).toEqual([
+      undefined,
+      'opening_hours',
+      'complaint',
+    ]);
+  });
+
+  it('hears a complaint at either end of a long burst', async () => {
+    const talk = Array.from({ length: 60 }, (_line, index) => `ыва ${index}`);
+    const complaint = 'мне привезли холодный кофе';
+    expect(await wanted(complaint, ...talk)).toEqual(['complaint in 1 and 2']);
+    expect(await wanted(...talk, complaint)).toEqual(['complaint in 61']);
+  });
+
+  it('judges a flood with work that has a bound', async () => {
+    const trained = await trainOfflineClassifier(coffeeShop);
+    const judged: string[] = [];
+    const counting = offlineClassifier({ classify: (text) => (judged.push(text), trained.classify(text)) });
+    const flood = Array.from({ length: 300 }, (_line, index) => `${index}. ыва. пролдж. эжд. `.repeat(100));
+    counting.classify({ unread: flood.map((text, seq) => ({ seq, text })), languages: ['ru'] });
+    expect(judged.length).toBeLessThan(100);
+    expect(Math.max(...judged.map(({ length }) => length))).toBeLessThanOrEqual(2_000);
+  });
+
+  it('hears that a person is asked for, also in the last sentence', async () => {
+    expect((await classify('позовите человека')).wants_human).toBe(true);
+    expect((await classify('Во сколько вы открываетесь? Оператор!')).wants_human).toBe(true);
+    expect((await classify('Во сколько вы открываетесь?')).wants_human).toBe(false);
   });
 
   it('takes thanks for thanks', async () => {
-    expect((await classify(['спасибо'])).pleasantry).toBe(true);
-    expect((await classify([])).pleasantry).toBe(false);
+    expect((await classify('спасибо')).pleasantry).toBe(true);
+    expect((await classify()).pleasantry).toBe(false);
   });
 });
