@@ -1,4 +1,4 @@
-import { makeLink } from './links.js';
+import { endInvitationsOf, makeLink } from './links.js';
 import { endSessionsOf } from './sessions.js';
 import { plainEmail } from './sign-in.js';
 import type { ClientRole } from './roles.js';
@@ -100,7 +100,8 @@ export async function makeResetLink(
 }
 
 /**
- * Lets an admin in no more, or again. Their sessions and links end at once; their tokens rest as long.
+ * Lets an admin in no more, or again. Their sessions and links end at once, and the invitations they made; their tokens rest
+ * as long.
  *
  * @throws Refusal `not_found`
  */
@@ -118,6 +119,7 @@ export async function setDisabled(
     await endSessionsOf(tx, { admin_id });
     await tx.query(sql`
       UPDATE admin_links SET used_at = ${now} WHERE admin_id = ${admin_id} AND used_at IS NULL`);
+    await endInvitationsOf(tx, { email: admin.email });
     await writeAudit(tx, {
       ...{ client_id: null, actor, action: disabled ? 'disable' : 'enable', subject: `admin ${admin.email}` },
       ...{ before: { disabled: was }, after: { disabled } },

@@ -69,6 +69,16 @@ export async function useLinkUp(
   return row;
 }
 
+/** Ends the invitations that somebody made and nobody has used. @param client_id to this client alone; to all unless told */
+export async function endInvitationsOf(
+  tx: Queryable,
+  { email, client_id = null }: { email: string; client_id?: ClientId | null },
+): Promise<void> {
+  await tx.query(sql`
+    DELETE FROM admin_links WHERE purpose = 'invitation' AND used_at IS NULL AND made_by = ${email}
+      AND (${client_id}::uuid IS NULL OR client_id = ${client_id}::uuid)`);
+}
+
 /** Where a link leads: its secret stands behind the #, which no browser sends and no proxy writes down. */
 export function linkAddress(base: string, secret: string): string {
   return `${base}/panel/link#${secret}`;

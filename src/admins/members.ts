@@ -1,4 +1,4 @@
-import { makeLink } from './links.js';
+import { endInvitationsOf, makeLink } from './links.js';
 import type { ClientRole } from './roles.js';
 import { plainEmail } from './sign-in.js';
 import { writeAudit } from '../audit/write-audit.js';
@@ -89,7 +89,8 @@ export async function takeInvitationBack(
 }
 
 /**
- * Gives somebody another role in a client, or none. A client keeps an owner.
+ * Gives somebody another role in a client, or none. A client keeps an owner; with one who is none any more end the
+ * invitations they made, so that nobody comes back by them.
  *
  * @param given.role null: none any more; their tokens for the client end too
  * @throws Refusal `not_found`, `last_owner`
@@ -113,6 +114,7 @@ export async function setRole(
       ? removeRole(tx, { client_id, admin_id, now })
       : tx.query(sql`
           UPDATE admin_roles SET role = ${role} WHERE client_id = ${client_id} AND admin_id = ${admin_id}`));
+    if (before === 'owner' && role !== 'owner') await endInvitationsOf(tx, { client_id, email });
     await writeAudit(tx, {
       ...{ client_id, actor, action: role === null ? 'remove' : 'change', subject: `admin ${email}` },
       ...{ before: { role: before }, after: role === null ? null : { role } },

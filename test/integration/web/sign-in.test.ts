@@ -164,6 +164,30 @@ describe('one-time links', () => {
     expect(await firstAdminLink(database, { now: clock.now() })).toBeNull();
   });
 
+  it.each(['is an owner no more', 'is let in no more'])(
+    'an invitation ends when whoever made it %s: nobody comes back by it',
+    async (end) => {
+      const shop = await openShop(database, clock);
+      const { client_id } = shop;
+      const url = `/api/clients/${client_id}/admins`;
+      const leaving = await api.admin({ roles: { [client_id]: 'owner' } });
+      const stays = await api.admin({ roles: { [client_id]: 'owner' } });
+      const invited = async (by: Asking, email: string): Promise<string> => {
+        const answer = await by.send('POST', `${url}/invitations`, { email, role: 'owner' });
+        return answer.body<{ link: string }>().link.split('#')[1] ?? '';
+      };
+      const [theirs, others] = [
+        await invited(leaving, 'me-again@example.com'),
+        await invited(stays, 'new@example.com'),
+      ];
+      await (end === 'is an owner no more'
+        ? stays.send('PUT', `${url}/${leaving.id}`, { role: 'viewer' })
+        : setDisabled(database, { admin_id: leaving.id, disabled: true, actor: 'test', now: clock.now() }));
+      expect((await api.send('POST', '/api/links/show', { secret: theirs })).status).toBe(404);
+      expect((await api.send('POST', '/api/links/show', { secret: others })).status).toBe(200);
+    },
+  );
+
   it('an invitation gives its role to who takes it, with a new account or the one they have', async () => {
     const shop = await openShop(database, clock);
     const owner = await api.admin({ roles: { [shop.client_id]: 'owner' } });
