@@ -20,6 +20,14 @@ describe('a table for a spreadsheet', () => {
     },
   );
 
+  it.each(['Анна;=1+1', 'Анна\t@SUM(A1)', 'Анна\n+1', 'Анна;"=1+1', 'Анна; -2+3'])(
+    'makes no formula of %j either where columns part at semicolons or tabs, as in Russia',
+    (text) => {
+      const cells = toCsv(['n', 'text'], [{ n: 1, text }]).split(/[;\t\r\n]/);
+      expect(cells.filter((cell) => /^[\s"]*[=+\-@]/.test(cell))).toEqual([]);
+    },
+  );
+
   it('leaves a negative number a number', () => {
     expect(toCsv(['n'], [{ n: -2 }])).toContain('\r\n-2\r\n');
   });
