@@ -103,6 +103,7 @@ async function lockPair(tx: Queryable, pair: Pair, inPanel: ManagerId): Promise<
     throw refused({
       code: 'admin_in_group',
       message: `This admin is ${own.name} in the group already.`,
+      params: { who: own.name },
     });
   const manager = await lockInGroup(tx, pair);
   if (manager.admin_id !== null)
