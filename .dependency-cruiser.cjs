@@ -157,7 +157,7 @@ module.exports = {
     },
   ],
   options: {
-    doNotFollow: { path: ['node_modules', '^src/shared/prisma-client/'] },
+    doNotFollow: { path: ['node_modules', '^src/shared/prisma-client/', '^web/panel/api/generated/'] },
     exclude: { path: ['^playground/page/'] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },

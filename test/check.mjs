@@ -1,6 +1,7 @@
 // `npm run check`: everything CI runs. Every step runs, also after one that failed.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { apiTypesAreFresh, generateApiTypes } from './support/api-types.mjs';
 import { prepare, root } from './support/prepare.mjs';
 
 const steps = [
@@ -13,6 +14,7 @@ const steps = [
 ];
 
 await prepare();
+if (!apiTypesAreFresh()) generateApiTypes();
 // Most of these keep one core busy and leave the others idle; the tests want all of them for themselves.
 const results = await Promise.all(steps.map((step) => run(step)));
 results.push(await run({ name: 'tests', script: 'test' }, 'inherit'));

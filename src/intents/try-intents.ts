@@ -12,6 +12,7 @@ import type { Assistant } from '../assistant/assistant.js';
 import { unreadText } from '../assistant/conversation-for-model.js';
 import type { Dialogue } from '../assistant/conversation-for-model.js';
 import type { Thinking } from '../assistant/thinking.js';
+import type { HandoverReason } from '../handovers/handover-types.js';
 import { loadClientProfile } from '../clients/client-profile.js';
 import type { ClientProfile } from '../clients/client-profile.js';
 import {
@@ -44,7 +45,7 @@ export type TriedMessage = {
   /** The notice that would be said. */
   notice: string | null;
   /** Why a person would be called. */
-  reason: string | null;
+  reason: HandoverReason | null;
 };
 
 /**

@@ -4,6 +4,9 @@ import type { FailureName } from '../integrations/channel.js';
 export const deliveryStatuses = ['sent', 'failed', 'delivered', 'read'] as const;
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
 
+/** How a message of ours may stand: what the table allows. */
+export const standings = [...(['queued', 'sending', 'uncertain', 'dropped'] as const), ...deliveryStatuses];
+
 /** Whichever of two was told of later, this one is so: what was read was delivered, and what was delivered did not fail. */
 export function furtherOf(one: DeliveryStatus, other: DeliveryStatus): DeliveryStatus {
   return rank(one) >= rank(other) ? one : other;

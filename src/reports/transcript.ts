@@ -2,6 +2,7 @@ import { notesBeside } from './transcript-notes.js';
 import type { TranscriptNote } from './transcript-notes.js';
 import type { FailureName } from '../integrations/channel.js';
 import type { HandoverStatus } from '../handovers/handover-types.js';
+import type { standings } from '../messages/delivery-status.js';
 import { detailsIn, detailsInWords } from '../messages/message-details.js';
 import type { MessageKind } from '../messages/message-kinds.js';
 import { sql } from '../shared/database.js';
@@ -26,7 +27,7 @@ export type TranscriptLine = {
   prompt: { name: string; version: number } | null;
   notice: string | null;
   manager: string | null;
-  delivery_status: string | null;
+  delivery_status: (typeof standings)[number] | null;
   /** Why it did not arrive. */
   delivery_error: FailureName | null;
   created_at: Date;

@@ -74,12 +74,15 @@ const list: Readonly<Kept> = {
   retention_days: ['business', 'count'],
 };
 
+/** Every setting, in the order of reading. */
+export const settingNames = Object.keys(list) as (keyof StoredSettings)[];
+
 /** Every setting with its explanation. @param language code of who reads it */
 export function describedSettings(language: string): DescribedSetting[] {
   const { client, settings } = newClientState('');
   const { telegram_bot_token: _none, ...defaults } = { ...settings, ...client };
   const said = texts(language).settings;
-  return (Object.keys(list) as (keyof StoredSettings)[]).map((name) => {
+  return settingNames.map((name) => {
     const { title, about } = said[name];
     const [group, kind] = list[name];
     const usual = name === 'telegram_bot_token' || name === 'name' ? null : defaults[name];

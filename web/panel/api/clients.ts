@@ -1,27 +1,26 @@
-import type { z } from 'zod';
-import { request } from './request.js';
-import type { newClient } from '../../../src/clients/open-client.js';
-import type { setup } from '../../server/api/clients.js';
+import type { Setup } from './generated/api-types.js';
+import { ask } from './request.js';
+import type { Body } from './routes.js';
 
-export type NewClient = z.input<typeof newClient>;
-export type Setup = z.infer<typeof setup>;
+export type NewClient = Body<'POST', '/api/clients'>;
+export type { Setup };
 
 /** Makes a client. @throws ApiError with what is wrong with each field */
 export async function makeClient(given: NewClient): Promise<{ id: string; slug: string }> {
-  return (await request('POST', '/api/clients', { body: given })) as { id: string; slug: string };
+  return ask('POST', '/api/clients', { body: given });
 }
 
 /** Suspends a client, or takes it up again. */
 export async function setClientStatus(id: string, status: 'active' | 'suspended'): Promise<void> {
-  await request('PUT', `/api/client-status/${id}`, { body: { status } });
+  await ask('PUT', '/api/client-status/{id}', { path: { id }, body: { status } });
 }
 
 /** How far a client's set-up is. */
 export async function readSetup(client_id: string, signal: AbortSignal): Promise<Setup> {
-  return (await request('GET', `/api/clients/${client_id}/setup`, { signal })) as Setup;
+  return ask('GET', '/api/clients/{client_id}/setup', { path: { client_id }, signal });
 }
 
 /** Puts the list of the set-up away, or shows it again. */
 export async function showSetup(client_id: string, is_open: boolean): Promise<void> {
-  await request('PUT', `/api/clients/${client_id}/setup`, { body: { is_open } });
+  await ask('PUT', '/api/clients/{client_id}/setup', { path: { client_id }, body: { is_open } });
 }

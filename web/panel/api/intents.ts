@@ -1,29 +1,21 @@
-import type { Json } from './json.js';
-import { withQuery } from './query.js';
-import { request } from './request.js';
-import type { OpenedIntent } from '../../../src/intents/edit-intents.js';
-import type { TriedMessage as TriedByProgram } from '../../../src/intents/try-intents.js';
+import type { Intent } from './generated/api-types.js';
+import { ask } from './request.js';
+import type { Answer, Body } from './routes.js';
 
-export type Intent = Json<OpenedIntent>;
-export type TriedMessage = Json<TriedByProgram>;
+export type { Intent };
+export type TriedMessage = Answer<'POST', '/api/clients/{client_id}/intents/try'>;
 /** An intent as it is written. */
-export type WrittenIntent = {
-  name: string;
-  action: Intent['action'];
-  reply?: string;
-  description?: string;
-  examples: string[];
-};
+export type WrittenIntent = Body<'POST', '/api/clients/{client_id}/intents'> & { examples: string[] };
 
 /** The intents in their order. */
 export async function readIntents(client_id: string, signal: AbortSignal): Promise<Intent[]> {
-  const { items } = (await request('GET', pathOf(client_id), { signal })) as { items: Intent[] };
+  const { items } = await ask('GET', '/api/clients/{client_id}/intents', { path: { client_id }, signal });
   return items;
 }
 
 /** @throws ApiError with the fields that are wrong */
 export async function addIntent(client_id: string, written: WrittenIntent): Promise<Intent> {
-  return (await request('POST', pathOf(client_id), { body: written })) as Intent;
+  return ask('POST', '/api/clients/{client_id}/intents', { path: { client_id }, body: written });
 }
 
 /**
@@ -32,11 +24,11 @@ export async function addIntent(client_id: string, written: WrittenIntent): Prom
  */
 export async function changeIntent(
   client_id: string,
-  opened: { id: string; revision: string },
+  { id, revision }: { id: string; revision: string },
   written: WrittenIntent,
 ): Promise<Intent> {
-  const body = { ...written, revision: opened.revision };
-  return (await request('PUT', `${pathOf(client_id)}/${opened.id}`, { body })) as Intent;
+  const body = { ...written, revision };
+  return ask('PUT', '/api/clients/{client_id}/intents/{id}', { path: { client_id, id }, body });
 }
 
 /** @throws ApiError as {@link changeIntent} */
@@ -44,14 +36,11 @@ export async function removeIntent(
   client_id: string,
   { id, revision }: { id: string; revision: string },
 ): Promise<void> {
-  await request('DELETE', withQuery(`${pathOf(client_id)}/${id}`, { revision }));
+  const path = { client_id, id };
+  await ask('DELETE', '/api/clients/{client_id}/intents/{id}', { path, query: { revision } });
 }
 
 /** What the assistant would do about a message; nothing is stored or sent. */
 export async function tryMessage(client_id: string, text: string): Promise<TriedMessage> {
-  return (await request('POST', `${pathOf(client_id)}/try`, { body: { text } })) as TriedMessage;
-}
-
-function pathOf(client_id: string): string {
-  return `/api/clients/${client_id}/intents`;
+  return ask('POST', '/api/clients/{client_id}/intents/try', { path: { client_id }, body: { text } });
 }

@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import type { QueryKey } from '@tanstack/react-query';
-import type { Page } from '../../../src/shared/paging.js';
+import type { Page } from './routes.js';
 
 /**
  * A list read page by page, for `DataList`.

@@ -1,17 +1,12 @@
-import { proveWith, request } from './request.js';
-import type { ClientRole } from '../../../src/admins/roles.js';
+import { ask, proveWith } from './request.js';
+import type { Answer } from './routes.js';
 
 /** What a one-time link is for, and whom it was made for. */
-export type OneTimeLink = {
-  purpose: 'first_admin' | 'invitation' | 'reset';
-  client: string | null;
-  role: ClientRole | null;
-  email: string | null;
-};
+export type OneTimeLink = Answer<'POST', '/api/links/show'>;
 
 /** @throws ApiError `link_over` when it was used, or is too old */
 export async function showLink(secret: string): Promise<OneTimeLink> {
-  return (await request('POST', '/api/links/show', { body: { secret } })) as OneTimeLink;
+  return ask('POST', '/api/links/show', { body: { secret } });
 }
 
 /** Makes an account by the link, and signs in with it. */
@@ -19,20 +14,17 @@ export async function makeAccount(
   secret: string,
   account: { email: string; name: string; password: string },
 ): Promise<void> {
-  await signInBy('/api/links/account', { secret, ...account });
+  const { csrf_token } = await ask('POST', '/api/links/account', { body: { secret, ...account } });
+  proveWith(csrf_token);
 }
 
 /** Sets a new password by the link, and signs in with it. */
 export async function setPassword(secret: string, password: string): Promise<void> {
-  await signInBy('/api/links/password', { secret, password });
+  const { csrf_token } = await ask('POST', '/api/links/password', { body: { secret, password } });
+  proveWith(csrf_token);
 }
 
 /** Takes an invitation with the account that has signed in. */
 export async function takeInvitation(secret: string): Promise<void> {
-  await request('POST', '/api/links/join', { body: { secret } });
-}
-
-async function signInBy(path: string, body: Record<string, string>): Promise<void> {
-  const { csrf_token } = (await request('POST', path, { body })) as { csrf_token: string };
-  proveWith(csrf_token);
+  await ask('POST', '/api/links/join', { body: { secret } });
 }

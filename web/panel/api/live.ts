@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { addressOf } from './request.js';
 import type { LiveTopic } from '../../../src/live/read-stamps.js';
 
 /** What is to be read anew when something of a topic has changed: the first words of the queries' keys. */
@@ -88,7 +89,9 @@ class Line {
   #open(): void {
     window.clearTimeout(this.#timers.again);
     this.#source?.close();
-    const source = new EventSource(`/api/clients/${this.#client_id}/events`);
+    const source = new EventSource(
+      addressOf('/api/clients/{client_id}/events', { path: { client_id: this.#client_id } }),
+    );
     this.#source = source;
     // What happened before the line stood is not told: everything is read anew.
     source.addEventListener('ready', () => {

@@ -1,23 +1,17 @@
-import type { z } from 'zod';
-import type { Json } from './json.js';
-import { request } from './request.js';
-import type { ClientRole } from '../../../src/admins/roles.js';
-import type { invitation, linkSchema, member } from '../../server/api/members.js';
+import type { ClientAdmin, Invitation, OneTimeLink } from './generated/api-types.js';
+import { ask } from './request.js';
 
-export type Member = Json<z.infer<typeof member>>;
-export type Invitation = Json<z.infer<typeof invitation>>;
-export type GivenLink = Json<z.infer<typeof linkSchema>>;
-export type { ClientRole };
+export type Member = ClientAdmin;
+export type { Invitation };
+export type GivenLink = OneTimeLink;
+export type ClientRole = Member['role'];
 
 /** Who has a role in a client, and who is invited. */
 export async function readMembers(
   client_id: string,
   signal: AbortSignal,
 ): Promise<{ items: Member[]; invitations: Invitation[] }> {
-  return (await request('GET', pathOf(client_id), { signal })) as {
-    items: Member[];
-    invitations: Invitation[];
-  };
+  return ask('GET', '/api/clients/{client_id}/admins', { path: { client_id }, signal });
 }
 
 /** @param role null: none any more. @throws ApiError `last_owner` */
@@ -25,9 +19,9 @@ export async function setRole(
   client_id: string,
   { admin_id, role }: { admin_id: string; role: ClientRole | null },
 ): Promise<void> {
-  const path = `${pathOf(client_id)}/${admin_id}`;
-  if (role === null) await request('DELETE', path);
-  else await request('PUT', path, { body: { role } });
+  const path = { client_id, admin_id };
+  if (role === null) await ask('DELETE', '/api/clients/{client_id}/admins/{admin_id}', { path });
+  else await ask('PUT', '/api/clients/{client_id}/admins/{admin_id}', { path, body: { role } });
 }
 
 /** Invites somebody; the link is shown this once. */
@@ -35,14 +29,12 @@ export async function invite(
   client_id: string,
   given: { email: string; role: ClientRole },
 ): Promise<GivenLink> {
-  return (await request('POST', `${pathOf(client_id)}/invitations`, { body: given })) as GivenLink;
+  const path = { client_id };
+  return ask('POST', '/api/clients/{client_id}/admins/invitations', { path, body: given });
 }
 
 /** Its link is worth nothing any more. */
 export async function takeInvitationBack(client_id: string, id: string): Promise<void> {
-  await request('DELETE', `${pathOf(client_id)}/invitations/${id}`);
-}
-
-function pathOf(client_id: string): string {
-  return `/api/clients/${client_id}/admins`;
+  const path = { client_id, invitation_id: id };
+  await ask('DELETE', '/api/clients/{client_id}/admins/invitations/{invitation_id}', { path });
 }

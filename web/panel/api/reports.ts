@@ -1,29 +1,27 @@
-import type { z } from 'zod';
-import type { Json } from './json.js';
-import { request } from './request.js';
-import { withQuery } from './query.js';
-import type { ConversationFilter, ListedConversation } from '../../../src/reports/conversation-list.js';
-import type { MartName } from '../../../src/reports/marts.js';
-import type { managerPerformance, modelUsageShape } from '../../server/api/reports.js';
-import type { Overview as OverviewOfProgram } from '../../../src/reports/overview.js';
-import type { FoundMessage } from '../../../src/reports/search-messages.js';
-import type { Transcript as TranscriptOfProgram } from '../../../src/reports/transcript.js';
-import type { Page } from '../../../src/shared/paging.js';
+import type { Conversation, FoundMessage, ManagerPerformance } from './generated/api-types.js';
+import type { ModelUsage, Overview, Transcript } from './generated/api-types.js';
+import { addressOf, ask } from './request.js';
+import type { Answer, Given, Page, Query } from './routes.js';
 
-export type Overview = Json<OverviewOfProgram>;
-export type Conversation = Json<ListedConversation>;
-export type Found = Json<FoundMessage>;
-export type Transcript = Json<TranscriptOfProgram>;
-export type { ConversationFilter };
+type Report = '/api/clients/{client_id}/reports/{report}';
+export type { Conversation, ManagerPerformance, ModelUsage, Overview, Transcript };
+export type Found = FoundMessage;
+export type ConversationFilter = Omit<
+  Query<'GET', '/api/clients/{client_id}/conversations'>,
+  'after' | 'limit'
+>;
+export type MartName = Given<'GET', Report>['path']['report'];
+/** A row of a report by days, by its columns. */
+export type MartRow = Answer<'GET', Report>['items'][number];
 type Asked = { signal: AbortSignal };
+type Period = { from: string; to: string };
 
 /** How a client's service goes, now and between two moments. */
 export async function readOverview(
   client_id: string,
-  { from, to, signal }: { from: string; to: string } & Asked,
+  { signal, ...query }: Period & Asked,
 ): Promise<Overview> {
-  const path = withQuery(`/api/clients/${client_id}/overview`, { from, to });
-  return (await request('GET', path, { signal })) as Overview;
+  return ask('GET', '/api/clients/{client_id}/overview', { path: { client_id }, query, signal });
 }
 
 /** @param asked.after where the page before ended */
@@ -31,14 +29,8 @@ export async function listConversations(
   client_id: string,
   { filter, after, signal }: { filter: ConversationFilter; after: string | undefined } & Asked,
 ): Promise<Page<Conversation>> {
-  const { is_handed_over: handed_over, from, to, ...narrowed } = filter;
-  const path = withQuery(`/api/clients/${client_id}/conversations`, {
-    ...narrowed,
-    ...{ handed_over, from: from?.toISOString(), to: to?.toISOString() },
-    after,
-    limit: 30,
-  });
-  return (await request('GET', path, { signal })) as Page<Conversation>;
+  const query = { ...filter, after, limit: 30 };
+  return ask('GET', '/api/clients/{client_id}/conversations', { path: { client_id }, query, signal });
 }
 
 /** Messages in which the words stand. */
@@ -46,8 +38,8 @@ export async function searchMessages(
   client_id: string,
   { words, after, signal }: { words: string; after: string | undefined } & Asked,
 ): Promise<Page<Found>> {
-  const path = withQuery(`/api/clients/${client_id}/messages`, { words, after, limit: 30 });
-  return (await request('GET', path, { signal })) as Page<Found>;
+  const query = { words, after, limit: 30 };
+  return ask('GET', '/api/clients/{client_id}/messages', { path: { client_id }, query, signal });
 }
 
 /** The end of a conversation, or what stands above a line of it. */
@@ -55,47 +47,43 @@ export async function readTranscript(
   client_id: string,
   { id, before, signal }: { id: string; before: number | undefined } & Asked,
 ): Promise<Transcript> {
-  const path = withQuery(`/api/clients/${client_id}/conversations/${id}`, { before, limit: 50 });
-  return (await request('GET', path, { signal })) as Transcript;
+  const query = { before, limit: 50 };
+  return ask('GET', '/api/clients/{client_id}/conversations/{id}', {
+    path: { client_id, id },
+    query,
+    signal,
+  });
 }
-
-export type ModelUsage = Json<z.infer<typeof modelUsageShape>>;
-export type ManagerPerformance = Json<z.infer<typeof managerPerformance>>;
-export type { MartName };
-/** A row of a report by days, by its columns. */
-export type MartRow = Record<string, string | number | boolean | null>;
-type Period = { from: string; to: string };
 
 /** What models were asked, by days and by purpose, and today's tokens against the limit. */
 export async function readModelUsage(
   client_id: string,
-  { from, to, signal }: Period & Asked,
+  { signal, ...query }: Period & Asked,
 ): Promise<ModelUsage> {
-  const path = withQuery(`/api/clients/${client_id}/model-usage`, { from, to });
-  return (await request('GET', path, { signal })) as ModelUsage;
+  return ask('GET', '/api/clients/{client_id}/model-usage', { path: { client_id }, query, signal });
 }
 
 /** What became of each manager's requests of a period. */
 export async function readManagers(
   client_id: string,
-  { from, to, signal }: Period & Asked,
+  { signal, ...query }: Period & Asked,
 ): Promise<ManagerPerformance[]> {
-  const path = withQuery(`/api/clients/${client_id}/manager-performance`, { from, to });
-  const { items } = (await request('GET', path, { signal })) as { items: ManagerPerformance[] };
+  const path = { client_id };
+  const { items } = await ask('GET', '/api/clients/{client_id}/manager-performance', { path, query, signal });
   return items;
 }
 
 /** One report by days. */
 export async function readMart(
   client_id: string,
-  { report, from, to, signal }: { report: MartName } & Period & Asked,
+  { report, signal, ...query }: { report: MartName } & Period & Asked,
 ): Promise<MartRow[]> {
-  const path = withQuery(`/api/clients/${client_id}/reports/${report}`, { from, to });
-  const { items } = (await request('GET', path, { signal })) as { items: MartRow[] };
+  const path = { client_id, report };
+  const { items } = await ask('GET', '/api/clients/{client_id}/reports/{report}', { path, query, signal });
   return items;
 }
 
 /** Where the same report lies as a file for a spreadsheet. */
-export function csvAddress(client_id: string, { report, from, to }: { report: MartName } & Period): string {
-  return withQuery(`/api/clients/${client_id}/reports/${report}/csv`, { from, to });
+export function csvAddress(client_id: string, { report, ...query }: { report: MartName } & Period): string {
+  return addressOf('/api/clients/{client_id}/reports/{report}/csv', { path: { client_id, report }, query });
 }

@@ -1,3 +1,5 @@
+import type { Answer, Given, Method, PathOf } from './routes.js';
+
 /** What the API says when it refuses: what is wrong, what to do, and which fields of the form it is about. */
 export class ApiError extends Error {
   /** The HTTP status; 0 when the server could not be reached. */
@@ -29,8 +31,6 @@ export class ApiError extends Error {
   }
 }
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-
 type Told = {
   code?: string;
   message?: string;
@@ -43,16 +43,51 @@ type Told = {
 };
 
 /**
- * Asks the API; the session's cookie goes along by itself.
+ * Asks the API, in the words of its description; the session's cookie goes along by itself.
  *
- * @param ask.signal ends it when nobody waits for the answer any more
- * @returns the answer's JSON; null where there is none
+ * @param path as it stands in the description, with `{client_id}`
  * @throws ApiError
  */
+export async function ask<Of extends Method, Path extends PathOf<Of>>(
+  method: Of,
+  path: Path,
+  ...[given]: Arguments<Of, Path>
+): Promise<Answer<Of, Path>> {
+  const asked: Parts = given ?? {};
+  return (await request(method, written(path, asked), asked)) as Answer<Of, Path>;
+}
+
+/** Where the browser itself gets something, without a call of ours: a file, a stream. */
+export function addressOf<Path extends PathOf<'GET'>>(
+  path: Path,
+  given: Omit<Given<'GET', Path>, 'signal'>,
+): string {
+  return written(path, given);
+}
+
+/** Nothing need be given to a route that takes nothing. */
+type Arguments<Of extends Method, Path extends PathOf<Of>> =
+  Partial<Given<Of, Path>> extends Given<Of, Path> ? [given?: Given<Of, Path>] : [given: Given<Of, Path>];
+
+/** What is given to any route. */
+type Parts = { path?: unknown; query?: unknown; body?: unknown; signal?: AbortSignal };
+
+/** The address with its parameters filled in; what is left out or empty asks for nothing. */
+function written(path: string, { path: named, query }: Parts): string {
+  const filled = Object.entries(named ?? {}).reduce(
+    (address, [name, value]) => address.replace(`{${name}}`, encodeURIComponent(String(value))),
+    path,
+  );
+  const asked = Object.entries(query ?? {}).filter(([, value]) => value !== undefined && value !== '');
+  const search = new URLSearchParams(asked.map(([name, value]): [string, string] => [name, String(value)]));
+  return search.size === 0 ? filled : `${filled}?${search.toString()}`;
+}
+
+/** @returns the answer's JSON; undefined where there is none */
 export async function request(
   method: Method,
   path: string,
-  { body, signal }: { body?: unknown; signal?: AbortSignal } = {},
+  { body, signal }: Pick<Parts, 'body' | 'signal'> = {},
 ): Promise<unknown> {
   const response = await fetch(path, {
     method,
@@ -65,8 +100,9 @@ export async function request(
     throw new ApiError(0, null);
   });
   const text = await response.text();
-  const answer: unknown = text === '' ? null : parsed(text);
-  if (!response.ok) throw new ApiError(response.status, answer);
+  const answer = parsed(text);
+  // No JSON where there should be: somebody in between has answered, a proxy or a hotel's network.
+  if (!response.ok || (text !== '' && answer === undefined)) throw new ApiError(response.status, answer);
   return answer;
 }
 
@@ -89,7 +125,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return null;
+    return undefined;
   }
 }
 

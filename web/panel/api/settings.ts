@@ -1,22 +1,21 @@
-import type { Json } from './json.js';
-import { withQuery } from './query.js';
-import { request } from './request.js';
-import type { SettingChanges } from '../../../src/clients/settings/change-settings.js';
-import type { SettingsPreview as PreviewOfProgram } from '../../../src/clients/settings/preview-settings.js';
-import type { OpenedSettings } from '../../../src/clients/settings/read-settings.js';
-import type { DescribedSetting } from '../../../src/clients/settings/setting-list.js';
+import type { SettingDescription } from './generated/api-types.js';
+import { ask } from './request.js';
+import type { Answer, Body, Query } from './routes.js';
 
-export type { DescribedSetting, OpenedSettings, SettingChanges };
-export type SettingsPreview = Json<PreviewOfProgram>;
+type Settings = '/api/clients/{client_id}/settings';
 /** The settings as they are, and what each of them does. */
-export type ExplainedSettings = OpenedSettings & { settings: DescribedSetting[] };
+export type ExplainedSettings = Answer<'GET', Settings>;
+export type OpenedSettings = Answer<'PATCH', Settings>;
+export type SettingChanges = Omit<Body<'PATCH', Settings>, 'revision'>;
+export type SettingsPreview = Answer<'POST', '/api/clients/{client_id}/settings/preview'>;
+export type DescribedSetting = SettingDescription;
 
-/** @param asked.language of the explanations */
+/** @param query.language of the explanations */
 export async function readSettings(
   client_id: string,
-  { language, signal }: { language: string; signal: AbortSignal },
+  { signal, ...query }: Query<'GET', Settings> & { signal: AbortSignal },
 ): Promise<ExplainedSettings> {
-  return (await request('GET', withQuery(pathOf(client_id), { language }), { signal })) as ExplainedSettings;
+  return ask('GET', '/api/clients/{client_id}/settings', { path: { client_id }, query, signal });
 }
 
 /**
@@ -28,7 +27,8 @@ export async function saveSettings(
   revision: string,
   changes: SettingChanges,
 ): Promise<OpenedSettings> {
-  return (await request('PATCH', pathOf(client_id), { body: { ...changes, revision } })) as OpenedSettings;
+  const body = { ...changes, revision };
+  return ask('PATCH', '/api/clients/{client_id}/settings', { path: { client_id }, body });
 }
 
 /** What changes would do, without saving them. */
@@ -37,10 +37,6 @@ export async function previewSettings(
   changes: SettingChanges,
   signal: AbortSignal,
 ): Promise<SettingsPreview> {
-  const path = `${pathOf(client_id)}/preview`;
-  return (await request('POST', path, { body: changes, signal })) as SettingsPreview;
-}
-
-function pathOf(client_id: string): string {
-  return `/api/clients/${client_id}/settings`;
+  const path = { client_id };
+  return ask('POST', '/api/clients/{client_id}/settings/preview', { path, body: changes, signal });
 }

@@ -1,27 +1,18 @@
-import type { Json } from './json.js';
-import { withQuery } from './query.js';
-import { request } from './request.js';
-import type {
-  ListedText,
-  NamedText as NamedTextOfProgram,
-  TextShelf,
-} from '../../../src/clients/named-texts.js';
-import type { OpenedNotice, OwnNotice } from '../../../src/clients/own-notices.js';
-import type { Page } from '../../../src/shared/paging.js';
+import type { NamedText, Notice } from './generated/api-types.js';
+import { ask } from './request.js';
+import type { Answer, Body, Given, Page } from './routes.js';
 
-export type { TextShelf };
-export type Notice = OpenedNotice;
-export type TextRow = Json<ListedText>;
-export type NamedText = Json<NamedTextOfProgram>;
-export type { OwnNotice };
+type Shelf = '/api/clients/{client_id}/texts/{shelf}';
+export type TextShelf = Given<'GET', Shelf>['path']['shelf'];
+export type { NamedText, Notice };
+export type TextRow = Answer<'GET', Shelf>['items'][number];
+export type OwnNotice = Pick<Notice, 'own' | 'by_language'>;
 export type WrittenText = Pick<NamedText, 'name' | 'text' | 'by_language'>;
 type Asked = { signal: AbortSignal };
 
 /** Every notice, with the defaults in each language. */
 export async function readNotices(client_id: string, { signal }: Asked): Promise<Notice[]> {
-  const { items } = (await request('GET', `/api/clients/${client_id}/notices`, { signal })) as {
-    items: Notice[];
-  };
+  const { items } = await ask('GET', '/api/clients/{client_id}/notices', { path: { client_id }, signal });
   return items;
 }
 
@@ -32,9 +23,9 @@ export async function readNotices(client_id: string, { signal }: Asked): Promise
  */
 export async function changeNotice(
   client_id: string,
-  { name, ...change }: OwnNotice & { name: Notice['name']; seen: OwnNotice },
+  { name, ...body }: Body<'PUT', '/api/clients/{client_id}/notices/{name}'> & Pick<Notice, 'name'>,
 ): Promise<void> {
-  await request('PUT', `/api/clients/${client_id}/notices/${name}`, { body: change });
+  await ask('PUT', '/api/clients/{client_id}/notices/{name}', { path: { client_id, name }, body });
 }
 
 /** @param asked.words of the name or the text; empty: all of them */
@@ -43,8 +34,8 @@ export async function listTexts(
   shelf: TextShelf,
   { words, after, signal }: { words: string; after: string | undefined } & Asked,
 ): Promise<Page<TextRow>> {
-  const path = withQuery(pathOf(client_id, shelf), { words, after, limit: 50 });
-  return (await request('GET', path, { signal })) as Page<TextRow>;
+  const query = { words, after, limit: 50 };
+  return ask('GET', '/api/clients/{client_id}/texts/{shelf}', { path: { client_id, shelf }, query, signal });
 }
 
 export async function readText(
@@ -52,21 +43,23 @@ export async function readText(
   shelf: TextShelf,
   { id, signal }: { id: string } & Asked,
 ): Promise<NamedText> {
-  return (await request('GET', `${pathOf(client_id, shelf)}/${id}`, { signal })) as NamedText;
+  const path = { client_id, shelf, id };
+  return ask('GET', '/api/clients/{client_id}/texts/{shelf}/{id}', { path, signal });
 }
 
 export async function addText(client_id: string, shelf: TextShelf, written: WrittenText): Promise<NamedText> {
-  return (await request('POST', pathOf(client_id, shelf), { body: written })) as NamedText;
+  const path = { client_id, shelf };
+  return ask('POST', '/api/clients/{client_id}/texts/{shelf}', { path, body: written });
 }
 
 /** @throws ApiError `stale_edit` with the text somebody saved meanwhile as `current` */
 export async function changeText(
   client_id: string,
   shelf: TextShelf,
-  { id, revision, ...written }: WrittenText & { id: string; revision: string },
+  { id, ...body }: WrittenText & { id: string; revision: string },
 ): Promise<NamedText> {
-  const body = { ...written, revision };
-  return (await request('PUT', `${pathOf(client_id, shelf)}/${id}`, { body })) as NamedText;
+  const path = { client_id, shelf, id };
+  return ask('PUT', '/api/clients/{client_id}/texts/{shelf}/{id}', { path, body });
 }
 
 /** @throws ApiError as {@link changeText} */
@@ -75,9 +68,6 @@ export async function removeText(
   shelf: TextShelf,
   { id, revision }: { id: string; revision: string },
 ): Promise<void> {
-  await request('DELETE', withQuery(`${pathOf(client_id, shelf)}/${id}`, { revision }));
-}
-
-function pathOf(client_id: string, shelf: TextShelf): string {
-  return `/api/clients/${client_id}/texts/${shelf}`;
+  const path = { client_id, shelf, id };
+  await ask('DELETE', '/api/clients/{client_id}/texts/{shelf}/{id}', { path, query: { revision } });
 }

@@ -1,64 +1,59 @@
-import type { z } from 'zod';
-import type { Json } from './json.js';
-import { withQuery } from './query.js';
-import { request } from './request.js';
-import type { Page } from '../../../src/shared/paging.js';
-import type { UserFilter } from '../../../src/users/list-users.js';
-import type { erasureShape, listedUser, shownUser } from '../../server/api/user-shapes.js';
+import type { Erasure, ListedUser, User } from './generated/api-types.js';
+import { addressOf, ask } from './request.js';
+import type { Page, Query } from './routes.js';
 
-export type ListedUser = Json<z.infer<typeof listedUser>>;
-export type ShownUser = Json<z.infer<typeof shownUser>>;
-export type Erasure = Json<z.infer<typeof erasureShape>>;
-export type { UserFilter };
+export type { Erasure, ListedUser };
+export type ShownUser = User;
+export type UserFilter = Omit<Query<'GET', '/api/clients/{client_id}/users'>, 'after' | 'limit'>;
 
 /** @param asked.after where the page before ended */
 export async function listUsers(
   client_id: string,
   { filter, after, signal }: { filter: UserFilter; after: string | undefined; signal: AbortSignal },
 ): Promise<Page<ListedUser>> {
-  const path = withQuery(usersOf(client_id), { ...filter, after, limit: 30 });
-  return (await request('GET', path, { signal })) as Page<ListedUser>;
+  const query = { ...filter, after, limit: 30 };
+  return ask('GET', '/api/clients/{client_id}/users', { path: { client_id }, query, signal });
 }
 
 /** One user as they are kept: with those merged into them. */
 export async function readUser(client_id: string, id: string, signal: AbortSignal): Promise<ShownUser> {
-  return (await request('GET', `${usersOf(client_id)}/${id}`, { signal })) as ShownUser;
+  return ask('GET', '/api/clients/{client_id}/users/{id}', { path: { client_id, id }, signal });
 }
 
 /** @returns who the two are kept as */
 export async function mergeUsers(
   client_id: string,
-  ids: { id: string; other_id: string },
+  { id, other_id }: { id: string; other_id: string },
 ): Promise<ShownUser> {
-  const body = { other_id: ids.other_id };
-  return (await request('POST', `${usersOf(client_id)}/${ids.id}/merge`, { body })) as ShownUser;
+  const path = { client_id, id };
+  return ask('POST', '/api/clients/{client_id}/users/{id}/merge', { path, body: { other_id } });
 }
 
 /** Takes the last merge into a user back. */
 export async function unmergeUser(client_id: string, id: string): Promise<ShownUser> {
-  return (await request('POST', `${usersOf(client_id)}/${id}/unmerge`)) as ShownUser;
+  return ask('POST', '/api/clients/{client_id}/users/{id}/unmerge', { path: { client_id, id } });
 }
 
 /** Blocked, what they write is kept and answered by nobody. */
 export async function setBlocked(client_id: string, id: string, is_blocked: boolean): Promise<ShownUser> {
-  return (await request('PUT', `${usersOf(client_id)}/${id}/blocked`, { body: { is_blocked } })) as ShownUser;
+  const path = { client_id, id };
+  return ask('PUT', '/api/clients/{client_id}/users/{id}/blocked', { path, body: { is_blocked } });
 }
 
 /** @param typed what the user is called, as proof. @throws ApiError with the field `typed` */
 export async function eraseUser(client_id: string, id: string, typed: string): Promise<Erasure> {
-  return (await request('POST', `${usersOf(client_id)}/${id}/erase`, { body: { typed } })) as Erasure;
+  return ask('POST', '/api/clients/{client_id}/users/{id}/erase', {
+    path: { client_id, id },
+    body: { typed },
+  });
 }
 
 /** How far an erasure is. */
 export async function readErasure(client_id: string, id: string, signal: AbortSignal): Promise<Erasure> {
-  return (await request('GET', `/api/clients/${client_id}/erasures/${id}`, { signal })) as Erasure;
+  return ask('GET', '/api/clients/{client_id}/erasures/{id}', { path: { client_id, id }, signal });
 }
 
 /** Where the browser gets everything kept of a user as a file. */
 export function exportAddress(client_id: string, id: string): string {
-  return `${usersOf(client_id)}/${id}/export`;
-}
-
-function usersOf(client_id: string): string {
-  return `/api/clients/${client_id}/users`;
+  return addressOf('/api/clients/{client_id}/users/{id}/export', { path: { client_id, id } });
 }

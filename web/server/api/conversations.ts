@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { pageQuery, pageSchema } from './page-query.js';
 import { moment, route } from './route.js';
 import { handoverStatuses } from '../../../src/handovers/handover-types.js';
+import type { FailureName } from '../../../src/integrations/channel.js';
+import { standings } from '../../../src/messages/delivery-status.js';
 import { messageKinds } from '../../../src/messages/message-kinds.js';
 import { listConversations } from '../../../src/reports/conversation-list.js';
 import { searchMessages } from '../../../src/reports/search-messages.js';
@@ -9,9 +11,14 @@ import { transcript } from '../../../src/reports/transcript.js';
 import { idSchema } from '../../../src/shared/ids.js';
 import type { ConversationId } from '../../../src/shared/ids.js';
 import { notFound } from '../../../src/shared/refusal.js';
+import { texts } from '../../../src/texts/texts.js';
 
+const failureNames = Object.keys(texts('en').topic.failures) as FailureName[];
 const role = z.enum(['user', 'assistant', 'manager', 'system']);
 const channel = z.enum(['telegram', 'whatsapp', 'whatsapp_cloud']);
+
+/** As words behind a path: `true`, `false`. */
+const flag = z.stringbool().meta({ type: 'boolean' });
 
 const listed = z
   .object({
@@ -58,8 +65,12 @@ const line = z.object({
   prompt: z.object({ name: z.string(), version: z.number().int() }).nullable(),
   notice: z.string().nullable(),
   manager: z.string().nullable(),
-  delivery_status: z.string().nullable(),
-  delivery_error: z.string().nullable().describe('Why it did not arrive, in one word'),
+  delivery_status: z.enum(standings).nullable(),
+  delivery_error: z
+    .enum(failureNames)
+    .catch('unknown')
+    .nullable()
+    .describe('Why it did not arrive, in one word'),
   created_at: moment,
   edited_at: moment.nullable(),
   deleted_at: moment.nullable(),
@@ -108,8 +119,8 @@ export const conversationRoutes = [
       ...pageQuery,
       status: z.enum(['active', 'closed']).optional(),
       channel: channel.optional(),
-      handed_over: z.stringbool().optional().describe('Only those in which a person is called or speaks now'),
-      had_handover: z.stringbool().optional().describe('Only those in which a person was ever called'),
+      handed_over: flag.optional().describe('Only those in which a person is called or speaks now'),
+      had_handover: flag.optional().describe('Only those in which a person was ever called'),
       user: z.string().trim().min(2).max(100).optional().describe('Part of a name, username or number'),
       words: z.string().trim().min(2).max(200).optional().describe('Words that stand in it'),
       intent: z.string().max(64).optional().describe('What a message in it was understood as'),

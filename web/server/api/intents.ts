@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { moment, route } from './route.js';
 import { untilGone } from './until-gone.js';
+import { handoverReasons } from '../../../src/handovers/handover-types.js';
 import { addIntent, changeIntent, listIntents, removeIntent } from '../../../src/intents/edit-intents.js';
 import { tryMessage } from '../../../src/intents/try-intents.js';
 import { idSchema } from '../../../src/shared/ids.js';
@@ -45,7 +46,7 @@ const triedMessage = z.object({
   action: z.enum(['ignore', 'answer', 'reply', 'notice', 'handover']),
   text: z.string().nullable().describe('What would be said'),
   notice: z.string().nullable(),
-  reason: z.string().nullable().describe('Why a person would be called'),
+  reason: z.enum(handoverReasons).nullable().describe('Why a person would be called'),
 });
 
 /** What users may want, with examples; and a box to try a message in. */

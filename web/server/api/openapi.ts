@@ -4,6 +4,10 @@ import { parameterNames } from './route.js';
 import type { Route } from './route.js';
 
 type Json = Record<string, unknown>;
+/** What is known of an operation without looking. */
+type Operation = Json & { tags: string[] };
+/** An OpenAPI document. */
+type Description = Json & { openapi: string; paths: Record<string, Record<string, Operation>> };
 
 /** Shapes that have a name, described once. */
 type Named = Map<string, Json>;
@@ -13,10 +17,10 @@ type Named = Map<string, Json>;
  *
  * @returns an OpenAPI 3.1 document
  */
-export function describeRoutes(routes: readonly Route[]): Json {
+export function describeRoutes(routes: readonly Route[]): Description {
   const named: Named = new Map();
   const error = { description: 'Refused', content: jsonContent(schemaOf(errorSchema, 'output', named)) };
-  const paths: Record<string, Json> = {};
+  const paths: Description['paths'] = {};
   for (const route of routes) {
     const path = route.url.replaceAll(/:(\w+)/g, '{$1}');
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route, named) };
@@ -43,7 +47,7 @@ export function describeRoutes(routes: readonly Route[]): Json {
   };
 }
 
-function operationOf(route: Route, named: Named): Json {
+function operationOf(route: Route, named: Named): Operation {
   const { method, summary, area, access, status, body } = route;
   return {
     operationId: operationId(route),

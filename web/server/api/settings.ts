@@ -8,6 +8,7 @@ import {
   describedSettings,
   settingGroups,
   settingKinds,
+  settingNames,
 } from '../../../src/clients/settings/setting-list.js';
 import { languages } from '../../../src/texts/texts.js';
 
@@ -40,7 +41,7 @@ const openedSettings = z.object({
 
 const described = z
   .object({
-    name: z.string(),
+    name: z.enum(settingNames),
     group: z.enum(settingGroups),
     kind: z.enum(settingKinds),
     title: z.string(),

@@ -23,7 +23,7 @@ export function filterOf({ user, status, channel }: Wanted): ConversationFilter 
   return {
     ...(user === '' ? {} : { user }),
     ...(channel === '' ? {} : { channel }),
-    ...(status === 'handed_over' ? { is_handed_over: true } : status === 'all' ? {} : { status }),
+    ...(status === 'handed_over' ? { handed_over: true } : status === 'all' ? {} : { status }),
   };
 }
 

@@ -2,7 +2,6 @@ import type { ReactNode } from 'react';
 import { SaidFile } from './said-file.js';
 import type { Transcript } from '../../api/reports.js';
 import type { Formats } from '../../texts/formats.js';
-import type { DeliveryStatus } from '../../texts/shape/conversations.js';
 import type { PanelTexts } from '../../texts/shape.js';
 import { useTexts } from '../../texts/use-texts.js';
 
@@ -69,7 +68,7 @@ function notesOf(
     line.is_heard && texts.heard,
     line.edited_at && texts.edited,
     line.deleted_at && texts.deleted,
-    delivery_status && texts.delivery[delivery_status as DeliveryStatus],
+    delivery_status && texts.delivery[delivery_status],
     delivery_error && texts.failure[delivery_error],
   ];
   return notes.filter((note): note is string => typeof note === 'string' && note !== '');

@@ -9,7 +9,6 @@ import { Link } from '../../app/navigation.js';
 import { Card, Problem } from '../../design/page.js';
 import { useFormats } from '../../texts/formats.js';
 import { useTexts } from '../../texts/use-texts.js';
-import type { HandoverReason } from '../../../../src/handovers/handover-types.js';
 
 /** What a customer would be told who wrote this first thing. Nobody is told anything. */
 export function TryBox({ client, intents }: { client: Client; intents: Intent[] }): ReactNode {
@@ -73,9 +72,7 @@ function Tried({
       </p>
       <p>
         <Badge variant="light">{texts.outcomes[action]}</Badge>{' '}
-        <span className="note">
-          {reason === null ? (notice ?? '') : conversations.reason[reason as HandoverReason]}
-        </span>
+        <span className="note">{reason === null ? (notice ?? '') : conversations.reason[reason]}</span>
       </p>
       {text && <blockquote>{text}</blockquote>}
       <p className="note">{texts.by[by]}</p>

@@ -99,7 +99,7 @@ function Chosen({
 function usePast(client_id: string, timezone: string, { days, words, intent, had_handover }: Wanted) {
   const { from, to } = momentsOf(days, timezone);
   const filter = {
-    ...{ from: new Date(from), to: new Date(to) },
+    ...{ from, to },
     ...(words === '' ? {} : { words }),
     ...(intent === '' ? {} : { intent }),
     ...(had_handover ? { had_handover } : {}),

@@ -55,7 +55,7 @@ export function readDraft(
     if ('problem' in read) problems[setting.name] = read.problem;
     else changes[setting.name] = read.value;
   }
-  const wanted = { ...values, ...changes } as Values;
+  const wanted = { ...values, ...changes };
   for (const [name, than] of later) {
     if (problems[name] || problems[than] || !(name in changes || than in changes)) continue;
     const isOff = name === 'auto_close_timeout' && wanted[name] === 0;
