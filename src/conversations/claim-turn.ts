@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { prepared, sql } from '../shared/database.js';
 import type { Queryable, Sql } from '../shared/database.js';
 import type { ClientId, ConversationId, HandoverId, IntegrationId, UserId } from '../shared/ids.js';
@@ -40,15 +39,18 @@ export type ClaimedTurn = {
 /** Whose turn it is. */
 export type TurnIds = { client_id: ClientId; conversation_id: ConversationId };
 
+/** A claim by its name, whether or not it came about. */
+export type TurnClaim = TurnIds & Pick<ClaimedTurn, 'turn_token'>;
+
 /**
  * Claims a conversation's turn if one is due and nobody has it, else gives no row. The lease runs by the database's clock.
  *
  * @param now business time
  */
-export function claimStatement({ client_id, conversation_id }: TurnIds, now: Date): Sql {
+export function claimStatement({ client_id, conversation_id, turn_token }: TurnClaim, now: Date): Sql {
   const statement = sql`
     UPDATE conversations c
-    SET turn_token = ${randomUUID()}, turn_lease_until = now() + make_interval(secs => ${turnLeaseSeconds}),
+    SET turn_token = ${turn_token}, turn_lease_until = now() + make_interval(secs => ${turnLeaseSeconds}),
         turn_attempts = turn_attempts + 1
     FROM users u
     WHERE c.client_id = ${client_id} AND c.id = ${conversation_id} AND c.turn_due_at <= ${now}
@@ -77,8 +79,8 @@ export async function renewTurn(db: Queryable, turn: ClaimedTurn): Promise<boole
   return rows.length > 0;
 }
 
-/** Gives a claim back without an outcome: the turn stays due, from a later moment on. */
-export async function giveTurnBack(db: Queryable, turn: ClaimedTurn, retryAt: Date): Promise<void> {
+/** Gives a claim back without an outcome: the turn stays due, from a later moment on. Repeated, it changes nothing. */
+export async function giveTurnBack(db: Queryable, turn: TurnClaim, retryAt: Date): Promise<void> {
   await db.query(sql`
     UPDATE conversations SET turn_token = NULL, turn_lease_until = NULL, turn_due_at = ${retryAt}
     WHERE client_id = ${turn.client_id} AND id = ${turn.conversation_id} AND turn_token = ${turn.turn_token}`);

@@ -1,5 +1,5 @@
 import { claimStatement } from './claim-turn.js';
-import type { ClaimedTurn, TurnIds } from './claim-turn.js';
+import type { ClaimedTurn, TurnClaim, TurnIds } from './claim-turn.js';
 import { linesStatement, unreadOf } from './read-lines.js';
 import type { Line } from './read-lines.js';
 import { profileFrom, profileStatement } from '../clients/client-profile.js';
@@ -34,10 +34,10 @@ export type TurnRows = [newestFirst: Line[], profile: ProfileRow[], intents: Int
  */
 export async function claimTurn(
   db: Database,
-  ids: TurnIds,
+  claim: TurnClaim,
   now: Date,
 ): Promise<{ turn: ClaimedTurn; rows: TurnRows } | undefined> {
-  const statements = [claimStatement(ids, now), ...readStatements(ids)];
+  const statements = [claimStatement(claim, now), ...readStatements(claim)];
   const [[turn], ...rows] = await db.atOnce<[ClaimedTurn, Line, ProfileRow, Intent]>(
     statements,
     'crash_may_undo',

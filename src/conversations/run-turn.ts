@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { Assistant } from '../assistant/assistant.js';
 import { giveTurnBack } from './claim-turn.js';
-import type { ClaimedTurn } from './claim-turn.js';
+import type { ClaimedTurn, TurnIds } from './claim-turn.js';
 import { commitTurn } from './commit-turn.js';
 import type { CommitOutcome } from './commit-turn.js';
 import { decideTurn } from './decide-turn.js';
@@ -12,7 +13,7 @@ import { ringAfter } from '../handovers/ring-after.js';
 import { monotonicMs } from '../shared/clock.js';
 import { msOfSeconds, plusMs } from '../shared/durations.js';
 import type { Counters } from '../shared/counters.js';
-import type { ClientId, ConversationId } from '../shared/ids.js';
+import { insisting } from '../shared/insisting.js';
 import type { Tools } from '../use-case.js';
 
 type TurnTools = Tools & { assistant: Assistant; counters: Counters };
@@ -27,11 +28,8 @@ const longestPauseSeconds = 60;
  *
  * @throws whatever went wrong; the turn stays due and is tried again after a growing pause
  */
-export async function runTurn(
-  tools: TurnTools,
-  ids: { client_id: ClientId; conversation_id: ConversationId },
-): Promise<void> {
-  const claimed = await claimTurn(tools.db, ids, tools.clock.now());
+export async function runTurn(tools: TurnTools, ids: TurnIds): Promise<void> {
+  const claimed = await claim(tools, ids);
   if (!claimed) return;
   const { turn, rows } = claimed;
   const started = monotonicMs();
@@ -43,7 +41,23 @@ export async function runTurn(
   } catch (error) {
     took('failed');
     const pause = Math.min(2 ** turn.turn_attempts, longestPauseSeconds);
-    await giveTurnBack(tools.db, turn, plusMs(tools.clock.now(), msOfSeconds(pause)));
+    const retryAt = plusMs(tools.clock.now(), msOfSeconds(pause));
+    // Kept, the claim would silence the conversation until it runs out, long after a database that was away is back.
+    await insisting(() => giveTurnBack(tools.db, turn, retryAt));
+    throw error;
+  }
+}
+
+async function claim(
+  { db, clock }: TurnTools,
+  ids: TurnIds,
+): Promise<{ turn: ClaimedTurn; rows: TurnRows } | undefined> {
+  const [claiming, now] = [{ ...ids, turn_token: randomUUID() }, clock.now()];
+  try {
+    return await claimTurn(db, claiming, now);
+  } catch (error) {
+    // It may have been written down although nobody was told.
+    await insisting(() => giveTurnBack(db, claiming, now));
     throw error;
   }
 }

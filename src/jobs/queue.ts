@@ -6,14 +6,16 @@ import { openRedis } from '../shared/redis.js';
 import type { Backend } from './queue-parts.js';
 import type { Complain } from './queue-patience.js';
 
+const againMs = msOfSeconds(1);
 /** A killed worker's bell is heard by another one after 10 to 15 seconds; until then the same bell is not added again. */
 const workerTimes = {
   lockDuration: msOfSeconds(10),
   stalledInterval: msOfSeconds(5),
   maxStalledCount: 1_000,
+  // After a refused connection a worker pauses for so long, by itself a quarter of a minute.
+  runRetryDelay: againMs,
 };
 const schema = 'bullmq';
-const againMs = msOfSeconds(1);
 
 /**
  * Makes or updates the queue's tables (schema `bullmq`) in PostgreSQL. Without them a worker spins and blocks its process,

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { ClaimedMessage } from './delivery-outbox.js';
-import { abandonedMessages, claimMessages, notePartSent, settleMessage } from './delivery-outbox.js';
+import {
+  abandonedMessages,
+  claimMessages,
+  giveBackMessages,
+  notePartSent,
+  settleMessage,
+} from './delivery-outbox.js';
 import { afterAttempt } from './delivery-policy.js';
 import type { DeliveryVerdict } from './delivery-policy.js';
 import { markAnswered } from './mark-read.js';
@@ -45,7 +51,11 @@ export async function nextMessages(
 ): Promise<ClaimedMessage[]> {
   for (;;) {
     const ask = { client_id, integration_id, lease, delivery_token: randomUUID(), now: clock.now(), limit };
-    const { claimed, dropped } = await claimMessages(db, ask);
+    const { claimed, dropped } = await claimMessages(db, ask).catch(async (error: unknown) => {
+      // Written down and not heard of, it would hold up its chat until the claim runs out.
+      await insisting(() => giveBackMessages(db, ask));
+      throw error;
+    });
     if (dropped > 0)
       logger.info({ client_id, integration_id, dropped }, 'replies were dropped: a person speaks now');
     // Behind a dropped message the next one of the same chat may be waiting.

@@ -65,6 +65,19 @@ export async function claimMessages(
   return { claimed: withAlbums(sending), dropped: rows.length - sending.length };
 }
 
+/** Gives back what a claim took of which its sender was not told: none of it was handed to a messenger. */
+export async function giveBackMessages(
+  db: Queryable,
+  { client_id, integration_id, delivery_token }: Connection & { delivery_token: string },
+): Promise<void> {
+  await db.query(sql`
+    UPDATE messages
+    SET delivery_status = CASE WHEN deleted_at IS NOT NULL THEN 'dropped' ELSE 'queued' END,
+        delivery_token = NULL, delivery_lease_until = NULL, delivery_attempts = delivery_attempts - 1
+    WHERE client_id = ${client_id} AND integration_id = ${integration_id} AND delivery_status = 'sending'
+      AND delivery_token = ${delivery_token}::uuid`);
+}
+
 type ClaimedRow = Omit<ClaimedMessage, 'album' | 'details'> & {
   delivery_status: 'sending' | 'dropped';
   details: unknown;

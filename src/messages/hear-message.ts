@@ -141,7 +141,8 @@ async function comeBack(
     return;
   }
   logger.warn({ ...ids, err: error }, 'a voice note could not be heard; trying again');
-  await hearLater(db, message, plusMs(clock.now(), msOfSeconds(2 ** message.attempts)));
+  const due_at = plusMs(clock.now(), msOfSeconds(2 ** message.attempts));
+  await insisting(() => hearLater(db, message, due_at));
 }
 
 async function keep(tools: HearingTools, message: ToHear, heard: Heard): Promise<void> {

@@ -1,7 +1,9 @@
 import { msOfSeconds, wait } from './durations.js';
 
 /** With its pauses about a minute. */
-const attempts = 9;
+const attempts = 32;
+/** So long after the database is back at most, it is known. */
+const longestPauseMs = msOfSeconds(2);
 
 /**
  * Writes down what is known although the database is away for a moment: forgotten, a message that arrived would count as
@@ -16,7 +18,7 @@ export async function insisting<T>(write: () => Promise<T>): Promise<T> {
       return await write();
     } catch (error) {
       if (attempt === attempts) throw error;
-      await wait(Math.min(msOfSeconds(10), 250 * 2 ** attempt));
+      await wait(Math.min(longestPauseMs, 250 * 2 ** attempt));
     }
   }
 }

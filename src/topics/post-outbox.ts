@@ -6,6 +6,7 @@ import { albumFamily, mostAlbumParts } from '../messages/albums.js';
 import { join, json, sql } from '../shared/database.js';
 import type { Queryable, Sql } from '../shared/database.js';
 import type { ClientId, HandoverId, MessageId, TopicId, TopicPostId } from '../shared/ids.js';
+import { insisting } from '../shared/insisting.js';
 
 /** A post this process is sending now. */
 export type ClaimedPost = {
@@ -57,11 +58,20 @@ const claimSeconds = 120;
  * @param claim.token a fresh uuid that names the claim
  * @returns null when nothing may be sent now
  */
-export async function claimNextPost(
-  db: Queryable,
-  claim: { sender_key: string; telegram_chat_id: string; token: string; now: Date },
-): Promise<ClaimedPost | null> {
+export async function claimNextPost(db: Queryable, claim: PostClaim): Promise<ClaimedPost | null> {
   await releaseAbandoned(db, claim.telegram_chat_id);
+  try {
+    return await claimNext(db, claim);
+  } catch (error) {
+    // Written down and not heard of, it would hold up the whole group until the claim runs out.
+    await insisting(() => giveBack(db, claim));
+    throw error;
+  }
+}
+
+type PostClaim = { sender_key: string; telegram_chat_id: string; token: string; now: Date };
+
+async function claimNext(db: Queryable, claim: PostClaim): Promise<ClaimedPost | null> {
   const row = await db.maybeOne<Unaccompanied & { topic_id: TopicId | null }>(sql`
     WITH next AS (
       SELECT p.id FROM topic_posts p
@@ -88,17 +98,17 @@ export async function claimNextPost(
       p.version, p.external_id, p.attempts, p.lease_token, s.group_is_forum, s.group_topics_allowed`);
   if (!row) return null;
   const { topic_id, ...post } = row;
-  const claimed = { ...post, topic: null, merged_ids: [], album_ids: [], claimed_at: claim.now };
-  try {
-    const topic = topic_id && (await topicOf(db, post.client_id, topic_id));
-    const album_ids = await claimAlbum(db, row);
-    const merged_ids = album_ids.length > 0 ? [] : await claimMerged(db, { ...row, now: claim.now });
-    return { ...claimed, topic, merged_ids, album_ids };
-  } catch (error) {
-    // Kept, it would hold up the whole group until the claim runs out.
-    await markPostRetryAt(db, claimed, claim.now);
-    throw error;
-  }
+  const topic = topic_id && (await topicOf(db, post.client_id, topic_id));
+  const album_ids = await claimAlbum(db, row);
+  const merged_ids = album_ids.length > 0 ? [] : await claimMerged(db, { ...row, now: claim.now });
+  return { ...post, claimed_at: claim.now, topic, merged_ids, album_ids };
+}
+
+/** Gives back all that a claim took: none of it was handed to Telegram. */
+async function giveBack(db: Queryable, { telegram_chat_id, token }: PostClaim): Promise<void> {
+  await db.query(sql`
+    UPDATE topic_posts SET status = 'queued', lease_token = NULL, lease_until = NULL
+    WHERE telegram_chat_id = ${telegram_chat_id} AND status = 'sending' AND lease_token = ${token}::uuid`);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { dueIdle, dueMirrors, dueMutes, dueTurns } from '../../../src/conversations/due-turns.js';
 import { claimTurn } from '../../../src/conversations/read-turn.js';
 import { sql } from '../../../src/shared/database.js';
@@ -50,7 +51,9 @@ describe('What is due', () => {
     const isDue = async (): Promise<boolean> =>
       (await dueTurns(database, clock.now(), 100)).some((due) => due.conversation_id === conversation_id);
     expect(await isDue()).toBe(true);
-    const claims = await Promise.all([1, 2, 3].map(() => claimTurn(database, ids, clock.now())));
+    const claims = await Promise.all(
+      [1, 2, 3].map(() => claimTurn(database, { ...ids, turn_token: randomUUID() }, clock.now())),
+    );
     expect(claims.filter(Boolean)).toHaveLength(1);
     expect(await isDue()).toBe(false);
     await database.query(
