@@ -12,6 +12,8 @@ const folders = ['src', 'bots', 'workers', 'web', 'cli', 'playground', 'prisma']
 const panelFolder = join(root, 'web', 'panel');
 /** What decides how the program is made, beside its sources: this file, and the versions of packages. */
 const recipe = [fileURLToPath(import.meta.url), join(root, 'package-lock.json')];
+/** The types of its calls are gone when the page is built (`npm run generate`). */
+const typesOfPanel = join(panelFolder, 'api', 'generated');
 /** What the panel's page is made of: its own files, and those of the program it may import. */
 const panelFolders = [
   panelFolder,
@@ -118,7 +120,7 @@ function sources() {
 function sourcesOfPanel() {
   return panelFolders
     .flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && entry.parentPath !== typesOfPanel)
     .map((entry) => join(entry.parentPath, entry.name));
 }
 

@@ -55,6 +55,11 @@ export async function readTranscript(
   });
 }
 
+/** Where the file of a message is had. */
+export function fileAddress(client_id: string, id: string): string {
+  return addressOf('/api/clients/{client_id}/messages/{id}/media', { path: { client_id, id } });
+}
+
 /** What models were asked, by days and by purpose, and today's tokens against the limit. */
 export async function readModelUsage(
   client_id: string,

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import { fileAddress } from '../../api/reports.js';
 import type { Transcript } from '../../api/reports.js';
 import { useTexts } from '../../texts/use-texts.js';
 
@@ -11,7 +12,7 @@ export function SaidFile({ client_id, line }: { client_id: string; line: Line })
   const { conversations: texts } = useTexts();
   const [isGone, setIsGone] = useState(false);
   if (isGone) return <p className="note">{texts.file.gone}</p>;
-  const address = `/api/clients/${client_id}/messages/${line.id}/media`;
+  const address = fileAddress(client_id, line.id);
   const shown: Shown = { address, line, onError: () => setIsGone(true) };
   switch (line.kind) {
     case 'image':
