@@ -5,6 +5,7 @@ import { insisting } from '../../src/shared/insisting.js';
 import type { ClaimedPost } from '../../src/topics/post-outbox.js';
 import {
   claimNextPost,
+  groupsWithWork,
   markPostDropped,
   markPostFailed,
   markPostGone,
@@ -99,7 +100,8 @@ export class GroupSender {
     await this.#maybeMended();
     if (!isOurs()) return false;
     if (budget.waitMs(monotonicMs()) > 0) {
-      this.#waitingSinceMs ??= monotonicMs();
+      const groups = await groupsWithWork(tools.db, sender_key, tools.clock.now());
+      if (groups.includes(telegram_chat_id)) this.#waitingSinceMs ??= monotonicMs();
       return false;
     }
     const post = await claimNextPost(tools.db, {
@@ -108,8 +110,8 @@ export class GroupSender {
       token: randomUUID(),
       now: tools.clock.now(),
     });
-    this.#countWait(post !== undefined);
     if (!post) return false;
+    this.#countWait();
     const count = (outcome: 'sent' | 'not_sent'): void =>
       tools.watch?.count('posts_sent_total', { kind: post.kind, outcome });
     try {
@@ -126,12 +128,11 @@ export class GroupSender {
   }
 
   /** The budget allows something again: whoever watches learns how long posts waited for it, if any did. */
-  #countWait(hadPosts: boolean): void {
+  #countWait(): void {
     const { watch } = this.#options.tools;
-    if (hadPosts && this.#waitingSinceMs !== null) {
-      watch?.count('group_budget_waits_total', {});
-      watch?.count('group_budget_wait_seconds_total', {}, (monotonicMs() - this.#waitingSinceMs) / 1_000);
-    }
+    if (this.#waitingSinceMs === null) return;
+    watch?.count('group_budget_waits_total', {});
+    watch?.count('group_budget_wait_seconds_total', {}, (monotonicMs() - this.#waitingSinceMs) / 1_000);
     this.#waitingSinceMs = null;
   }
 
