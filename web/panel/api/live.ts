@@ -9,7 +9,7 @@ const shownOf: Record<LiveTopic, readonly string[]> = {
   handovers: ['handovers', 'handover', 'overview', 'conversations', 'transcript'],
   conversations: ['conversations', 'transcript', 'handovers', 'handover'],
   channels: ['channels', 'channel', 'whatsapp-link', 'setup'],
-  settings: ['audit', 'setup', 'managers', 'handover'],
+  settings: ['audit', 'setup', 'managers', 'handovers', 'handover'],
 };
 /**
  * What stands in a form is not read anew under the hands of whoever writes: what somebody else saved is told when it is

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { AddManager } from './add-manager.js';
+import { OnePerson } from './one-person.js';
 import { useKeyset } from '../../api/keyset.js';
 import { listManagers, setManagerActive } from '../../api/managers.js';
 import type { Manager } from '../../api/managers.js';
@@ -14,7 +15,7 @@ import { Card, PageHead, Problem } from '../../design/page.js';
 import { useFormats } from '../../texts/formats.js';
 import { useTexts } from '../../texts/use-texts.js';
 
-/** Who answers in the managers' group. */
+/** Who answers in the managers' group, in the panel, or in both. */
 export function ManagersPage({ client }: PageProps): ReactNode {
   const { managers: texts, shell } = useTexts();
   const [isAdding, setAdding] = useState(false);
@@ -47,19 +48,24 @@ type RowProps = { manager: Manager; client: Client; mayChange: boolean };
 function Row({ manager, client, mayChange }: RowProps): ReactNode {
   const { managers: texts } = useTexts();
   const { moment } = useFormats(client.timezone);
-  const { name, username, telegram_user_id, is_active, open_handovers, last_seen_at } = manager;
+  const { name, username, is_active, open_handovers, last_seen_at } = manager;
+  const { telegram_user_id, admin_id, admin_name } = manager;
+  const where =
+    telegram_user_id === null
+      ? [texts.panelOnly]
+      : [
+          username ? `@${username}, ${telegram_user_id}` : telegram_user_id,
+          admin_id !== null && texts.inPanel(admin_name),
+        ];
   return (
     <div className="row-line">
       <div>
         <strong>{name}</strong>{' '}
         <Badge variant={is_active ? 'light' : 'default'}>{is_active ? texts.active : texts.inactive}</Badge>
-        <p className="note">
-          {username ? `@${username}, ${telegram_user_id}` : telegram_user_id}
-          {'. '}
-          {texts.lastSeen(moment(last_seen_at))}
-        </p>
+        <p className="note">{[...where, texts.lastSeen(moment(last_seen_at))].filter(Boolean).join('. ')}</p>
       </div>
       <span>{texts.openHandovers(open_handovers)}</span>
+      {mayChange && <OnePerson manager={manager} client={client} />}
       {mayChange && <Activity manager={manager} client={client} />}
     </div>
   );
