@@ -182,6 +182,8 @@ async function say(tx: Queryable, { turn, context, now }: Commit, saying: Saying
   const { client_id, conversation_id } = turn;
   if ('notice' in saying) {
     await queueNotice(tx, { profile: context.profile, conversation_id, name: saying.notice, now });
+  } else if ('help' in saying) {
+    await queueMessage(tx, { client_id, conversation_id, role: 'system', content: saying.help }, now);
   } else {
     await queueMessage(tx, { client_id, conversation_id, role: 'assistant', ...saying }, now);
   }

@@ -7,7 +7,13 @@ import type { Line } from './read-lines.js';
 import type { TurnContext } from './read-turn.js';
 import { restrainTurn } from './restrain-turn.js';
 import type { Restraint } from './restrain-turn.js';
-import { routeBeforeModel, routeOutOfScope, routeUnderstood, routeWithoutAnswer } from './route.js';
+import {
+  noFailures,
+  routeBeforeModel,
+  routeOutOfScope,
+  routeUnderstood,
+  routeWithoutAnswer,
+} from './route.js';
 import type { Route, TurnFacts } from './route.js';
 import { turnDialogue } from './turn-dialogue.js';
 import { languagesOf, sortUnread, turnFacts } from './turn-facts.js';
@@ -70,7 +76,7 @@ async function decideSorted(
   const wishes = wishesIn(understood.found, { ...context, ...context.profile.settings });
   const about = { sorted, understood, wishes };
   const route = isMereGreeting(about)
-    ? greet(facts)
+    ? greeted
     : routeUnderstood(
         facts,
         understandingOf(understood, wishes, context.intents),
@@ -105,7 +111,7 @@ function sayWelcome({ isStart, asksForHelp }: Sorted, turn: ClaimedTurn, { profi
   if (isStart) return [{ notice: 'greeting' }];
   if (!asksForHelp) return [];
   const { commands } = texts(knownLanguage(turn.user_language, profile.language));
-  return [{ content: commands.helpUser, intent: null, prompt_id: null }];
+  return [{ help: commands.helpUser }];
 }
 
 /** Nobody may answer: a person does, or has silenced the bot, or the client or the user is shut out. */
@@ -131,9 +137,7 @@ function isMereGreeting({ sorted, understood, wishes }: AboutUnderstood): boolea
   return !isUnderstood && sorted.questions.every(({ content }) => isGreeting(content));
 }
 
-function greet({ counters }: TurnFacts): Route {
-  return { action: 'notice', notice: 'greeting', counters };
-}
+const greeted: Route = { action: 'notice', notice: 'greeting', counters: noFailures };
 
 type Answering = AboutUnderstood & {
   thinking: Thinking;

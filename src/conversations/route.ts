@@ -62,7 +62,8 @@ export type Route = { counters: Counters } & (
 );
 
 const failuresInARow = 2;
-const noFailures: Counters = { no_count: 0, not_understood_count: 0, out_of_scope_count: 0 };
+/** What any outcome but another failure sets the counters to. */
+export const noFailures: Counters = { no_count: 0, not_understood_count: 0, out_of_scope_count: 0 };
 
 /** Kinds whose content is lost on whoever reads only the text beside them. */
 const spokenKinds: readonly MessageKind[] = ['voice', 'audio', 'video_note'];

@@ -4,10 +4,11 @@ import type { HandoverReason, TriggerType } from '../handovers/handover-types.js
 import type { MessageId } from '../shared/ids.js';
 import type { NoticeName } from '../texts/shape/notices.js';
 
-/** What the assistant says: words of its own, or a notice. */
+/** What is said: an answer of the assistant's, a notice, or how to get help, which answers nothing that was asked before. */
 export type Saying =
   | { content: string; intent: string | null; prompt_id: string | null }
-  | { notice: NoticeName };
+  | { notice: NoticeName }
+  | { help: string };
 
 /** A decision that a person is needed. */
 export type Calling = {

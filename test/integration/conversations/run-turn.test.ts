@@ -58,7 +58,7 @@ describe('Without a model the assistant', () => {
     const help = await shop.write('/help', { command: 'help' });
     await turn(shop, help);
     await turn(shop, await shop.write('/help', { command: 'help' }));
-    const helped = { role: 'assistant', content: expect.stringContaining('/human') };
+    const helped = { role: 'system', content: expect.stringContaining('/human') };
     expect(await shop.said(help.conversation_id)).toMatchObject([helped, helped]);
   });
 
@@ -70,6 +70,19 @@ describe('Without a model the assistant', () => {
     expect(await shop.said(greeted.conversation_id)).toMatchObject([
       { notice: 'greeting' },
       { content: 'Мы открыты с 9 до 19.' },
+    ]);
+  });
+
+  it('after a greeting in between, what it does not understand is the first time again', async () => {
+    const shop = await shopWith();
+    const user = await shop.write('фыва олдж');
+    await turn(shop, user);
+    await turn(shop, await shop.write('Добрый день!'));
+    await turn(shop, await shop.write('йцук енгш'));
+    expect((await shop.said(user.conversation_id)).map(({ notice }) => notice)).toEqual([
+      'not_understood',
+      'greeting',
+      'not_understood',
     ]);
   });
 

@@ -11,6 +11,7 @@ import { testDatabase } from '../../support/database.js';
 import { Group, olga, timur } from '../../support/group.js';
 import { inboundMessage, openShop } from '../../support/shop.js';
 import type { Shop } from '../../support/shop.js';
+import { takeTurn } from '../../support/turns.js';
 import { callPerson, latestHandover } from './requests.js';
 
 const { database } = await testDatabase();
@@ -182,6 +183,20 @@ describe('Soon after a person has answered', () => {
     });
     expect(await shop.handovers(user.user_id)).toHaveLength(1);
     expect(await dialogue(user)).toMatchObject({ deferred_until: null });
+  });
+
+  it('it opens also when the user was told meanwhile how to get help: that answers nothing', async () => {
+    const { shop, user } = await answeredAndEnded();
+    await callPerson(database, shop, user, understood);
+    await shop.write('/help', { command: 'help' });
+    await takeTurn(shop, clock, user);
+    expect((await shop.said(user.conversation_id)).at(-1)?.content).toContain('/human');
+    clock.advance(30);
+    await openDeferredHandover(shop.tools, {
+      client_id: shop.client_id,
+      conversation_id: user.conversation_id,
+    });
+    expect(await latestHandover(database, shop, user)).toMatchObject({ status: 'pending' });
   });
 
   it('who asks outright gets a person at once', async () => {
