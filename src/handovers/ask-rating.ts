@@ -1,5 +1,6 @@
 import type { Acting } from './carry-out.js';
 import type { HandoverRow } from './handover-row.js';
+import { lastWrittenIn } from './last-written.js';
 import { queueNotice } from '../messages/queue-notice.js';
 import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
@@ -10,10 +11,10 @@ export async function askRating(
   handover: HandoverRow,
   { profile, now }: Pick<Acting, 'profile' | 'now'>,
 ): Promise<void> {
-  const { id, client_id, conversation_id, assigned_to_name } = handover;
+  const { id, client_id, assigned_to_name } = handover;
   const asked = await queueNotice(tx, {
     profile,
-    conversation_id,
+    conversation_id: await lastWrittenIn(tx, handover),
     name: 'rating',
     facts: assigned_to_name ? { manager_name: assigned_to_name } : {},
     handover_id: id,

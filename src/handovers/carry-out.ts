@@ -9,6 +9,7 @@ import type {
   Refusal,
 } from './handover-decision.js';
 import type { HandoverRow } from './handover-row.js';
+import { lastWrittenIn } from './last-written.js';
 import { writeDecision } from './write-decision.js';
 import type { Actor } from './write-decision.js';
 import { nextOpening } from '../clients/working-calendar.js';
@@ -113,6 +114,7 @@ async function doEffect(
   }
 }
 
+/** Told where the user wrote last, on whichever channel: there they look. */
 async function notify(
   tx: Queryable,
   handover: HandoverRow,
@@ -127,7 +129,7 @@ async function notify(
   }
   await queueNotice(tx, {
     profile,
-    conversation_id: handover.conversation_id,
+    conversation_id: await lastWrittenIn(tx, handover),
     name,
     facts,
     handover_id: handover.id,

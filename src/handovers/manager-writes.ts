@@ -3,6 +3,7 @@ import type { Acting } from './carry-out.js';
 import { decide } from './decide.js';
 import type { Taker } from './handover-decision.js';
 import { lockOpenHandover } from './handover-row.js';
+import { lastWrittenIn } from './last-written.js';
 import type { HandoverRow } from './handover-row.js';
 import { isNoteAlbum, keepAlbumInside, notesOfAlbum } from './note-albums.js';
 import { reclaimHandover, takeUser } from './take.js';
@@ -35,6 +36,8 @@ const said = z.object({
   manager_id: z.string(),
 });
 export type Said = z.infer<typeof said>;
+
+export { lastWrittenIn };
 
 export type Written =
   | { result: 'sent' | 'note' | 'noted_with_offer' }
@@ -183,17 +186,6 @@ async function queueSaid(
     now,
   );
   return id;
-}
-
-/** Where the user wrote last since a request was opened, on whichever channel: an answer belongs there. */
-export async function lastWrittenIn(tx: Queryable, handover: HandoverRow): Promise<ConversationId> {
-  const last = await tx.maybeOne<{ conversation_id: ConversationId }>(sql`
-    SELECT m.conversation_id FROM messages m
-    JOIN conversations c ON c.client_id = m.client_id AND c.id = m.conversation_id AND c.status = 'active'
-    WHERE m.client_id = ${handover.client_id} AND m.user_id = ${handover.user_id} AND m.role = 'user'
-      AND m.created_at >= ${handover.created_at}
-    ORDER BY m.created_at DESC, m.seq DESC LIMIT 1`);
-  return last?.conversation_id ?? handover.conversation_id;
 }
 
 async function repliedMessage(

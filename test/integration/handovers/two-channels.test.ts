@@ -7,7 +7,8 @@ import { fixedClock } from '../../support/clock.js';
 import { testDatabase } from '../../support/database.js';
 import { Group } from '../../support/group.js';
 import { inboundMessage, openShop } from '../../support/shop.js';
-import { callPerson, mirror } from './requests.js';
+import { takeTurn } from '../../support/turns.js';
+import { callPerson, latestHandover, mirror } from './requests.js';
 
 const { database } = await testDatabase();
 const clock = fixedClock('2026-11-23T10:00:00Z');
@@ -51,6 +52,30 @@ describe('A user on two channels', () => {
     }>(sql`
       SELECT handback_from_seq, handback_to_seq FROM conversations WHERE id = ${there.conversation_id}`);
     expect([handback_from_seq, handback_to_seq]).toEqual([2, 2]);
+  });
+
+  it('hears of the end, and is asked for a rating, where they wrote last, and rates there', async () => {
+    const { shop, writeThere } = await twoBots();
+    const group = new Group(database, shop);
+    const here = await shop.write('позовите человека');
+    await callPerson(database, shop, here);
+    await group.deliver();
+    await group.press(group.find('card'), 'Беру');
+    const there = await writeThere('лучше пишите сюда');
+    await takeTurn(shop, clock, there);
+    await group.write('Хорошо');
+    clock.advance(1);
+    await group.press(group.find('card'), 'Решено');
+    expect((await shop.said(here.conversation_id)).map(({ notice }) => notice)).toEqual(['handover_opened']);
+    await writeThere('5');
+    await takeTurn(shop, clock, there);
+    expect((await shop.said(there.conversation_id)).map(({ notice }) => notice)).toEqual([
+      null,
+      'resolved',
+      'rating',
+      'rated',
+    ]);
+    expect(await latestHandover(database, shop, here)).toMatchObject({ status: 'resolved', rating: 5 });
   });
 
   it('does not have an old talk with the bot poured into a new topic', async () => {

@@ -95,6 +95,13 @@ describe('/mute', () => {
     expect(await lastSaid(stage)).toMatchObject({ content: 'Мы открыты с 9 до 19.' });
   });
 
+  it('is ended by /bot too, where no request is open', async () => {
+    const stage = await known();
+    expect(await noteOf(stage, '/bot')).toContain('Открытого запроса здесь нет');
+    await noteOf(stage, '/mute 1d');
+    expect(await noteOf(stage, '/bot')).toContain('Бот снова отвечает');
+  });
+
   it('and an open request both end with /unmute', async () => {
     const stage = await known({ isOpen: true });
     await noteOf(stage, '/mute 1d');
