@@ -10,7 +10,7 @@ import { openDesks } from './desks/open-desks.js';
 import type { Reached } from './desks/open-desks.js';
 import { playgroundRoutes } from './routes.js';
 import type { App } from '../src/app.js';
-import { applyClientFile } from '../src/clients/client-file/apply-client-file.js';
+import { applyClientFile, planClientFile } from '../src/clients/client-file/apply-client-file.js';
 import { readClientFile } from '../src/clients/client-file/read-client-file.js';
 import { projectFile } from '../src/shared/project-files.js';
 
@@ -19,7 +19,7 @@ export type Playground = {
   apiRoot: string;
   /** The local WhatsApp and the local Graph API, once somebody has chosen them. */
   reached: Readonly<Reached>;
-  /** Brings the demo clients to what their files say. */
+  /** Makes the demo clients, and brings them to what a newer version of their files says. */
   applyDemo(app: App): Promise<void>;
   /** The page and what it asks for. */
   plugin(app: App): FastifyPluginAsync;
@@ -75,5 +75,8 @@ async function applyStage({ db, clock, sealedBox }: App, stage: Stage): Promise<
   const variables = variablesOf(stage);
   const text = await readFile(projectFile('examples', name), 'utf8');
   const file = readClientFile({ name, text, variable: (variable) => variables[variable] });
+  const { is_new, changes } = await planClientFile({ db, clock }, file, false);
+  // What somebody has tried out in the panel is still so after a restart, unless a newer version says something new.
+  if (!is_new && changes.every(({ changed_elsewhere }) => changed_elsewhere)) return;
   await applyClientFile({ db, clock, box: sealedBox }, file, { prune: false, actor: 'playground' });
 }
