@@ -1,4 +1,5 @@
 import { promptProblem } from './prompt-problem.js';
+import type { PromptLine } from './prompt-row.js';
 import { readVersion } from './read-prompts.js';
 import { pastQuestions, typedQuestions } from './trial-questions.js';
 import type { TrialQuestion } from './trial-questions.js';
@@ -23,8 +24,10 @@ import { FieldsInvalid } from '../shared/refused-edit.js';
 export type TrialSide = 'active' | { id: PromptId } | { text: string };
 
 export type TrialAsk = {
+  /** Whose prompt it is: a client's, or with null the installation's. */
+  line: PromptLine;
+  /** With whose name, intents, knowledge and conversations. The calls count against their tokens. */
   client_id: ClientId;
-  name: PromptName;
   old: TrialSide;
   new: TrialSide;
   /** Typed for the trial. */
@@ -66,11 +69,11 @@ export async function tryPrompt(
   if (!trial) throw noModel();
   const means = {
     trial,
-    name: ask.name,
+    name: ask.line.name,
     profile: await loadClientProfile(db, ask.client_id),
     intents: await db.query<Intent>(intentsStatement(ask.client_id)),
   };
-  const sides = { old: await sideOf(db, ask, ask.old), new: await sideOf(db, ask, ask.new) };
+  const sides = { old: await sideOf(db, ask.line, ask.old), new: await sideOf(db, ask.line, ask.new) };
   const questions = await questionsOf(db, ask);
   if (questions.length === 0) throw nothingToTry();
   const lines: TrialLine[] = [];
@@ -110,14 +113,10 @@ async function resultOf(
   return { ...tried, answer: { action, text } };
 }
 
-async function sideOf(
-  db: Queryable,
-  { client_id, name }: Pick<TrialAsk, 'client_id' | 'name'>,
-  side: TrialSide,
-): Promise<ActivePrompt> {
-  if (side === 'active') return loadPrompt(db, { client_id, name });
+async function sideOf(db: Queryable, line: PromptLine, side: TrialSide): Promise<ActivePrompt> {
+  if (side === 'active') return loadPrompt(db, line);
   if ('text' in side) return { id: null, version: null, text: side.text };
-  return readVersion(db, { client_id, name, id: side.id });
+  return readVersion(db, { ...line, id: side.id });
 }
 
 async function questionsOf(

@@ -164,6 +164,27 @@ inBrowser('the admin panel in a browser', () => {
     await panel.reads('Версия 4 сохранена.');
   }, 60_000);
 
+  it('tries a default prompt, with a client that goes by it, before it is in use for all of them', async () => {
+    expect(await panel.page.evaluate(makesBakery)).toBe(201);
+    const other = await panel.another();
+    await other.opens('Промпты по умолчанию');
+    const client = other.field('С какой компанией проверить');
+    // The demo shop has a prompt of its own.
+    expect(await client.locator('option').allInnerTexts()).toEqual(['Пекарня']);
+    const text = await other.field('Текст промпта').inputValue();
+    await other.field('Текст промпта').fill(`${text}\n${newRule}`);
+    await other.page.getByText('Свои вопросы').click(patience);
+    await other.field('Вопросы клиентов').fill(question);
+    await other.presses('Сравнить ответы');
+    await other.reads('Готово 1 из 1.');
+    const row = other.page.locator('.trial-rows li').filter({ hasText: question });
+    expect(await row.innerText()).toMatch(new RegExp(`Сейчас\\s*${before}[^]*По новому тексту\\s*${after}`));
+    await row.scrollIntoViewIfNeeded(patience);
+    await other.picture(pictures, 'panel-default-tested');
+    expect(await other.faults()).toEqual([]);
+    await other.page.close();
+  }, 60_000);
+
   it('comes back to the same page, with what was typed, when the session has ended', async () => {
     const address = panel.page.url();
     await panel.field('Текст промпта').fill('Полдень: ещё не сохранено.');
@@ -213,3 +234,11 @@ inBrowser('the admin panel in a browser', () => {
     expect(panel.troubles).toEqual([]);
   });
 });
+
+/** Run in the page: a client that has written no prompts. */
+const makesBakery = `(async () => {
+  const me = await (await fetch('/api/me')).json();
+  const headers = { 'content-type': 'application/json', 'x-csrf-token': me.csrf_token };
+  const body = JSON.stringify({ name: 'Пекарня', slug: 'bakery', language: 'ru', timezone: 'Asia/Almaty' });
+  return (await fetch('/api/clients', { method: 'POST', headers, body })).status;
+})()`;

@@ -26,8 +26,9 @@ const model = fakeModel({
   answer: inCharacter,
 });
 
-const ask = (shop: Shop, more: Partial<TrialAsk>): TrialAsk => ({
-  ...{ client_id: shop.client_id, name: 'system_prompt', old: 'active', new: { text: 'Ты сомелье.' } },
+const ask = ({ client_id }: Shop, more: Partial<TrialAsk>): TrialAsk => ({
+  ...{ line: { client_id, name: 'system_prompt' }, client_id },
+  ...{ old: 'active', new: { text: 'Ты сомелье.' } },
   ...{ messages: [], conversation_ids: [], questions: [] },
   ...more,
 });
@@ -127,7 +128,9 @@ describe('A prompt that is tried before it is activated', () => {
 
   it('of the classifier shows how both sort the message', async () => {
     const shop = await shopOfBarista();
-    const wanted = ask(shop, { name: 'classifier', new: { text: 'Суди строже.' }, messages: ['что есть?'] });
+    const classifier = { client_id: shop.client_id, name: 'classifier' } as const;
+    const stricter = { line: classifier, new: { text: 'Суди строже.' } };
+    const wanted = ask(shop, { ...stricter, messages: ['что есть?'] });
     const [line] = await tryPrompt({ db: database, assistant: assistantWith(shop, model) }, wanted, never);
     expect(line).toMatchObject({ old: { answer: { intent: 'menu' } }, new: { answer: { intent: null } } });
   });

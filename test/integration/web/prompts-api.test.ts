@@ -133,4 +133,61 @@ describe('The prompts over the API', () => {
     const { items } = (await owner.get(of(shop.client_id))).body<{ items: unknown[] }>();
     expect(items).toContainEqual(expect.objectContaining({ source: 'default', text: 'Сортируй.' }));
   });
+
+  it('of the installation are tried with a client that goes by them, and with no other', async () => {
+    const knowledge = [{ title: 'Сезонное', text: 'Тыквенный раф.' }];
+    const other = await openShop(database, clock, { knowledge });
+    const root = await api.admin({ is_superadmin: true });
+    const line = '/api/default-prompts/system_prompt';
+    const newVersion = { text: 'Ты хозяин.', newest_seen: null };
+    const { id } = (await root.send('POST', `${line}/versions`, newVersion)).body<{ id: string }>();
+    await root.send('POST', `${line}/activate`, { id, active_seen: null });
+
+    const { items } = (await root.get(`${line}/clients`)).body<{ items: { id: string }[] }>();
+    const ids = items.map((client) => client.id);
+    expect(ids).toContain(other.client_id);
+    expect(ids).not.toContain(shop.client_id);
+
+    const asked = { new: { text: 'Ты сомелье.' }, messages: ['что взять?'] };
+    const before = model.asked.length;
+    const tried = await root.send('POST', `${line}/try`, { client_id: other.client_id, ...asked });
+    expect(tried.body()).toMatchObject({
+      items: [
+        {
+          question: 'что взять?',
+          old: { answer: { text: 'Латте.' } },
+          new: { answer: { text: 'Рислинг.' } },
+        },
+      ],
+    });
+    const systems = model.asked.slice(before).map(({ system }) => system);
+    for (const text of ['Ты хозяин.', 'Ты сомелье.'])
+      expect(
+        systems.filter((system) => system.startsWith(text) && system.includes('Тыквенный раф.')),
+      ).toHaveLength(1);
+    const spent = await database.query(sql`
+      SELECT outcome FROM llm_calls WHERE client_id = ${other.client_id} AND conversation_id IS NULL`);
+    expect(spent).toHaveLength(2);
+
+    const { conversation_id } = await other.write('посоветуйте раф');
+    const questions = [{ conversation_id, seq: 1 }];
+    const replayed = await root.send('POST', `${line}/try`, {
+      ...asked,
+      client_id: other.client_id,
+      messages: [],
+      questions,
+    });
+    expect(replayed.body()).toMatchObject({
+      items: [{ question: 'посоветуйте раф', new: { answer: { text: 'Рислинг.' } } }],
+    });
+
+    const refused = await root.send('POST', `${line}/try`, { client_id: shop.client_id, ...asked });
+    expect(refused.status).toBe(409);
+    expect(refused.body()).toMatchObject({ error: { code: 'has_own_prompt' } });
+    const owner = await api.admin({ roles: { [other.client_id]: 'owner' } });
+    expect((await owner.get(`${line}/clients`)).status).toBe(403);
+    expect((await owner.send('POST', `${line}/try`, { client_id: other.client_id, ...asked })).status).toBe(
+      403,
+    );
+  });
 });

@@ -4,6 +4,7 @@ import { withQuery } from './query.js';
 import { request } from './request.js';
 import type { PromptName } from '../../../src/assistant/load-prompts.js';
 import type {
+  clientOnDefault,
   pastQuestions,
   promptInUse,
   promptTrial,
@@ -19,6 +20,7 @@ export type PromptWithText = Json<z.infer<typeof promptWithText>>;
 export type PromptTrial = Json<z.infer<typeof promptTrial>>;
 export type TrialLine = PromptTrial['items'][number];
 export type PastQuestions = Json<z.infer<typeof pastQuestions>>;
+export type ClientOnDefault = Json<z.infer<typeof clientOnDefault>>;
 /** Where in a past conversation a question stands. */
 export type PastPlace = { conversation_id: string; seq: number };
 type VersionPage = Json<z.infer<typeof versionPage>>;
@@ -84,17 +86,32 @@ export async function readQuestions(
   return (await request('GET', path, { signal })) as PastQuestions;
 }
 
-/**
- * Asks the model one question with the prompt in use and with a text that need not be saved.
- *
- * @param asked.question typed, or the place of one that was asked in a past conversation
- */
+/** The clients that go by a default prompt. */
+export async function readClientsOnDefault(
+  name: PromptName,
+  signal: AbortSignal,
+): Promise<ClientOnDefault[]> {
+  const path = `${pathOf({ client_id: null, name })}/clients`;
+  const { items } = (await request('GET', path, { signal })) as { items: ClientOnDefault[] };
+  return items;
+}
+
+type Asked = {
+  text: string;
+  /** Typed, or the place of one that was asked in a past conversation. */
+  question: string | PastPlace;
+  /** With whose intents and knowledge. */
+  client_id: string;
+  signal: AbortSignal;
+};
+
+/** Asks the model one question with the prompt in use and with a text that need not be saved. */
 export async function tryText(
   line: Line,
-  { text, question, signal }: { text: string; question: string | PastPlace; signal: AbortSignal },
+  { text, question, client_id, signal }: Asked,
 ): Promise<TrialLine | undefined> {
   const asked = typeof question === 'string' ? { messages: [question] } : { questions: [question] };
-  const body = { new: { text }, ...asked };
+  const body = { new: { text }, ...asked, ...(line.client_id === null && { client_id }) };
   const { items } = (await request('POST', `${pathOf(line)}/try`, { body, signal })) as PromptTrial;
   return items[0];
 }

@@ -1,20 +1,25 @@
 import { z } from 'zod';
 import {
+  clientOnDefault,
   newVersion,
   promptId,
   promptInUse,
   promptName,
+  promptTrial,
   promptVersion,
   promptWithText,
   toActivate,
   toRollBack,
+  toTryDefault,
   versionPage,
 } from './prompt-shapes.js';
 import { pageQuery } from './page-query.js';
 import { route } from './route.js';
+import { untilGone } from './until-gone.js';
 import { activateVersion, restPrompt, rollBack } from '../../../src/prompts/activate-version.js';
 import { pageOfVersions, readPrompts, readVersion } from '../../../src/prompts/read-prompts.js';
 import { saveVersion } from '../../../src/prompts/save-version.js';
+import { clientsOnDefault, tryDefault } from '../../../src/prompts/try-default.js';
 
 const line = '/api/default-prompts/:name';
 /** The installation's prompts are nobody's. */
@@ -105,6 +110,30 @@ export const defaultPromptRoutes = [
     async handler({ app, params, body, caller }) {
       const { actor } = caller;
       await app.db.transaction((tx) => restPrompt(tx, { ...scope, ...params, ...body, actor }));
+    },
+  }),
+  route({
+    method: 'GET',
+    url: `${line}/clients`,
+    role: 'superadmin',
+    summary: 'The clients that go by a default prompt: it can be tried with each of them',
+    params: promptName,
+    response: z.object({ items: z.array(clientOnDefault) }),
+    async handler({ app, params }) {
+      return { items: await clientsOnDefault(app.db, params.name) };
+    },
+  }),
+  route({
+    method: 'POST',
+    url: `${line}/try`,
+    role: 'superadmin',
+    summary:
+      'Ask the model the same questions with two texts of a default prompt; nothing is sent to anybody',
+    params: promptName,
+    body: toTryDefault,
+    response: promptTrial,
+    async handler({ app, params, body, reply }) {
+      return { items: await tryDefault(app, { ...params, ...body }, untilGone(reply)) };
     },
   }),
 ];

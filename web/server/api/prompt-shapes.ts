@@ -4,7 +4,7 @@ import { moment } from './route.js';
 import { promptNames } from '../../../src/assistant/load-prompts.js';
 import { longestTyped, mostConversations } from '../../../src/prompts/trial-limits.js';
 import { idSchema } from '../../../src/shared/ids.js';
-import type { ConversationId, PromptId } from '../../../src/shared/ids.js';
+import type { ClientId, ConversationId, PromptId } from '../../../src/shared/ids.js';
 
 /** How the prompts look from outside. */
 export const promptName = z.object({ name: z.enum(promptNames) });
@@ -75,6 +75,16 @@ export const toTry = z.object({
     .default([])
     .describe('Single questions of past conversations, as the list of them names them'),
 });
+
+export const toTryDefault = toTry.extend({
+  client_id: idSchema<ClientId>().describe(
+    'With whose intents, knowledge and conversations; one that goes by the default',
+  ),
+});
+
+export const clientOnDefault = z
+  .object({ id: z.uuid(), slug: z.string(), name: z.string(), timezone: z.string() })
+  .meta({ id: 'ClientOnDefault' });
 
 export const ofConversations = z.object({
   conversation_ids: z

@@ -151,7 +151,8 @@ const writingRoutes = [
     body: toTry,
     response: promptTrial,
     async handler({ app, params, body, reply }) {
-      return { items: await tryPrompt(app, { ...params, ...body }, untilGone(reply)) };
+      const { client_id } = params;
+      return { items: await tryPrompt(app, { client_id, line: params, ...body }, untilGone(reply)) };
     },
   }),
 ];

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { DefaultTest } from './default-test.js';
 import { Prompts } from '../prompts/prompts-page.js';
 import type { OwnPageProps } from '../../app/pages.js';
 import { ownPlace } from '../../app/place.js';
@@ -17,6 +18,7 @@ export function DefaultsPage({ rest }: OwnPageProps): ReactNode {
       name={rest}
       mayChange
       timezone={browserTimezone}
+      test={(edited) => <DefaultTest {...edited} />}
     />
   );
 }

@@ -2,7 +2,6 @@ import { Alert, Badge, Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { PromptTest } from './prompt-test.js';
 import { PromptText } from './prompt-text.js';
 import { refresh } from './refresh.js';
 import { saveVersion } from '../../api/prompts.js';
@@ -19,13 +18,14 @@ type Props = {
   line: Line;
   prompt: PromptInUse;
   mayChange: boolean;
-  timezone: string;
+  /** The trial of what stands in the editor. */
+  test: (edited: { prompt: PromptInUse; text: string }) => ReactNode;
   /** What stands beside the editor, given the way to begin with another text. */
   children: (startFrom: (text: string) => void) => ReactNode;
 };
 
 /** The text, what changed in it against what is in use, and how the bot would answer with it. */
-export function PromptEditor({ line, prompt, mayChange, timezone, children }: Props): ReactNode {
+export function PromptEditor({ line, prompt, mayChange, test, children }: Props): ReactNode {
   const { prompts: texts, editing } = useTexts();
   const [text, setText] = useState(prompt.text);
   const saving = useSaving(line, prompt, setText);
@@ -54,9 +54,7 @@ export function PromptEditor({ line, prompt, mayChange, timezone, children }: Pr
         <Card title={editing.difference}>
           <Difference before={prompt.text} after={text} same={texts.same} />
         </Card>
-        {mayChange && line.client_id !== null && (
-          <PromptTest client_id={line.client_id} {...{ prompt, text, timezone }} />
-        )}
+        {mayChange && test({ prompt, text })}
       </div>
       {children(setText)}
     </>

@@ -7,27 +7,30 @@ import { TrialProgress } from './trial-progress.js';
 import { TrialRows } from './trial-rows.js';
 import { useQuestions } from './use-questions.js';
 import { useTrial } from './use-trial.js';
-import type { PromptInUse } from '../../api/prompts.js';
+import type { Line, PromptInUse } from '../../api/prompts.js';
 import { Card, Problem } from '../../design/page.js';
 import { useTexts } from '../../texts/use-texts.js';
 import { unknownVariables } from '../../../../src/prompts/prompt-variables.js';
 import { mostTyped } from '../../../../src/prompts/trial-limits.js';
 
 type Props = {
-  client_id: string;
+  line: Line;
+  /** With whose intents, knowledge and conversations. */
+  client: { id: string; timezone: string };
   prompt: PromptInUse;
   /** As it stands in the editor. */
   text: string;
-  timezone: string;
+  /** What stands above the questions. */
+  children?: ReactNode;
 };
 
 /** How the bot answered past questions, how it does now, and how it would with the text in the editor. */
-export function PromptTest({ client_id, prompt, text, timezone }: Props): ReactNode {
+export function PromptTest({ line, client, prompt, text, children }: Props): ReactNode {
   const { prompts } = useTexts();
   const texts = prompts.trial;
-  const line = { client_id, name: prompt.name };
-  const asked = useQuestions(line);
-  const { run, start, cancel } = useTrial(line);
+  const { id: client_id, timezone } = client;
+  const asked = useQuestions({ client_id, name: line.name });
+  const { run, start, cancel } = useTrial(line, client_id);
   const [isTried, setTried] = useState(false);
   const wrongText = useWrongText(prompt, text);
   const isReady = asked.wrong === undefined && wrongText === undefined;
@@ -40,6 +43,7 @@ export function PromptTest({ client_id, prompt, text, timezone }: Props): ReactN
     <Card title={prompts.test}>
       <form onSubmit={submit} className="test-form" noValidate>
         <p className="note">{texts.about}</p>
+        {children}
         <Questions {...{ client_id, timezone, asked }} wrong={isTried ? asked.wrong : undefined} />
         <TrialEstimate count={asked.questions.length} tokensOfCall={asked.tokensOfCall} />
         {isTried && wrongText !== undefined && <FieldProblem>{wrongText}</FieldProblem>}
@@ -78,7 +82,7 @@ function Questions({
       />
       {source === 'past' ? (
         <>
-          <PastChoice {...{ client_id, timezone, chosen }} choose={setChosen} />
+          <PastChoice key={client_id} {...{ client_id, timezone, chosen }} choose={setChosen} />
           {wrong !== undefined && <FieldProblem>{wrong}</FieldProblem>}
         </>
       ) : (

@@ -2,6 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { PromptEditor } from './prompt-editor.js';
+import { PromptTest } from './prompt-test.js';
 import { VersionList } from './version-list.js';
 import { readPrompts } from '../../api/prompts.js';
 import type { PromptInUse } from '../../api/prompts.js';
@@ -23,6 +24,9 @@ export function PromptsPage({ client, rest }: PageProps): ReactNode {
       name={rest}
       mayChange={client.role !== 'viewer'}
       timezone={client.timezone}
+      test={({ prompt, text }) => (
+        <PromptTest line={{ client_id: client.id, name: prompt.name }} {...{ client, prompt, text }} />
+      )}
     />
   );
 }
@@ -37,6 +41,8 @@ type PromptsProps = {
   name: string;
   mayChange: boolean;
   timezone: string;
+  /** How what stands in the editor is tried. */
+  test: (edited: { prompt: PromptInUse; text: string }) => ReactNode;
 };
 
 /** All prompts of a client, or the defaults of the installation, one of them open. */
@@ -70,12 +76,13 @@ function OnePrompt({
   client_id,
   mayChange,
   timezone,
+  test,
   prompt,
 }: PromptsProps & { prompt: PromptInUse }): ReactNode {
   const line = { client_id, name: prompt.name };
   return (
     <div className="prompts">
-      <PromptEditor {...{ line, prompt, mayChange, timezone }}>
+      <PromptEditor {...{ line, prompt, mayChange, test }}>
         {(startFrom) => <VersionList {...{ line, prompt, mayChange, startFrom, timezone }} />}
       </PromptEditor>
     </div>

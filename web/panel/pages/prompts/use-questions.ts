@@ -2,21 +2,27 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { TrialQuestion } from './use-trial.js';
 import { readQuestions } from '../../api/prompts.js';
-import type { Line, PastQuestions } from '../../api/prompts.js';
+import type { PastQuestions, PromptName } from '../../api/prompts.js';
 import { useTexts } from '../../texts/use-texts.js';
 import { longestTyped, mostTyped } from '../../../../src/prompts/trial-limits.js';
 
 /** Where the questions of a trial come from. */
 export type Source = 'past' | 'typed';
 
-/** What is to be asked: of the conversations that are chosen, or what was typed, a question a line. */
-export function useQuestions(line: Line) {
+/**
+ * What is to be asked: of the conversations that are chosen, or what was typed, a question a line.
+ *
+ * @param of whose conversations; what was typed stays when it is another's turn
+ */
+export function useQuestions(of: { client_id: string; name: PromptName }) {
   const [source, setSource] = useState<Source>('past');
   const [typed, setTyped] = useState('');
-  const [chosen, setChosen] = useState<string[]>([]);
+  const [choice, choose] = useState<{ of: string; ids: string[] }>({ of: of.client_id, ids: [] });
+  const chosen = choice.of === of.client_id ? choice.ids : [];
+  const setChosen = (ids: string[]): void => choose({ of: of.client_id, ids });
   const past = useQuery({
-    queryKey: ['past-questions', line.client_id, line.name, chosen],
-    queryFn: ({ signal }) => readQuestions(line, { conversation_ids: chosen, signal }),
+    queryKey: ['past-questions', of.client_id, of.name, chosen],
+    queryFn: ({ signal }) => readQuestions(of, { conversation_ids: chosen, signal }),
     placeholderData: keepPreviousData,
   });
   const isPast = source === 'past';

@@ -26,22 +26,34 @@ export type TrialRun = {
 /** So many questions are asked at once. */
 const atOnce = 2;
 
-/** Asks question by question, so that answers are seen as they come and the rest can be called off. */
-export function useTrial(line: Line) {
+/**
+ * Asks question by question, so that answers are seen as they come and the rest can be called off.
+ *
+ * @param client_id with whose intents and knowledge; a trial ends when it is another's turn
+ */
+export function useTrial(line: Line, client_id: string) {
   const [run, setRun] = useState<TrialRun | null>(null);
   const running = useRef<AbortController | null>(null);
-  useEffect(() => () => running.current?.abort(), []);
+  useEffect(
+    () => () => {
+      running.current?.abort();
+      setRun(null);
+    },
+    [client_id],
+  );
 
   const change = (changed: (run: TrialRun) => TrialRun): void => setRun((now) => now && changed(now));
   const start = async (text: string, questions: readonly TrialQuestion[]): Promise<void> => {
     running.current?.abort();
     const gone = (running.current = new AbortController());
-    setRun({ text, rows: questions.map((one) => ({ ...one, result: null })), state: 'running', error: null });
+    const rows = questions.map((one) => ({ ...one, result: null }));
+    setRun({ text, rows, state: 'running', error: null });
     const waiting = [...questions];
     const lane = async (): Promise<void> => {
       for (let next = waiting.shift(); next && !gone.signal.aborted; next = waiting.shift()) {
         const { key, place, question } = next;
-        const result = await tryText(line, { text, question: place ?? question, signal: gone.signal });
+        const asked = { text, question: place ?? question, client_id, signal: gone.signal };
+        const result = await tryText(line, asked);
         if (result && !gone.signal.aborted)
           change((now) => ({ ...now, rows: withResult(now.rows, key, result) }));
       }

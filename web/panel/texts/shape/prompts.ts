@@ -5,6 +5,10 @@ import type { PromptTrial } from '../../api/prompts.js';
 /** What is said of a prompt that is tried. */
 export type TrialTexts = {
   about: string;
+  /** With which client a default is tried. */
+  client: string;
+  clientAbout: string;
+  nobodyOnDefault: string;
   source: string;
   sources: Record<'past' | 'typed', string>;
   typed: string;

@@ -21,6 +21,7 @@ export type RefusalCode =
   | 'email_taken'
   | 'fields_invalid'
   | 'handover_not_opened'
+  | 'has_own_prompt'
   | 'integration_unknown'
   | 'internal'
   | 'joined_already'

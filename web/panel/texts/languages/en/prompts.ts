@@ -32,6 +32,10 @@ export const prompts: PromptTexts = {
   trial: {
     about:
       'The bot answers questions of customers once more: by the prompt in use and by the text in the editor. Nothing is sent to customers, and nothing appears in conversations.',
+    client: 'Try it with',
+    clientAbout:
+      'With its intents, knowledge and conversations. Only clients that go by the default stand here. The calls count against its tokens of the day.',
+    nobodyOnDefault: 'No client goes by this default now, so there is nothing to try it with.',
     source: 'Where the questions come from',
     sources: { past: 'Past conversations', typed: 'My own questions' },
     typed: 'Customers’ questions',

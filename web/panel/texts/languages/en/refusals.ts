@@ -30,6 +30,7 @@ export const refusals: RefusalTexts = {
     csrf: 'The page is too old. Load it again and retry.',
     email_taken: 'There is an account with this email. Sign in and open the link again.',
     fields_invalid: 'Check what you have typed.',
+    has_own_prompt: 'This client has a prompt of its own by now. Choose another one.',
     handover_not_opened:
       'The request was not opened: this is a fault of the program. Tell whoever runs the installation.',
     integration_unknown: 'This channel is gone. Go back to the list.',
