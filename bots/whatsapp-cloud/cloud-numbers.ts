@@ -2,8 +2,9 @@ import { cloudSettings } from '../../src/integrations/cloud-settings.js';
 import type { CloudSettings } from '../../src/integrations/cloud-settings.js';
 import { openCredentials } from '../../src/integrations/credentials.js';
 import type { Credentials } from '../../src/integrations/credentials.js';
-import { sql } from '../../src/shared/database.js';
+import { json, sql } from '../../src/shared/database.js';
 import type { Queryable, Sql } from '../../src/shared/database.js';
+import type { Tools } from '../../src/use-case.js';
 import { explain } from '../../src/shared/errors.js';
 import { longId } from '../../src/shared/ids.js';
 import type { ClientId, IntegrationId } from '../../src/shared/ids.js';
@@ -18,9 +19,16 @@ export type CloudNumber = {
   name: string;
   credentials: Credentials<'whatsapp_cloud'>;
   settings: CloudSettings;
+  /** The business account it belongs to at Meta, as its webhooks say; null until the first has come. */
+  account_id: string | null;
+  /** Since when its templates are to be asked for anew. */
+  templates_wanted_at: Date | null;
 };
 
-type Row = Pick<CloudNumber, 'sender_key' | 'client_id' | 'id' | 'name'> & {
+type Row = Pick<
+  CloudNumber,
+  'sender_key' | 'client_id' | 'id' | 'name' | 'account_id' | 'templates_wanted_at'
+> & {
   credentials_encrypted: Uint8Array;
   settings: unknown;
 };
@@ -59,9 +67,22 @@ export async function numberAt(db: Queryable, box: SealedBox, path: string): Pro
   return row ? numberOf(box, row) : null;
 }
 
+/** Keeps which account a number belongs to at Meta: its templates are asked for there, at once. */
+export async function noteAccount(
+  { db, clock }: Pick<Tools, 'db' | 'clock'>,
+  { client_id, id }: Pick<CloudNumber, 'client_id' | 'id'>,
+  account_id: string,
+): Promise<void> {
+  await db.query(sql`
+    UPDATE integrations SET metadata = metadata || ${json({ account_id })}::jsonb, templates = NULL,
+      templates_wanted_at = ${clock.now()}
+    WHERE client_id = ${client_id} AND id = ${id} AND metadata->>'account_id' IS DISTINCT FROM ${account_id}`);
+}
+
 function rows(db: Queryable, which: Sql): Promise<Row[]> {
   return db.query<Row>(sql`
-    SELECT id, client_id, name, platform_id || ':' || credentials_hash AS sender_key, credentials_encrypted, settings
+    SELECT id, client_id, name, platform_id || ':' || credentials_hash AS sender_key, credentials_encrypted, settings,
+      metadata->>'account_id' AS account_id, templates_wanted_at
     FROM integrations
     WHERE platform_id = 'whatsapp_cloud' AND credentials_hash IS NOT NULL AND status <> 'disconnected' AND ${which}
     ORDER BY id`);

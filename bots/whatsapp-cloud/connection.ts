@@ -16,6 +16,7 @@ import type { GraphAccess } from './graph-api.js';
 import type { WebhookContext } from './handle-webhook.js';
 import { cloudProblem } from './problem.js';
 import { replayChanges } from './replay-changes.js';
+import { TemplateReader } from './template-reader.js';
 import { Throttle } from './throttle.js';
 import { Uploads } from './uploads.js';
 
@@ -41,6 +42,7 @@ export class CloudConnection implements Connection {
   readonly #stopping = new AbortController();
   readonly #calls = new AbortController();
   readonly #delivery: DeliveryLoop;
+  readonly #templates: TemplateReader;
   readonly #checking: Promise<void>;
   #number: CloudNumber;
   #replaying: Promise<void> | null = null;
@@ -54,6 +56,7 @@ export class CloudConnection implements Connection {
     const graph = new GraphApi(access, signal);
     const state = new ConnectionState(tools, number);
     this.#graph = graph;
+    this.#templates = new TemplateReader(graph, tools);
     this.#state = state;
     const { client_id, id: integration_id, sender_key } = number;
     const settings = () => this.#number.settings;
@@ -81,9 +84,10 @@ export class CloudConnection implements Connection {
     return this.#options.access;
   }
 
-  /** The client file may name another template while it runs. */
+  /** Another template may be named while it runs, and somebody may have learned that Meta's list has changed. */
   update(number: CloudNumber): void {
     this.#number = number;
+    if (number.templates_wanted_at !== null) this.#templates.want(number);
   }
 
   wakeMessages(): void {
@@ -124,7 +128,7 @@ export class CloudConnection implements Connection {
     try {
       await this.#graph.number();
       this.#state.looked(null);
-      await this.#forgetOldAlarms().catch(() => undefined);
+      await Promise.all([this.#templates.read(this.#number), this.#forgetOldAlarms().catch(() => undefined)]);
       return true;
     } catch (error) {
       const problem = cloudProblem(error);

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { MessageTemplate } from '../../src/integrations/cloud-templates.js';
 import { msOfSeconds } from '../../src/shared/durations.js';
+import { approvedIn, templateFields, templatesBody } from './templates.js';
 
 /** Where one number of the Cloud API is reached, and by what right. */
 export type GraphAccess = {
@@ -63,6 +65,9 @@ export type MediaPlace = z.infer<typeof mediaBody>;
 /** What Meta says of a number; `status` is CONNECTED when all is well. */
 export type NumberState = z.infer<typeof numberBody>;
 
+/** Meta allows an account 6000 templates at most; who has more than these knows the name of theirs. */
+const mostPages = 20;
+
 const answerMs = msOfSeconds(30);
 const uploadMs = msOfSeconds(120);
 const userAgent = 'estafeta/1';
@@ -117,6 +122,24 @@ export class GraphApi {
     return numberBody.parse(
       await this.#ask(`${this.#access.phone_number_id}?fields=${fields}`, { method: 'GET' }),
     );
+  }
+
+  /** The templates that Meta has approved for an account; needs whatsapp_business_management. */
+  async approvedTemplates(account_id: string): Promise<MessageTemplate[]> {
+    const found: z.infer<typeof templatesBody>['data'] = [];
+    let after: string | undefined;
+    for (let page = 0; page < mostPages; page += 1) {
+      const query = new URLSearchParams({
+        ...{ status: 'APPROVED', limit: '100', fields: templateFields },
+        ...(after === undefined ? {} : { after }),
+      });
+      const path = `${encodeURIComponent(account_id)}/message_templates?${query.toString()}`;
+      const { data, paging } = templatesBody.parse(await this.#ask(path, { method: 'GET' }));
+      found.push(...data);
+      after = paging?.next === undefined ? undefined : paging.cursors.after;
+      if (after === undefined) break;
+    }
+    return approvedIn(found);
   }
 
   /** A file from the place that {@link media} named. Redirects are not followed: they would lead past the list of hosts. */

@@ -5,7 +5,7 @@ import { isDatabaseAway } from '../../src/shared/database-away.js';
 import type { SealedBox } from '../../src/shared/sealed-box.js';
 import type { Tools } from '../../src/use-case.js';
 import { twice } from '../second-try.js';
-import { numbersOfClient } from './cloud-numbers.js';
+import { noteAccount, numbersOfClient } from './cloud-numbers.js';
 import type { CloudNumber } from './cloud-numbers.js';
 import { handleChange } from './handle-change.js';
 import type { Change, Handled } from './handle-change.js';
@@ -47,7 +47,14 @@ export async function replayChange(
   return handleChange(context, number, { field, value });
 }
 
-async function handleOne(context: WebhookContext, addressed: CloudNumber, change: Change): Promise<void> {
+/** A change, and the business account it came from. */
+type Brought = Change & { account_id: string | undefined };
+
+async function handleOne(
+  context: WebhookContext,
+  addressed: CloudNumber,
+  { account_id, ...change }: Brought,
+): Promise<void> {
   const { tools } = context;
   const { field, value } = change;
   const number = await numberFor(context, addressed, value);
@@ -58,6 +65,8 @@ async function handleOne(context: WebhookContext, addressed: CloudNumber, change
     );
     return;
   }
+  if (account_id !== undefined && account_id !== number.account_id && isOf(number, value))
+    await noteAccount(tools, number, account_id);
   const { sender_key: source, client_id } = number;
   const payload = { [field]: value };
   const update_id = createHash('sha256').update(JSON.stringify(payload)).digest('hex');
@@ -86,10 +95,17 @@ async function numberFor(
   return others.find(isMeant) ?? null;
 }
 
+/** Whether a change names this number: one of an account is of all its numbers. */
+function isOf({ credentials }: CloudNumber, value: unknown): boolean {
+  return ofNumber.safeParse(value).data?.metadata.phone_number_id === credentials.phone_number_id;
+}
+
 /** Everything a webhook says, in order, each message and status by itself. Nothing, for what is no webhook. */
-function changesIn(text: string): Change[] {
+function changesIn(text: string): Brought[] {
   const { data } = webhook.safeParse(parsed(text));
-  return (data?.entry ?? []).flatMap(({ changes }) => changes.flatMap(oneByOne));
+  return (data?.entry ?? []).flatMap(({ id: account_id, changes }) =>
+    changes.flatMap(oneByOne).map((change) => ({ ...change, account_id })),
+  );
 }
 
 function oneByOne({ field, value }: Change): Change[] {

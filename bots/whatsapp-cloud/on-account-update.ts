@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { clearAlarm, raiseAlarm } from '../../src/integrations/alarms.js';
+import { wantTemplates } from '../../src/integrations/cloud-templates.js';
 import type { Tools } from '../../src/use-case.js';
 import type { CloudNumber } from './cloud-numbers.js';
 import type { Handled } from './handle-change.js';
@@ -39,19 +40,20 @@ const unusable = new Set(['REJECTED', 'PAUSED', 'DISABLED', 'PENDING_DELETION', 
 
 /** A template was looked at or changed by Meta. What matters is the one that we send. */
 export async function onTemplateUpdate(
-  { logger }: Tools,
-  { id, settings }: CloudNumber,
+  tools: Tools,
+  { client_id, id, settings }: CloudNumber,
   update: z.infer<typeof templateUpdate>,
 ): Promise<Handled> {
   const { message_template_name: template, message_template_language: language } = update;
   const about = { integration_id: id, template, language, ...told(update) };
   const isOurs = template === settings.template?.name && language === settings.template?.language;
+  await wantTemplates(tools.db, { client_id, id }, tools.clock.now());
   if (isOurs && unusable.has(update.event ?? ''))
-    logger.error(
+    tools.logger.error(
       about,
       "Meta does not let the template through that managers' words are sent in after 24 hours: see WhatsApp Manager",
     );
-  else logger.info(about, 'Meta tells about a template');
+  else tools.logger.info(about, 'Meta tells about a template');
   return undefined;
 }
 

@@ -144,7 +144,11 @@ export const ofNumber = z.looseObject({ metadata: number });
 /** A webhook as a whole: what has changed. */
 export const webhook = z.looseObject({
   entry: z.array(
-    z.looseObject({ changes: z.array(z.looseObject({ field: text.min(1), value: z.unknown() })) }),
+    z.looseObject({
+      /** Of the business account at Meta. */
+      id: part(text.regex(/^\d{1,30}$/)),
+      changes: z.array(z.looseObject({ field: text.min(1), value: z.unknown() })),
+    }),
   ),
 });
 

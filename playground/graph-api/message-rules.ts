@@ -79,17 +79,22 @@ export function fillTemplate(
     throw new GraphError(132001, { details: `template name (${name}) does not exist in ${language.code}` });
   }
   if (found.status !== 'APPROVED') throw new GraphError(found.status === 'PAUSED' ? 132015 : 132016);
-  const body = components.find(({ type }) => type === 'body');
-  const parameters = (body?.parameters ?? []).map(({ text }) => text);
-  const expected = new Set(found.body.match(/\{\{\d+\}\}/g)).size;
-  if (parameters.length !== expected) {
-    throw new GraphError(132000, {
-      details: `body: number of localizable_params (${parameters.length}) does not match the expected number of params (${expected})`,
-    });
-  }
+  const given = (wanted: string): string[] =>
+    (components.find(({ type }) => type === wanted)?.parameters ?? []).map(({ text }) => text);
+  const parameters = given('body');
+  refuseWrongCount('header', given('header'), found.header ?? '');
+  refuseWrongCount('body', parameters, found.body);
   const text = found.body.replaceAll(
     /\{\{(\d+)\}\}/g,
     (_place, n: string) => parameters[Number(n) - 1] ?? '',
   );
   return { template: found, text, parameters };
+}
+
+function refuseWrongCount(where: string, parameters: string[], text: string): void {
+  const expected = new Set(text.match(/\{\{\d+\}\}/g)).size;
+  if (parameters.length === expected) return;
+  throw new GraphError(132000, {
+    details: `${where}: number of localizable_params (${parameters.length}) does not match the expected number of params (${expected})`,
+  });
 }

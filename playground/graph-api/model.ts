@@ -25,6 +25,8 @@ export interface Template {
   language: string;
   status: 'APPROVED' | 'PENDING' | 'REJECTED' | 'PAUSED' | 'DISABLED';
   category: 'UTILITY' | 'MARKETING' | 'AUTHENTICATION';
+  /** A line above the text. */
+  header?: string | undefined;
   /** With places `{{1}}`, `{{2}}`. */
   body: string;
 }

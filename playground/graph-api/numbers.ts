@@ -25,6 +25,7 @@ const newTemplate = z.strictObject({
   phone_number_id: z.string(),
   name: z.string().regex(/^[a-z0-9_]+$/),
   language: z.string(),
+  header: z.string().optional(),
   body: z.string(),
   status: z.enum(['APPROVED', 'PENDING', 'REJECTED', 'PAUSED', 'DISABLED']).default('APPROVED'),
   category: z.enum(['UTILITY', 'MARKETING', 'AUTHENTICATION']).default('UTILITY'),

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
 import type { Caller } from './caller.js';
 import type { Call } from './caller.js';
 import { unknownObject } from './graph-error.js';
@@ -9,6 +10,13 @@ import type { Webhooks } from './webhooks.js';
 
 type Parts = { caller: Caller; media: MediaStore; webhooks: Webhooks };
 type Path = { Params: { id: string } };
+
+const templatesAsked = z.object({
+  name: z.string().optional(),
+  status: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(25),
+  after: z.coerce.number().int().min(0).default(0),
+});
 
 /** Adds what is asked about a number, an account, a token, or a file. */
 export function addObjectRoutes(app: FastifyInstance, { caller, media, webhooks }: Parts): void {
@@ -41,10 +49,14 @@ export function addObjectRoutes(app: FastifyInstance, { caller, media, webhooks 
   );
   app.get<Path>('/:version/:id/message_templates', (request, reply) =>
     caller.answer(request, reply, { operation: 'listTemplates' }, (call) => {
-      const { name } = request.query as { name?: string };
-      const templates = accountOf(call, request.params.id).flatMap((number) => number.templates);
+      const { name, status, limit, after } = templatesAsked.parse(request.query);
+      const templates = accountOf(call, request.params.id)
+        .flatMap((number) => number.templates)
+        .filter((one) => (name ?? one.name) === one.name && (status ?? one.status) === one.status);
+      const end = after + limit;
       return {
-        data: templates.filter((one) => name === undefined || one.name === name).map(describeTemplate),
+        data: templates.slice(after, end).map(describeTemplate),
+        ...(end < templates.length && { paging: { cursors: { after: String(end) }, next: request.url } }),
       };
     }),
   );
@@ -116,8 +128,12 @@ function onlyAsked({ request }: Call, whole: Record<string, unknown>): Record<st
   return Object.fromEntries(Object.entries(whole).filter(([name]) => asked.has(name)));
 }
 
-function describeTemplate({ name, language, status, category, body }: Template): Record<string, unknown> {
-  return { name, language, status, category, components: [{ type: 'BODY', text: body }] };
+function describeTemplate({ header, body, ...template }: Template): Record<string, unknown> {
+  const above = header === undefined ? [] : [{ type: 'HEADER', format: 'TEXT', text: header }];
+  return {
+    ...{ ...template, parameter_format: 'POSITIONAL' },
+    components: [...above, { type: 'BODY', text: body }],
+  };
 }
 
 function describeToken(numbers: BusinessNumber[]): Record<string, unknown> {

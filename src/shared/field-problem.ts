@@ -71,6 +71,8 @@ export const fieldReasons = {
   closed_too_long: ['days'],
   no_template: [],
   no_template_language: [],
+  template_unknown: [],
+  template_unusable: [],
   /** What no other says: the sentence alone tells. */
   invalid: [],
 } as const satisfies Record<string, readonly (keyof Known)[]>;

@@ -140,6 +140,25 @@ describe('the 24 hours', () => {
     expect(errorOf(await send(anna, text('Здравствуйте')))).toMatchObject({ status: 400, code: 131047 });
   });
 
+  it('are listed as templates by account, those of a status, by pages', async () => {
+    const { ask, graph, phone_number_id, waba_id } = await open();
+    const add = (name: string, status: 'APPROVED' | 'PENDING'): void =>
+      graph.addTemplate({ phone_number_id, name, language: 'ru', status, body: 'Ответ: {{1}}' });
+    add('first', 'APPROVED');
+    add('waits', 'PENDING');
+    add('second', 'APPROVED');
+    const url = `${waba_id}/message_templates?status=APPROVED&limit=1`;
+    const { body: page } = await ask('GET', url);
+    expect(page).toMatchObject({
+      data: [{ name: 'first', status: 'APPROVED', components: [{ type: 'BODY', text: 'Ответ: {{1}}' }] }],
+      paging: { cursors: { after: '1' }, next: expect.any(String) },
+    });
+    const { body: last } = await ask('GET', `${url}&after=1`);
+    expect(last).toMatchObject({ data: [{ name: 'second' }] });
+    expect(last).not.toHaveProperty('paging');
+    expect(errorOf(await ask('GET', '404/message_templates'))).toMatchObject({ status: 400, code: 100 });
+  });
+
   it('do not count for templates, which must exist and be filled in', async () => {
     const { send, graph, phone_number_id } = await open();
     expect(errorOf(await send(anna, template([])))).toMatchObject({ status: 404, code: 132001 });

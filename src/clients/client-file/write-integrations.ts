@@ -52,9 +52,13 @@ export async function connect(
     RETURNING id`);
   const sealed = sealCredentials(box, { client_id, id, platform_id: given.platform }, given.credentials);
   const settings = 'settings' in given ? given.settings : undefined;
+  // What Meta told of another number says nothing of this one.
+  const isSame = sql`credentials_hash IS NOT DISTINCT FROM ${sealed.credentials_hash}`;
   await tx.query(sql`
     UPDATE integrations
-    SET settings = ${json(settings ?? {})}::jsonb, metadata = metadata || ${json({ fingerprint: fingerprintOf(given), account })}::jsonb,
+    SET settings = ${json(settings ?? {})}::jsonb, templates = CASE WHEN ${isSame} THEN templates END,
+      metadata = CASE WHEN ${isSame} THEN metadata ELSE metadata - 'account_id' END
+        || ${json({ fingerprint: fingerprintOf(given), account })}::jsonb,
       credentials_encrypted = ${Buffer.from(sealed.credentials_encrypted)}, encryption_key_id = ${sealed.encryption_key_id},
       credentials_hash = ${sealed.credentials_hash}, status = 'pending', status_message = NULL, updated_at = now()
     WHERE client_id = ${client_id} AND id = ${id}`);

@@ -1,6 +1,7 @@
 import type { PlatformId } from '../credentials.js';
 import { subjectInWords } from '../alarms.js';
 import type { AlarmKind } from '../alarms.js';
+import type { CloudTemplate } from '../cloud-settings.js';
 import type { LinkState } from '../whatsapp-link-row.js';
 import { sql } from '../../shared/database.js';
 import type { Queryable, Sql } from '../../shared/database.js';
@@ -21,6 +22,8 @@ export type Channel = {
   status_message: string | null;
   /** How it calls itself at the messenger: `@coffee_bot`, `+7 701 000 00 01`; null where nobody asked. */
   account: string | null;
+  /** Of the official API: in which template a manager's words go out after 24 hours; null: in none. */
+  template: CloudTemplate | null;
   /** Since when it stands so. */
   since: Date;
   /** What goes on over it: stays when it is switched off, and nobody is answered any more. */
@@ -87,6 +90,7 @@ function rowsOf(client_id: ClientId, since: Date): Sql {
      WHERE n.client_id = i.client_id AND n.integration_id = i.id AND n.kind = ${kind} AND n.at > ${since})`;
   return sql`
     SELECT i.id, i.platform_id AS platform, i.name, i.status, i.status_message, i.metadata->>'account' AS account,
+      i.settings->'template' AS template,
       CASE WHEN l.state = 'connected' THEN coalesce(l.connected_at, l.updated_at)
         ELSE greatest(i.updated_at, l.updated_at) END AS since,
       (SELECT count(*)::int FROM conversations c

@@ -2,10 +2,19 @@ import type { z } from 'zod';
 import type { Json } from './json.js';
 import { withQuery } from './query.js';
 import { request } from './request.js';
-import type { channel, managersGroup, shownLink } from '../../server/api/channel-shapes.js';
+import type {
+  channel,
+  keptTemplate,
+  listedTemplates,
+  managersGroup,
+  shownLink,
+} from '../../server/api/channel-shapes.js';
 
 export type Channel = Json<z.infer<typeof channel>>;
 export type ManagersGroup = Json<z.infer<typeof managersGroup>>;
+export type Template = NonNullable<Channel['template']>;
+export type MessageTemplates = Json<z.infer<typeof listedTemplates>>;
+export type KeptTemplate = Json<z.infer<typeof keptTemplate>>;
 export type PhoneLink = Json<z.infer<typeof shownLink>>;
 export type Platform = Channel['platform'];
 /** What a connection is added by. */
@@ -48,6 +57,27 @@ export async function renewChannel(
 ): Promise<void> {
   const path = withQuery(`${pathOf(client_id)}/${id}/credentials`, { language });
   await request('PUT', path, { body: { credentials } });
+}
+
+/** The templates Meta has approved, or why it does not tell. */
+export async function readTemplates(
+  { client_id, id }: OfChannel,
+  { signal }: { signal: AbortSignal },
+): Promise<MessageTemplates> {
+  return (await request('GET', `${pathOf(client_id)}/${id}/templates`, { signal })) as MessageTemplates;
+}
+
+/**
+ * Names the template in which a manager's words go out after 24 hours, or none.
+ *
+ * @param change.seen what it was when it was opened
+ * @throws ApiError `stale_edit` with what somebody saved meanwhile as `current`; `fields_invalid`
+ */
+export async function setTemplate(
+  { client_id, id }: OfChannel,
+  change: { template: Template | null; seen: Template | null },
+): Promise<KeptTemplate> {
+  return (await request('PUT', `${pathOf(client_id)}/${id}/template`, { body: change })) as KeptTemplate;
 }
 
 /** Erases the credentials; the conversations stay. @throws ApiError `unlink_first` */

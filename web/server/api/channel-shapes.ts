@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { moment } from './route.js';
-import { cloudSettings } from '../../../src/integrations/cloud-settings.js';
+import { cloudSettings, cloudTemplate } from '../../../src/integrations/cloud-settings.js';
 import { idSchema } from '../../../src/shared/ids.js';
 import type { IntegrationId } from '../../../src/shared/ids.js';
 import { languages } from '../../../src/texts/texts.js';
@@ -33,6 +33,9 @@ export const channel = z
     status: z.enum(['pending', 'connected', 'error', 'disconnected']),
     status_message: z.string().nullable().describe('Why it does not work, or is not set up yet'),
     account: z.string().nullable().describe('How it calls itself at the messenger, where somebody asked'),
+    template: cloudTemplate
+      .nullable()
+      .describe('whatsapp_cloud: in which template a manager’s words go out after 24 hours; null: in none'),
     since: moment.describe('Since when it stands so'),
     open_conversations: z
       .int()
@@ -78,6 +81,37 @@ export const newChannel = z.object({
   settings: cloudSettings.optional().describe('whatsapp_cloud only'),
 });
 export const newCredentials = z.object({ credentials, settings: cloudSettings.optional() });
+
+const ofTemplate = z.object({ template: cloudTemplate.nullable().describe('null: none') });
+export const newTemplate = ofTemplate.extend({
+  seen: cloudTemplate.nullable().describe('What it was when it was opened: a change made since is not lost'),
+});
+export const keptTemplate = ofTemplate
+  .extend({
+    is_checked: z
+      .boolean()
+      .describe('Whether Meta’s list says that it is good; false where there is no list'),
+  })
+  .meta({ id: 'KeptTemplate' });
+
+export const listedTemplates = z
+  .object({
+    problem: z
+      .enum(['account_unknown', 'not_read', 'refused'])
+      .nullable()
+      .describe(
+        'Why there is no list: nothing has come for the number yet; it was not read yet; the token may not see it',
+      ),
+    items: z.array(
+      z.object({
+        name: z.string(),
+        language: z.string(),
+        body: z.string().describe('With its places: {{1}}'),
+        is_usable: z.boolean().describe('Whether {{1}} in the body is all there is to fill in'),
+      }),
+    ),
+  })
+  .meta({ id: 'MessageTemplates' });
 
 export const toLink = z.object({
   method: z.enum(['qr', 'code']),

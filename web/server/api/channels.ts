@@ -3,9 +3,12 @@ import {
   channel,
   channelId,
   inLanguage,
+  keptTemplate,
+  listedTemplates,
   managersGroup,
   newChannel,
   newCredentials,
+  newTemplate,
   shownLink,
   toLink,
 } from './channel-shapes.js';
@@ -21,6 +24,8 @@ import { checkCredentials } from '../../../src/integrations/channels/check-crede
 import { drawLink, linkChannel, unlinkChannel } from '../../../src/integrations/channels/link-channel.js';
 import { listChannels, readManagersGroup } from '../../../src/integrations/channels/list-channels.js';
 import type { Channel } from '../../../src/integrations/channels/list-channels.js';
+import { setTemplate } from '../../../src/integrations/channels/message-template.js';
+import { readTemplates } from '../../../src/integrations/cloud-templates.js';
 import { webhookUrl } from '../../../src/integrations/cloud-address.js';
 import { makeConnectCodeFor } from '../../../src/integrations/connect-code.js';
 
@@ -92,6 +97,33 @@ const connectionRoutes = [
   }),
 ];
 
+const templateRoutes = [
+  route({
+    method: 'GET',
+    url: `${url}/:id/templates`,
+    role: 'admin',
+    summary: 'whatsapp_cloud: the templates Meta has approved, as it told them last',
+    params: channelId,
+    response: listedTemplates,
+    async handler({ app, params }) {
+      return readTemplates(app.db, params);
+    },
+  }),
+  route({
+    method: 'PUT',
+    url: `${url}/:id/template`,
+    role: 'admin',
+    summary: 'whatsapp_cloud: name the template in which a manager’s words go out after 24 hours, or none',
+    params: channelId,
+    body: newTemplate,
+    response: keptTemplate,
+    async handler({ app, params, body: { template, seen }, caller: { actor } }) {
+      const change = { ...params, template, seen, actor };
+      return { template, is_checked: await app.db.transaction((tx) => setTemplate(tx, change)) };
+    },
+  }),
+];
+
 const linkRoutes = [
   route({
     method: 'POST',
@@ -154,4 +186,4 @@ const groupRoutes = [
 ];
 
 /** A client's connections: how they do, adding, renewing, switching off, linking a phone. */
-export const channelRoutes = [...connectionRoutes, ...linkRoutes, ...groupRoutes];
+export const channelRoutes = [...connectionRoutes, ...templateRoutes, ...linkRoutes, ...groupRoutes];

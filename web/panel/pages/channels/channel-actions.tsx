@@ -47,12 +47,7 @@ export function ChannelActions({ channel, client }: Props): ReactNode {
             {hidden}
           </Button>
         )}
-        {!isOff && !isPhone && (
-          <Button size="xs" variant="default" onClick={to('keys')}>
-            {texts.renew}
-            {hidden}
-          </Button>
-        )}
+        {!isOff && !isPhone && <PageButtons channel={channel} to={to} />}
         {!isOff && !isLinked(channel) && (
           <Button size="xs" variant="default" onClick={() => setAsked('switchOff')}>
             {texts.switchOff}
@@ -61,6 +56,32 @@ export function ChannelActions({ channel, client }: Props): ReactNode {
         )}
       </div>
       <Confirm asked={asked} channel={channel} client={client} close={() => setAsked(null)} />
+    </>
+  );
+}
+
+/** What is changed on a page of its own. */
+function PageButtons({
+  channel: { platform, name },
+  to,
+}: {
+  channel: Channel;
+  to: (doing: string) => () => void;
+}): ReactNode {
+  const { channels: texts } = useTexts();
+  const hidden = <span className="out-of-sight"> {name}</span>;
+  return (
+    <>
+      <Button size="xs" variant="default" onClick={to('keys')}>
+        {texts.renew}
+        {hidden}
+      </Button>
+      {platform === 'whatsapp_cloud' && (
+        <Button size="xs" variant="default" onClick={to('template')}>
+          {texts.template.button}
+          {hidden}
+        </Button>
+      )}
     </>
   );
 }

@@ -16,7 +16,7 @@ export function ChannelCard({ channel, client }: { channel: Channel; client: Cli
   const { channels: texts } = useTexts();
   const { moment } = useFormats(client.timezone);
   const label = useId();
-  const { name, platform, status, account, link } = channel;
+  const { name, platform, status, account, link, template } = channel;
   const isOff = status === 'disconnected';
   return (
     <section className={isOff ? 'card channel off' : 'card channel'} aria-labelledby={label}>
@@ -34,6 +34,11 @@ export function ChannelCard({ channel, client }: { channel: Channel; client: Cli
       {!isOff && channel.health && link?.phone && <Health health={channel.health} />}
       {channel.open_conversations > 0 && (
         <p className="note">{texts.open(channel.open_conversations, channel.open_handovers)}</p>
+      )}
+      {!isOff && platform === 'whatsapp_cloud' && (
+        <p className="note">
+          {template ? texts.template.used(template.name, template.language) : texts.template.none}
+        </p>
       )}
       {!isOff && platform === 'whatsapp_cloud' && <CallbackUrl url={channel.webhook_url} />}
       {client.role !== 'viewer' && <ChannelActions channel={channel} client={client} />}

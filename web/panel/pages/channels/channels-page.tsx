@@ -6,6 +6,7 @@ import { ChannelCard } from './channel-card.js';
 import { ManagersGroupCard } from './managers-group.js';
 import { PhoneLinking } from './phone-linking.js';
 import { RenewChannel } from './renew-channel.js';
+import { TemplatePage } from './template-page.js';
 import { readChannels } from '../../api/channels.js';
 import type { Channel } from '../../api/channels.js';
 import { go } from '../../app/navigation.js';
@@ -37,6 +38,8 @@ export function ChannelsPage({ client, rest }: PageProps): ReactNode {
     return <PhoneLinking client={client} channel={one} leave={leave} />;
   if (mayChange && one && doing === 'keys')
     return <RenewChannel client={client} channel={one} leave={leave} />;
+  if (mayChange && one?.platform === 'whatsapp_cloud' && doing === 'template')
+    return <TemplatePage client={client} channel={one} leave={leave} />;
   return (
     <>
       <Head mayChange={mayChange} add={() => go(`/${client.slug}/channels/new`)} />

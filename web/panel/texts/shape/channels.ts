@@ -53,6 +53,29 @@ export type ChannelTexts = {
   unlink: string;
   unlinkTitle: (name: string) => string;
   unlinkAbout: string;
+  template: {
+    button: string;
+    title: (name: string) => string;
+    about: string;
+    steps: string[];
+    none: string;
+    used: (name: string, language: string) => string;
+    choice: string;
+    choiceAbout: string;
+    gone: string;
+    unusable: (names: string) => string;
+    noneApproved: string;
+    name: string;
+    nameAbout: string;
+    language: string;
+    languageAbout: string;
+    needsLanguage: string;
+    shows: string;
+    words: string;
+    problems: Record<'account_unknown' | 'not_read' | 'refused', string>;
+    byHand: string;
+    unchecked: string;
+  };
   linking: {
     title: (name: string) => string;
     method: string;

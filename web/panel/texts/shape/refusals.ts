@@ -14,6 +14,7 @@ export type RefusalCode =
   | 'already_ended'
   | 'already_in_queue'
   | 'already_yours'
+  | 'channel_off'
   | 'client_unknown'
   | 'code_needed'
   | 'code_wrong'

@@ -90,6 +90,41 @@ export const channels: ChannelTexts = {
   unlink: 'Unlink',
   unlinkTitle: (name) => `Unlink the phone from “${name}”?`,
   unlinkAbout: 'No messages come in or go out then. What was written stays, and a phone can be linked again.',
+  template: {
+    button: 'Template after 24 hours',
+    title: (name) => `Template after 24 hours: “${name}”`,
+    about:
+      'When a customer has been silent for 24 hours, WhatsApp lets nothing out but a text Meta has approved. A manager’s words then go out inside this template; Meta charges for it.',
+    steps: [
+      'In WhatsApp Manager open Message templates and create one of the category Utility.',
+      'Its text needs the variable {{1}} once and no other: the manager’s words stand there. For example: “We have an answer for you: {{1}}”.',
+      'When Meta has approved it, choose it here.',
+    ],
+    none: 'After 24 hours nothing goes out: no template is chosen.',
+    used: (name, language) => `After 24 hours: template ${name} (${language})`,
+    choice: 'Approved template',
+    choiceAbout: 'As Meta listed them last. A new one shows up here within five minutes.',
+    gone: 'not approved at Meta any more',
+    unusable: (names) => `Not for this, they have other places to fill in: ${names}`,
+    noneApproved: 'Meta has approved no template that fits yet. Make one as described above.',
+    name: 'Name of the template',
+    nameAbout: 'As WhatsApp Manager shows it. Leave it empty for none.',
+    language: 'Language of the template',
+    languageAbout: 'Its code, such as ru or en_US',
+    needsLanguage: 'Fill in the language the template was approved in',
+    shows: 'What the customer will read',
+    words: 'the manager’s words',
+    problems: {
+      account_unknown:
+        'Meta’s list can be read once the first message has come to this number: only then is it known whose account it is.',
+      refused:
+        'Meta doesn’t show the list to this access token: it needs whatsapp_business_management. You can still type the name.',
+      not_read:
+        'Meta’s list has not been read yet. Load the page again in a minute, or type the template by hand.',
+    },
+    byHand: 'Type the template as it is called at Meta.',
+    unchecked: 'Meta could not be asked about this template: look yourself whether it is approved.',
+  },
   linking: {
     title: (name) => `A phone for “${name}”`,
     method: 'How to link it',

@@ -24,6 +24,7 @@ export const refusals: RefusalTexts = {
     already_in_queue: 'This request is in the queue already.',
     already_open: ({ who }) => `${who ?? 'Somebody'} has taken this request. Look at it again.`,
     already_yours: 'This request is yours already.',
+    channel_off: 'This channel is switched off. Switch it on again first.',
     client_unknown: 'This client is gone. Go back to the list.',
     code_needed: 'Type the code your authenticator app shows now.',
     code_wrong: 'This code is not right. Type the one your authenticator app shows now.',
@@ -126,6 +127,8 @@ export const refusals: RefusalTexts = {
     closed_too_long: ({ days }) => `Nothing is open in the next ${days} days. Take some days off out`,
     no_template: 'The name of a template: small Latin letters, digits and _',
     no_template_language: 'The code of a language, such as ru or en_US',
+    template_unknown: 'Meta has approved no such template in this language',
+    template_unusable: 'It must have {{1}} in its text once, and nothing else to fill in',
     invalid: 'This can’t be taken as it is',
   },
 };
