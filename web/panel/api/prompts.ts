@@ -1,89 +1,94 @@
-import type { z } from 'zod';
-import type { Json } from './json.js';
-import { withQuery } from './query.js';
-import { request } from './request.js';
-import type { PromptName } from '../../../src/assistant/load-prompts.js';
-import type {
-  clientOnDefault,
-  pastQuestions,
-  promptInUse,
-  promptTrial,
-  promptVersion,
-  promptWithText,
-  versionPage,
-} from '../../server/api/prompt-shapes.js';
+import type { ClientOnDefault, PromptInUse, PromptVersion } from './generated/api-types.js';
+import type { PromptVersionWithText } from './generated/api-types.js';
+import { ask } from './request.js';
+import type { Answer, Page } from './routes.js';
 
-export type { PromptName };
-export type PromptInUse = Json<z.infer<typeof promptInUse>>;
-export type PromptVersion = Json<z.infer<typeof promptVersion>>;
-export type PromptWithText = Json<z.infer<typeof promptWithText>>;
-export type PromptTrial = Json<z.infer<typeof promptTrial>>;
+export type { ClientOnDefault, PromptInUse, PromptVersion };
+export type PromptName = PromptInUse['name'];
+export type PromptWithText = PromptVersionWithText;
+export type PromptTrial = Answer<'POST', '/api/clients/{client_id}/prompts/{name}/try'>;
 export type TrialLine = PromptTrial['items'][number];
-export type PastQuestions = Json<z.infer<typeof pastQuestions>>;
-export type ClientOnDefault = Json<z.infer<typeof clientOnDefault>>;
+export type PastQuestions = Answer<'GET', '/api/clients/{client_id}/prompts/{name}/questions'>;
 /** Where in a past conversation a question stands. */
 export type PastPlace = { conversation_id: string; seq: number };
-type VersionPage = Json<z.infer<typeof versionPage>>;
 
 /** Which prompt of which client; of none: the default of the installation. */
 export type Line = { client_id: string | null; name: PromptName };
 
 /** The prompts as they are in use. */
 export async function readPrompts(client_id: string | null, signal: AbortSignal): Promise<PromptInUse[]> {
-  const { items } = (await request('GET', promptsOf(client_id), { signal })) as {
-    items: PromptInUse[];
-  };
+  const { items } = await (client_id === null
+    ? ask('GET', '/api/default-prompts', { signal })
+    : ask('GET', '/api/clients/{client_id}/prompts', { path: { client_id }, signal }));
   return items;
 }
 
 /** The versions of a prompt, the newest first. */
 export async function listVersions(
-  line: Line,
+  { client_id, name }: Line,
   { after, signal }: { after: string | undefined; signal: AbortSignal },
-): Promise<VersionPage> {
-  return (await request('GET', withQuery(`${pathOf(line)}/versions`, { after, limit: 20 }), {
-    signal,
-  })) as VersionPage;
+): Promise<Page<PromptVersion>> {
+  const asked = { query: { after, limit: 20 }, signal };
+  if (client_id === null)
+    return ask('GET', '/api/default-prompts/{name}/versions', { path: { name }, ...asked });
+  const path = { client_id, name };
+  return ask('GET', '/api/clients/{client_id}/prompts/{name}/versions', { path, ...asked });
 }
 
 /** One version with its text. */
-export async function readVersion(line: Line, id: string): Promise<PromptWithText> {
-  return (await request('GET', `${pathOf(line)}/versions/${id}`)) as PromptWithText;
+export async function readVersion({ client_id, name }: Line, id: string): Promise<PromptWithText> {
+  if (client_id === null)
+    return ask('GET', '/api/default-prompts/{name}/versions/{id}', { path: { name, id } });
+  const path = { client_id, name, id };
+  return ask('GET', '/api/clients/{client_id}/prompts/{name}/versions/{id}', { path });
 }
 
 /**
  * Keeps a text as a new version.
  *
- * @param written.newest_seen the newest version there was when the writer began
+ * @param body.newest_seen the newest version there was when the writer began
  * @throws ApiError `stale_edit`, with the version somebody saved meanwhile as `current`
  */
 export async function saveVersion(
-  line: Line,
-  written: { text: string; newest_seen: number | null },
+  { client_id, name }: Line,
+  body: { text: string; newest_seen: number | null },
 ): Promise<PromptVersion> {
-  return (await request('POST', `${pathOf(line)}/versions`, { body: written })) as PromptVersion;
+  if (client_id === null)
+    return ask('POST', '/api/default-prompts/{name}/versions', { path: { name }, body });
+  const path = { client_id, name };
+  return ask('POST', '/api/clients/{client_id}/prompts/{name}/versions', { path, body });
 }
 
-/** @param wanted.active_seen the version the reader saw in use */
+/** @param body.active_seen the version the reader saw in use */
 export async function activate(
-  line: Line,
-  wanted: { id: string; active_seen: string | null },
+  { client_id, name }: Line,
+  body: { id: string; active_seen: string | null },
 ): Promise<PromptVersion> {
-  return (await request('POST', `${pathOf(line)}/activate`, { body: wanted })) as PromptVersion;
+  if (client_id === null)
+    return ask('POST', '/api/default-prompts/{name}/activate', { path: { name }, body });
+  const path = { client_id, name };
+  return ask('POST', '/api/clients/{client_id}/prompts/{name}/activate', { path, body });
 }
 
 /** Back to the version before. @param active_seen the version the reader saw in use */
-export async function rollBack(line: Line, active_seen: string | null): Promise<PromptVersion> {
-  return (await request('POST', `${pathOf(line)}/roll-back`, { body: { active_seen } })) as PromptVersion;
+export async function rollBack(
+  { client_id, name }: Line,
+  active_seen: string | null,
+): Promise<PromptVersion> {
+  const body = { active_seen };
+  if (client_id === null)
+    return ask('POST', '/api/default-prompts/{name}/roll-back', { path: { name }, body });
+  const path = { client_id, name };
+  return ask('POST', '/api/clients/{client_id}/prompts/{name}/roll-back', { path, body });
 }
 
 /** What customers asked in past conversations, and what a call of this prompt takes. */
 export async function readQuestions(
-  line: Line,
+  path: { client_id: string; name: PromptName },
   { conversation_ids, signal }: { conversation_ids: readonly string[]; signal: AbortSignal },
 ): Promise<PastQuestions> {
-  const path = withQuery(`${pathOf(line)}/questions`, { conversation_ids: conversation_ids.join(',') });
-  return (await request('GET', path, { signal })) as PastQuestions;
+  const query = { conversation_ids: conversation_ids.join(',') };
+  return ask('GET', '/api/clients/{client_id}/prompts/{name}/questions', { path, query, signal });
 }
 
 /** The clients that go by a default prompt. */
@@ -91,8 +96,7 @@ export async function readClientsOnDefault(
   name: PromptName,
   signal: AbortSignal,
 ): Promise<ClientOnDefault[]> {
-  const path = `${pathOf({ client_id: null, name })}/clients`;
-  const { items } = (await request('GET', path, { signal })) as { items: ClientOnDefault[] };
+  const { items } = await ask('GET', '/api/default-prompts/{name}/clients', { path: { name }, signal });
   return items;
 }
 
@@ -107,19 +111,19 @@ type Asked = {
 
 /** Asks the model one question with the prompt in use and with a text that need not be saved. */
 export async function tryText(
-  line: Line,
-  { text, question, client_id, signal }: Asked,
+  { client_id, name }: Line,
+  { text, question, client_id: as, signal }: Asked,
 ): Promise<TrialLine | undefined> {
   const asked = typeof question === 'string' ? { messages: [question] } : { questions: [question] };
-  const body = { new: { text }, ...asked, ...(line.client_id === null && { client_id }) };
-  const { items } = (await request('POST', `${pathOf(line)}/try`, { body, signal })) as PromptTrial;
+  const body = { new: { text }, ...asked };
+  const { items } = await (client_id === null
+    ? ask('POST', '/api/default-prompts/{name}/try', {
+        ...{ path: { name }, body: { ...body, client_id: as }, signal },
+      })
+    : ask('POST', '/api/clients/{client_id}/prompts/{name}/try', {
+        path: { client_id, name },
+        body,
+        signal,
+      }));
   return items[0];
-}
-
-function pathOf({ client_id, name }: Line): string {
-  return `${promptsOf(client_id)}/${name}`;
-}
-
-function promptsOf(client_id: string | null): string {
-  return client_id === null ? '/api/default-prompts' : `/api/clients/${client_id}/prompts`;
 }
