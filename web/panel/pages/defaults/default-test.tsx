@@ -32,7 +32,7 @@ export function DefaultTest({ prompt, text }: { prompt: PromptInUse; text: strin
         description={texts.clientAbout}
         value={client.id}
         onChange={(event) => choose(event.currentTarget.value)}
-        data={data.map(({ id, name }) => ({ value: id, label: name }))}
+        data={data?.map(({ id, name }) => ({ value: id, label: name }))}
       />
     </PromptTest>
   );

@@ -119,7 +119,7 @@ function useChoices(
   return {
     choices: people
       .filter(isFree)
-      .map(({ admin_id, name }) => ({ name, pair: { id: manager.id, admin_id } })),
+      .map(({ admin_id, name }) => ({ key: admin_id, name, pair: { id: manager.id, admin_id } })),
     error,
   };
 }
