@@ -108,6 +108,8 @@ describe('What was said and how it goes, over the API', () => {
     expect(status).toBe(200);
     expect(headers['content-type']).toBe('text/csv; charset=utf-8');
     expect(text).toContain('day,manager,requests');
+    const { text: russian } = await viewer.get(of(`/reports/handovers/csv?${day}&fractions=comma`));
+    expect(russian).toContain('day;manager;requests');
     expect((await viewer.get(of(`/reports/secrets?${day}`))).status).toBe(404);
   });
 });

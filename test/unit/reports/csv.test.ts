@@ -28,6 +28,13 @@ describe('a table for a spreadsheet', () => {
     },
   );
 
+  it('opens as a table where fractions have a comma: columns part at semicolons', () => {
+    const rows = [{ who: 'Анна; Олег', seconds: 1.5, count: 3 }];
+    expect(toCsv(['who', 'seconds', 'count'], rows, 'comma')).toBe(
+      '\uFEFFwho;seconds;count\r\n"Анна; Олег";1,5;3\r\n',
+    );
+  });
+
   it('leaves a negative number a number', () => {
     expect(toCsv(['n'], [{ n: -2 }])).toContain('\r\n-2\r\n');
   });

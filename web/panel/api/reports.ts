@@ -89,6 +89,9 @@ export async function readMart(
 }
 
 /** Where the same report lies as a file for a spreadsheet. */
-export function csvAddress(client_id: string, { report, ...query }: { report: MartName } & Period): string {
+export function csvAddress(
+  client_id: string,
+  { report, ...query }: { report: MartName; fractions: 'point' | 'comma' } & Period,
+): string {
   return addressOf('/api/clients/{client_id}/reports/{report}/csv', { path: { client_id, report }, query });
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { moment, route } from './route.js';
 import { modelPurposes } from '../../../src/assistant/model.js';
 import { handoverReasons } from '../../../src/handovers/handover-types.js';
-import { toCsv } from '../../../src/reports/csv.js';
+import { csvFractions, toCsv } from '../../../src/reports/csv.js';
 import { marts, readMart } from '../../../src/reports/marts.js';
 import type { MartName } from '../../../src/reports/marts.js';
 import { readManagerPerformance } from '../../../src/reports/manager-performance.js';
@@ -130,14 +130,21 @@ export const reportRoutes = [
     role: 'viewer',
     summary: 'The same report as a table for a spreadsheet',
     params: martName,
-    query: asked,
+    query: asked.extend({
+      fractions: z
+        .enum(csvFractions)
+        .default('point')
+        .describe(
+          'How numbers are written where the file is opened: `comma` (1,5) parts columns at semicolons',
+        ),
+    }),
     produces: 'text/csv',
     async handler({ app: { db }, params: { client_id, report: mart }, query, reply }) {
       const rows = await readMart(db, { client_id, mart, period: periodIn(query) });
       return reply
         .header('content-disposition', `attachment; filename="${mart}.csv"`)
         .type('text/csv; charset=utf-8')
-        .send(toCsv(marts[mart].columns, rows));
+        .send(toCsv(marts[mart].columns, rows, query.fractions));
     },
   }),
 ];

@@ -12,7 +12,7 @@ import { now } from '../../design/clock.js';
 import { lastDays, momentsOf } from '../../design/days.js';
 import { DaysChoice } from '../../design/days-choice.js';
 import { PageHead } from '../../design/page.js';
-import { useTexts } from '../../texts/use-texts.js';
+import { useLanguage } from '../../texts/use-texts.js';
 import './reports.css';
 
 const reports = {
@@ -24,11 +24,15 @@ const names = Object.keys(reports) as MartName[];
 
 /** A report over chosen days, as a chart, as a table, and as a file. Which one stands in the address. */
 export function ReportsPage({ client, rest }: PageProps): ReactNode {
-  const { reports: texts, shell } = useTexts();
+  const { language, texts: all } = useLanguage();
+  const { reports: texts, shell } = all;
   const [days, setDays] = useState(() => lastDays(30, client.timezone, now()));
   const report = names.find((name) => name === rest) ?? 'handovers';
   const Report = reports[report];
-  const address = csvAddress(client.id, { report, ...momentsOf(days, client.timezone) });
+  const address = csvAddress(client.id, {
+    ...{ report, ...momentsOf(days, client.timezone) },
+    fractions: language === 'en' ? 'point' : 'comma',
+  });
   return (
     <>
       <PageHead title={shell.reports} about={texts.about}>
