@@ -12,7 +12,11 @@ import { testDatabase } from '../../support/database.js';
 
 const { database } = await testDatabase();
 const box = createSealedBox(parseSealingKeys(newSealingKey('k1')));
-const app = { db: database, clock: fixedClock('2026-11-23T10:00:00Z'), sealedBox: box } as App;
+const app = {
+  db: database,
+  clock: fixedClock('2026-11-23T10:00:00Z'),
+  sealedBox: box,
+} as Partial<App> as App;
 const folder = await mkdtemp(join(tmpdir(), 'estafeta-demo-'));
 afterAll(() => rm(folder, { recursive: true }));
 
