@@ -1,4 +1,5 @@
 import { msOfHours, msOfMinutes, msOfSeconds, plusMs, wait } from '../../src/shared/durations.js';
+import { endOfMany } from '../../src/shared/end-of-many.js';
 import { startDeliveryLoop } from '../../src/messages/delivery-loop.js';
 import type { DeliveryLoop } from '../../src/messages/delivery-loop.js';
 import { clearOldAlarm } from '../../src/integrations/alarms.js';
@@ -40,7 +41,7 @@ export class CloudConnection implements Connection {
   readonly #graph: GraphApi;
   readonly #state: ConnectionState;
   readonly #stopping = new AbortController();
-  readonly #calls = new AbortController();
+  readonly #calls = endOfMany();
   readonly #delivery: DeliveryLoop;
   readonly #templates: TemplateReader;
   readonly #checking: Promise<void>;

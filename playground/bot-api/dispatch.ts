@@ -1,4 +1,5 @@
 import { wait } from '../../src/shared/durations.js';
+import { endOfMany } from '../../src/shared/end-of-many.js';
 import { ApiError, badRequest, notFound, unauthorized } from './api-error.js';
 import { faultError, type Fault, type Faults } from './faults.js';
 import type { Journal } from './journal.js';
@@ -19,7 +20,7 @@ export interface ApiCall {
 
 /** Takes a call from token to answer: faults, limits, the method itself, the journal. */
 export class Dispatcher {
-  readonly #closing = new AbortController();
+  readonly #closing = endOfMany();
 
   constructor(
     private readonly world: World,

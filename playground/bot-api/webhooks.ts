@@ -1,4 +1,5 @@
 import { wait } from '../../src/shared/durations.js';
+import { endOfMany } from '../../src/shared/end-of-many.js';
 import type { Bot, QueuedUpdate } from './model.js';
 import { updateBody, type UpdateQueues } from './updates.js';
 
@@ -20,7 +21,7 @@ interface Setup {
 export class Webhooks {
   readonly #setup: Setup;
   readonly #busy = new Map<number, Set<string>>();
-  readonly #closing = new AbortController();
+  readonly #closing = endOfMany();
 
   constructor(setup: Setup) {
     this.#setup = setup;

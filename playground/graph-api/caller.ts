@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { wait } from '../../src/shared/durations.js';
+import { endOfMany } from '../../src/shared/end-of-many.js';
 import { faultError } from './faults.js';
 import type { Fault, Faults, Operation } from './faults.js';
 import { badToken, expiredToken, GraphError, unknownObject } from './graph-error.js';
@@ -26,7 +27,7 @@ export interface About {
 
 /** Takes a request from token to answer: faults, the route itself, the journal. */
 export class Caller {
-  readonly #closing = new AbortController();
+  readonly #closing = endOfMany();
 
   constructor(
     private readonly world: World,

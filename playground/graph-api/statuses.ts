@@ -1,4 +1,5 @@
 import { wait } from '../../src/shared/durations.js';
+import { endOfMany } from '../../src/shared/end-of-many.js';
 import type { StatusError } from './graph-error.js';
 import type { Chat, ChatMessage, DeliveryStatus } from './model.js';
 import { statusPayload } from './payloads.js';
@@ -12,7 +13,7 @@ const RANK: readonly DeliveryStatus[] = ['accepted', 'sent', 'failed', 'delivere
 
 /** How far messages have come, and telling the business. */
 export class Statuses {
-  readonly #closing = new AbortController();
+  readonly #closing = endOfMany();
   readonly #options: { automatic: readonly ToldStatus[]; delayMs: number };
 
   /**

@@ -1,4 +1,5 @@
 import { wait } from '../../src/shared/durations.js';
+import { endOfMany } from '../../src/shared/end-of-many.js';
 import type { BusinessNumber } from './model.js';
 import { signatureOf, webhookBody } from './sign.js';
 
@@ -25,7 +26,7 @@ export class Webhooks {
   readonly #last = new Map<string, Delivery>();
   readonly #held = new Set<string>();
   readonly #busy = new Set<string>();
-  readonly #closing = new AbortController();
+  readonly #closing = endOfMany();
   #onTheWay = 0;
 
   /**
