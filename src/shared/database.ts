@@ -3,6 +3,7 @@ import pg from 'pg';
 import sql, { join, raw, Sql } from 'sql-template-tag';
 import { json, withoutNul } from './database-values.js';
 import { rolledBackSilently, transactionOver, wrongRowCount } from './database-errors.js';
+import { MadeOnce } from './made-once.js';
 import type { PrismaClient } from './prisma-client/client.js';
 
 export { join, json, raw, sql, type Sql };
@@ -39,7 +40,8 @@ export interface Database extends Queryable {
   ): Promise<RowsOfEach<Rows>>;
   /**
    * Prisma over the same connections, for repositories. It is loaded when it is first asked for: that takes a second of
-   * work and 30 MB, which nobody pays who only receives, answers and sends.
+   * work and 30 MB, which nobody pays who only receives, answers and sends. Where loading failed it is tried anew, as far
+   * as Node lets: of a module that failed itself, or one it imports, it remembers that.
    */
   prisma(): Promise<PrismaClient>;
   /** Ends all connections; waits for statements under way. */
@@ -95,7 +97,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   });
   // Without a listener an idle connection that breaks ends the whole process.
   pool.on('error', onConnectionLost);
-  let prisma: Promise<PrismaClient> | undefined;
+  const prisma = new MadeOnce(() => prismaOver(pool));
 
   const transacted = <T>(transact: (connection: pg.PoolClient) => Promise<T>): Promise<T> =>
     retried(() => onOneConnection(pool, onConnectionLost, transact));
@@ -104,9 +106,9 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     transaction: (work) => transacted((connection) => runTransaction(connection, work)),
     atOnce: <Rows extends object[]>(statements: readonly Sql[], durability: Durability = 'kept') =>
       transacted((connection) => runAtOnce(connection, statements, durability)) as Promise<RowsOfEach<Rows>>,
-    prisma: () => (prisma ??= prismaOver(pool)),
+    prisma: () => prisma.get(),
     async close() {
-      await (await prisma)?.$disconnect();
+      await (await prisma.ifMade())?.$disconnect();
       await pool.end();
     },
   };
