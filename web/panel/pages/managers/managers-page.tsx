@@ -1,5 +1,5 @@
 import { Badge, Button } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { AddManager } from './add-manager.js';
@@ -9,6 +9,7 @@ import { listManagers, setManagerActive } from '../../api/managers.js';
 import type { Manager } from '../../api/managers.js';
 import type { Client } from '../../api/me.js';
 import type { PageProps } from '../../app/pages.js';
+import { meQuery } from '../../app/session.js';
 import { ConfirmDialog } from '../../design/confirm-dialog.js';
 import { DataList } from '../../design/data-list.js';
 import { Card, PageHead, Problem } from '../../design/page.js';
@@ -47,28 +48,31 @@ type RowProps = { manager: Manager; client: Client; mayChange: boolean };
 
 function Row({ manager, client, mayChange }: RowProps): ReactNode {
   const { managers: texts } = useTexts();
+  const places = usePlaces(manager);
   const { moment } = useFormats(client.timezone);
-  const { name, username, is_active, open_handovers, last_seen_at } = manager;
-  const { telegram_user_id, admin_id, admin_name } = manager;
-  const where =
-    telegram_user_id === null
-      ? [texts.panelOnly]
-      : [
-          username ? `@${username}, ${telegram_user_id}` : telegram_user_id,
-          admin_id !== null && texts.inPanel(admin_name),
-        ];
+  const { name, is_active, open_handovers, last_seen_at } = manager;
   return (
     <div className="row-line">
       <div>
         <strong>{name}</strong>{' '}
         <Badge variant={is_active ? 'light' : 'default'}>{is_active ? texts.active : texts.inactive}</Badge>
-        <p className="note">{[...where, texts.lastSeen(moment(last_seen_at))].filter(Boolean).join('. ')}</p>
+        <p className="note">{[...places, texts.lastSeen(moment(last_seen_at))].join('. ')}</p>
       </div>
       <span>{texts.openHandovers(open_handovers)}</span>
       {mayChange && <OnePerson manager={manager} client={client} />}
       {mayChange && <Activity manager={manager} client={client} />}
     </div>
   );
+}
+
+/** Where they answer, and as whom. */
+function usePlaces({ telegram_user_id, username, admin_id, admin_name }: Manager): string[] {
+  const { managers: texts } = useTexts();
+  const { data: me } = useQuery(meQuery);
+  if (telegram_user_id === null) return [texts.panelOnly];
+  const inGroup = username ? `@${username}, ${telegram_user_id}` : telegram_user_id;
+  if (admin_id === null) return [inGroup];
+  return [inGroup, texts.inPanel(admin_id === me?.id ? texts.you(me.name) : admin_name)];
 }
 
 /** Lets a manager go, after asking, or takes them back. */
