@@ -109,7 +109,7 @@ module.exports = {
       to: {
         path: '^(src|web)/',
         pathNot:
-          '^(web/panel/|src/texts/(languages/|(render-notice|wording)\\.ts$)|src/prompts/(text-diff|prompt-variables|trial-limits)\\.ts$|src/clients/week-text\\.ts$|src/handovers/note-mark\\.ts$|src/admins/roles\\.ts$)',
+          '^(web/panel/|src/texts/(languages/|(render-notice|wording)\\.ts$)|src/prompts/(text-diff|prompt-variables|trial-limits)\\.ts$|src/clients/week-text\\.ts$|src/handovers/note-mark\\.ts$|src/messages/taken-files\\.ts$|src/admins/roles\\.ts$)',
         dependencyTypesNot: ['type-only'],
       },
     },

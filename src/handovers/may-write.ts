@@ -2,6 +2,9 @@ import { sql } from '../shared/database.js';
 import type { Queryable } from '../shared/database.js';
 import type { AdminId, ClientId, HandoverId, IntegrationId, UserId } from '../shared/ids.js';
 import { loadClientProfile } from '../clients/client-profile.js';
+import type { PlatformId } from '../integrations/credentials.js';
+import { takenFiles } from '../messages/taken-files.js';
+import type { TakenFiles } from '../messages/taken-files.js';
 import { readUserLanguage } from '../messages/user-language.js';
 import { lastWritten, openUntil } from '../messages/writing-window.js';
 
@@ -17,6 +20,8 @@ export type MayWrite = {
   is_unreachable: boolean;
   /** What is wrong with the connection they write over; null = nothing. */
   connection_problem: string | null;
+  /** Which files its messenger takes. */
+  files: readonly TakenFiles[];
   /** In which languages to look for a saved reply, the user's first: two letters each. */
   languages: string[];
 };
@@ -25,7 +30,7 @@ type Found = {
   status: string;
   user_id: UserId;
   integration_id: IntegrationId;
-  channel: string;
+  channel: PlatformId;
   is_mine: boolean;
   is_unreachable: boolean;
   connection_problem: string | null;
@@ -58,6 +63,7 @@ export async function readMayWrite(
     is_window_closed: hasWindow && window_until === null,
     is_unreachable: found.is_unreachable,
     connection_problem: found.connection_problem,
+    files: takenFiles[found.channel],
     languages: [await readUserLanguage(db, { client_id, ...found }, language), language],
   };
 }

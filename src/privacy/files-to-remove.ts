@@ -38,6 +38,20 @@ export async function removeFilesOf(
   return listed.length;
 }
 
+/**
+ * Has a file removed that no message names by then: listed before it is stored, it is forgotten with whoever stored it.
+ *
+ * @param file.due_at when it is looked at; asked for again, the new time counts
+ */
+export async function removeUnlessNamed(
+  db: Queryable,
+  file: { client_id: ClientId; path: string; due_at: Date },
+): Promise<void> {
+  await db.query(sql`
+    INSERT INTO files_to_remove (client_id, path, due_at) VALUES (${file.client_id}, ${file.path}, ${file.due_at})
+    ON CONFLICT (client_id, path) DO UPDATE SET due_at = excluded.due_at, attempts = 0`);
+}
+
 /** Ids of messages as a statement, for {@link removeFilesOf}. */
 export function theseMessages(ids: readonly MessageId[]): Sql {
   return sql`SELECT id FROM unnest(${[...ids]}::uuid[]) AS these (id)`;

@@ -109,6 +109,54 @@ inBrowser('requests in the panel, beside the managers’ group', () => {
     expect(phone).not.toMatch(/доплатить|со скидкой/);
   }, 60_000);
 
+  it('sends a picture with its caption: it is seen in the chat, in the topic and here', async () => {
+    const buffer = await panel.page.screenshot({ clip: { x: 0, y: 0, width: 320, height: 200 } });
+    const chosen = { name: 'меню.png', mimeType: 'image/png', buffer };
+    await panel.page.locator('.sending input[type=file]').setInputFiles(chosen);
+    await panel.button('Убрать меню.png').waitFor(patience);
+    await panel.field('Ответ клиенту').fill('Вот наше меню');
+    await panel.picture(pictures, 'panel-handovers-attached');
+    await panel.presses('Отправить');
+    for (const side of [playground.phone, playground.group])
+      await playground.saying(side, 'Вот наше меню').locator('img').waitFor(patience);
+    await panel.page.locator('.said.of-manager .said-picture img[alt="Вот наше меню"]').waitFor(patience);
+    await panel.page.waitForFunction(
+      `document.querySelector('img[alt="Вот наше меню"]').naturalWidth === 320`,
+      undefined,
+      patience,
+    );
+    expect(await panel.page.locator('.attachments li').count()).toBe(0);
+    await panel.picture(pictures, 'panel-handovers-sent-picture');
+  }, 60_000);
+
+  it('takes files that are pasted or dropped, says at once what is too large, and sends one after another', async () => {
+    const gives = (how: string, name: string, size = 9) =>
+      panel.page.evaluate(`(() => {
+        const given = new DataTransfer();
+        given.items.add(new File([new Uint8Array(${size})], '${name}', { type: 'application/pdf' }));
+        const told = { bubbles: true, cancelable: true, clipboardData: given, dataTransfer: given };
+        const [event, on] = '${how}' === 'paste'
+          ? [new ClipboardEvent('paste', told), document.querySelector('.writing textarea')]
+          : [new DragEvent('drop', told), document.querySelector('.writing')];
+        on.dispatchEvent(event);
+      })()`);
+    await gives('paste', 'счёт.pdf');
+    await gives('drop', 'прайс.pdf');
+    await gives('drop', 'лишний.pdf');
+    await gives('drop', 'огромный.pdf', 50_000_001);
+    await panel.reads(/Этот канал такого не возьмёт: огромный.pdf. Любые файлы до 50 МБ/);
+    await panel.presses('Убрать лишний.pdf');
+    await panel.presses('Отправить');
+    await playground.reads(playground.phone, 'счёт.pdf');
+    await playground.reads(playground.phone, 'прайс.pdf');
+    await playground.reads(playground.group, 'прайс.pdf');
+    await panel.page
+      .locator('.attachments li')
+      .first()
+      .waitFor({ state: 'detached', ...patience });
+    expect(await playground.phone.innerText()).not.toMatch(/лишний|огромный/);
+  }, 60_000);
+
   it('is ended here, and stands among those that ended today', async () => {
     await panel.presses('Решено');
     await playground.reads(playground.phone, 'Рады были помочь');

@@ -16,7 +16,7 @@ export type Operation = {
   method: string;
   path: string;
   parameters: { name: string; in: 'path' | 'query'; required: boolean; schema: Schema }[];
-  requestBody?: { content: { 'application/json': { schema: Schema } } };
+  requestBody?: { content: { 'application/json'?: { schema: Schema } } };
 };
 
 /** The API as its own description tells of it: for tests that try every address there is. */

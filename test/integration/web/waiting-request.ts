@@ -4,6 +4,7 @@ import type { FixedClock } from '../../support/clock.js';
 import { Group } from '../../support/group.js';
 import { openShop } from '../../support/shop.js';
 import { takeTurn } from '../../support/turns.js';
+import { csrfTokenOf } from '../../../src/admins/sessions.js';
 import type { Database } from '../../../src/shared/database.js';
 
 export type Listed = { id: string; assigned_to_name: string | null; is_mine: boolean; status: string };
@@ -27,6 +28,21 @@ export async function waitingRequest(
   const [first] = await board('waiting');
   if (!first) throw new Error('nobody waits');
   return { shop, group, anna, url, board, conversation_id, user_id, id: first.id, one: `${url}/${first.id}` };
+}
+
+/** Sends the same to an address three times at once, as a page does whose answers were lost. */
+export async function thriceAtOnce(
+  api: Api,
+  { secret, url, body }: { secret: string; url: string; body: object },
+): Promise<string[]> {
+  const headers = {
+    cookie: `estafeta=${secret}`,
+    'x-csrf-token': csrfTokenOf(secret),
+    'content-type': 'application/json',
+  };
+  const asked = { method: 'POST', url, headers, payload: JSON.stringify(body) } as const;
+  const answers = await Promise.all([1, 2, 3].map(async () => api.server.inject(asked)));
+  return answers.map((answer) => `${answer.statusCode} ${answer.body}`);
 }
 
 /** What is written in the panel, under a key of its own. */

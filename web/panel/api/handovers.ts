@@ -1,6 +1,7 @@
 import type { Handover, OpenedHandover } from './generated/api-types.js';
 import { ask } from './request.js';
 import type { Page, Query } from './routes.js';
+import { upload } from './upload.js';
 import { anyText } from '../../../src/texts/wording.js';
 
 type Board = Query<'GET', '/api/clients/{client_id}/handovers'>;
@@ -41,6 +42,24 @@ export async function assign(path: OneHandover, to: string): Promise<OpenedHando
 /** @param words.key new for each message; the same when it is tried once more */
 export async function writeTo(path: OneHandover, words: { text: string; key: string }): Promise<void> {
   await ask('POST', '/api/clients/{client_id}/handovers/{id}/messages', { path, body: words });
+}
+
+/**
+ * A file with its caption, as {@link writeTo}.
+ *
+ * @param onProgress how much of it is on its way, from 0 to 1
+ */
+export async function sendFile(
+  { client_id, id }: OneHandover,
+  { file, text, key }: { file: File; text: string; key: string },
+  onProgress: (share: number) => void,
+): Promise<void> {
+  const form = new FormData();
+  form.set('key', key);
+  form.set('text', text);
+  // The last one: what comes after the file is not waited for.
+  form.set('file', file);
+  await upload(`/api/clients/${client_id}/handovers/${id}/files`, form, onProgress);
 }
 
 /** For colleagues alone. @param words.key as for {@link writeTo} */

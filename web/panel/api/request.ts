@@ -99,10 +99,18 @@ export async function request(
     if (signal?.aborted) throw error;
     throw new ApiError(0, null);
   });
-  const text = await response.text();
+  return answerIn(response, await response.text());
+}
+
+/**
+ * The JSON of an answer.
+ *
+ * @throws ApiError when it is a refusal
+ */
+export function answerIn({ ok, status }: Pick<Response, 'ok' | 'status'>, text: string): unknown {
   const answer = parsed(text);
   // No JSON where there should be: somebody in between has answered, a proxy or a hotel's network.
-  if (!response.ok || (text !== '' && answer === undefined)) throw new ApiError(response.status, answer);
+  if (!ok || (text !== '' && answer === undefined)) throw new ApiError(status, answer);
   return answer;
 }
 
@@ -113,10 +121,15 @@ export function proveWith(token: string | null): void {
   csrfToken = token;
 }
 
+/** The header that goes with every change. */
+export function proof(): Record<string, string> {
+  return csrfToken === null ? {} : { 'x-csrf-token': csrfToken };
+}
+
 function headersOf(method: Method, body: unknown): Record<string, string> {
   return {
     accept: 'application/json',
-    ...(method === 'GET' || csrfToken === null ? {} : { 'x-csrf-token': csrfToken }),
+    ...(method === 'GET' ? {} : proof()),
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
   };
 }

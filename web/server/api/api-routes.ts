@@ -7,6 +7,7 @@ import { conversationRoutes } from './conversations.js';
 import { defaultPromptRoutes } from './default-prompts.js';
 import { docsRoutes } from './docs.js';
 import { eventRoutes } from './events.js';
+import { handoverFileRoutes } from './handover-files.js';
 import { handoverRoutes } from './handovers.js';
 import { intentRoutes } from './intents.js';
 import { managerRoutes } from './managers.js';
@@ -42,6 +43,7 @@ const described: readonly Route[] = [
   ...reportRoutes,
   ...conversationRoutes,
   ...handoverRoutes,
+  ...handoverFileRoutes,
   ...eventRoutes,
   ...mediaRoutes,
   ...userRoutes,

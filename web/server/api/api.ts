@@ -1,9 +1,11 @@
+import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { apiRoutes } from './api-routes.js';
 import { sessionCookie } from './cookie.js';
 import { answerError } from './errors.js';
 import { checkOrigin, guard } from './guard.js';
+import { uploadLimits } from './receive-file.js';
 import type { Route } from './route.js';
 import { securityHeaders } from '../security-headers.js';
 import { readToken } from '../../../src/admins/api-tokens.js';
@@ -33,7 +35,12 @@ export function apiPlugin(app: App, routes: readonly Route[] = apiRoutes): Fasti
         void reply.headers({ ...securityHeaders(policy), 'cache-control': 'no-store' });
       });
       onlyJson(api);
-      for (const route of routes) hang(api, app, route);
+      for (const route of routes.filter(({ form }) => !form)) hang(api, app, route);
+      await api.register(async (uploads) => {
+        // Nowhere else: a form is what pages of others can send.
+        await uploads.register(multipart, { limits: uploadLimits });
+        for (const route of routes.filter(({ form }) => form)) hang(uploads, app, route);
+      });
       api.all('/api/*', async () => {
         throw notFound('address');
       });

@@ -48,6 +48,15 @@ export const openedHandover = z
       is_window_closed: z.boolean().describe("Words go out in the client's template, or are refused"),
       is_unreachable: z.boolean().describe('The customer has blocked the bot'),
       connection_problem: z.string().nullable(),
+      files: z
+        .array(
+          z.object({
+            types: z.array(z.string()).readonly().nullable().describe('Null: of any type'),
+            largest: z.number().int().describe('Bytes'),
+          }),
+        )
+        .readonly()
+        .describe("What files the customer's messenger takes"),
       languages: z
         .array(z.string())
         .describe("In which to look for a saved reply: the customer's, then the client's"),

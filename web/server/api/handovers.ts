@@ -1,9 +1,16 @@
 import { z } from 'zod';
+import {
+  adminOf,
+  handoversUrl as url,
+  longestText,
+  ofHandover as params,
+  writingKey,
+} from './handover-calls.js';
 import { boardHandover, openedHandover } from './handover-shapes.js';
 import { pageQuery, pageSchema } from './page-query.js';
 import { route } from './route.js';
 import { actFromPanel } from '../../../src/handovers/act-from-panel.js';
-import type { PanelAct, PanelAdmin } from '../../../src/handovers/act-from-panel.js';
+import type { PanelAct } from '../../../src/handovers/act-from-panel.js';
 import { readMayWrite } from '../../../src/handovers/may-write.js';
 import { noteFromPanel } from '../../../src/handovers/note-from-panel.js';
 import { writeFromPanel } from '../../../src/handovers/write-from-panel.js';
@@ -14,15 +21,10 @@ import { idSchema } from '../../../src/shared/ids.js';
 import type { ClientId, HandoverId, ManagerId } from '../../../src/shared/ids.js';
 import { notFound } from '../../../src/shared/refusal.js';
 
-const url = '/api/clients/:client_id/handovers';
-const params = z.object({ id: idSchema<HandoverId>() });
-/** No messenger takes a longer one as a whole; it is cut where its messenger says. */
-const longestText = 8_000;
-
 /** What is written, to the customer or to colleagues. */
 const words = z.object({
   text: z.string().trim().min(1, 'must not be empty').max(longestText),
-  key: z.uuid().describe('New for each message: sent twice with the same one, it is written once'),
+  key: writingKey,
 });
 
 type Of = { client_id: ClientId; id: HandoverId };
@@ -41,10 +43,6 @@ async function opened({ db, clock }: App, { client_id, id }: Of, { admin_id }: C
   ]);
   if (!handover || !writing) throw notFound('request');
   return { ...handover, writing };
-}
-
-function adminOf({ admin_id, name, actor }: Caller): PanelAdmin {
-  return { admin_id, name, actor };
 }
 
 /** A button of the card, as a route. */

@@ -48,7 +48,7 @@ export function describeRoutes(routes: readonly Route[]): Description {
 }
 
 function operationOf(route: Route, named: Named): Operation {
-  const { method, summary, area, access, status, body } = route;
+  const { method, summary, area, access, status, body, form } = route;
   return {
     operationId: operationId(route),
     ...{ summary, tags: [area], 'x-role': access },
@@ -61,6 +61,9 @@ function operationOf(route: Route, named: Named): Operation {
             content: jsonContent(schemaOf(body, 'input', named)),
           },
         }
+      : {}),
+    ...(form
+      ? { requestBody: { required: true, content: formContent(schemaOf(form, 'input', named)) } }
       : {}),
     responses: { [status]: success(route, named), default: { $ref: '#/components/responses/Error' } },
   };
@@ -100,6 +103,16 @@ function queryParameters({ query }: Route, named: Named): Json[] {
 
 function jsonContent(schema: Json): Json {
   return { 'application/json': { schema } };
+}
+
+function formContent({ properties, required, ...rest }: Json): Json {
+  const file = { type: 'string', format: 'binary', description: 'The last part' };
+  const schema = {
+    ...rest,
+    properties: { ...(properties as Json), file },
+    required: [...((required as string[] | undefined) ?? []), 'file'],
+  };
+  return { 'multipart/form-data': { schema } };
 }
 
 /** A shape as JSON schema; parts with a name are put among the named ones and referred to. */

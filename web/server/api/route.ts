@@ -40,6 +40,8 @@ export type Route = {
   params: z.ZodObject;
   query: z.ZodObject | null;
   body: z.ZodType | null;
+  /** The fields that come with an uploaded file, which is the last part of the form. */
+  form: z.ZodObject | null;
   response: z.ZodType | null;
   /** The kind of content it answers with. */
   produces: string;
@@ -72,6 +74,8 @@ type Read<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
  * - Parameters in the path are uuids unless `params` says otherwise; what is not one is answered 404. A handler passes
  *   `client_id` on with every id: an id of another client must find nothing (`notFound` in `src/shared/refusal.ts`).
  * - `query` comes as text: use `z.coerce`. `body` is JSON. Unknown names in either are refused.
+ * - `form` instead of `body` takes a file, and its fields before it, as `multipart/form-data`: the handler receives it with
+ *   `receiveFile`.
  * - `response` says what is given; moments are {@link moment}, and names that it doesn't have never leave. Leave it out
  *   to answer 204. For a file or a stream leave it out too, name the content in `produces` and use `reply`.
  * - Errors: throw those of `src/shared/refusal.ts`, `src/shared/refused-edit.ts` or another `EstafetaError`;
@@ -94,6 +98,7 @@ export function route<
   params?: Params;
   query?: Query;
   body?: Body;
+  form?: z.ZodObject;
   response?: Response;
   produces?: string;
   /** 200 with a response, 204 without one, unless told. */
@@ -102,7 +107,8 @@ export function route<
     call: Call<Url, Role, Read<Params>, Read<Query>, Read<Body>>,
   ): Promise<Response extends z.ZodType ? z.input<Response> : unknown>;
 }): Route {
-  const { method, url, role, summary, params, query, body, response, produces, status, handler } = declared;
+  const { method, url, role, summary, params, query, body, form, response, produces, status, handler } =
+    declared;
   const problem = contradiction(declared);
   if (problem) throw new Error(`The route ${method} ${url} ${problem}.`);
   return {
@@ -110,6 +116,7 @@ export function route<
     params: z.object({ ...uuidsIn(url), ...params?.shape }),
     query: query ? z.strictObject(query.shape) : null,
     body: body instanceof z.ZodObject ? body.strict() : (body ?? null),
+    form: form ?? null,
     response: response ?? null,
     produces: produces ?? 'application/json',
     status: status ?? (response || produces ? 200 : 204),

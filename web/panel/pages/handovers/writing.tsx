@@ -1,9 +1,12 @@
-import { Button, SegmentedControl, Textarea } from '@mantine/core';
+import { Alert, Button, SegmentedControl, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
+import { AttachButton, Attachments } from './attachments.js';
 import { TooLate } from './deeds.js';
 import { Obstacles } from './obstacles.js';
 import { SavedReplies } from './saved-replies.js';
+import { useAttaching } from './use-attaching.js';
+import type { Attaching } from './use-attaching.js';
 import { useLetter } from './use-letter.js';
 import type { Letter, Mode } from './use-letter.js';
 import type { OneHandover, OpenedHandover } from '../../api/handovers.js';
@@ -25,8 +28,14 @@ export function Writing({ client, one, request }: Props): ReactNode {
   const letter = letters[mode];
   const isNote = mode === 'note' || isMarkedAsNote(letter.text);
   const { writing } = request;
+  const attaching = useAttaching(letters.reply, writing);
+  const takesFiles = mode === 'reply' && writing.is_allowed && !isNote;
+  const look = isNote ? 'writing is-note' : 'writing';
   return (
-    <div className={isNote ? 'writing is-note' : 'writing'}>
+    <div
+      className={takesFiles && attaching.isOver ? `${look} is-over` : look}
+      {...(takesFiles && attaching.place)}
+    >
       <SegmentedControl
         className="writing-mode"
         aria-label={texts.mode}
@@ -42,21 +51,28 @@ export function Writing({ client, one, request }: Props): ReactNode {
           {mode === 'reply' && (
             <SavedReplies client_id={client.id} languages={writing.languages} pick={letter.type} />
           )}
-          <Words key={mode} {...{ letter, mode, isNote, request }} />
+          <Words key={mode} {...{ letter, mode, isNote, request, attaching }} />
         </>
       )}
     </div>
   );
 }
 
-type WordsProps = { letter: Letter; mode: Mode; isNote: boolean; request: OpenedHandover };
+type WordsProps = {
+  letter: Letter;
+  mode: Mode;
+  isNote: boolean;
+  request: OpenedHandover;
+  attaching: Attaching;
+};
 
-function Words({ letter, mode, isNote, request }: WordsProps): ReactNode {
+function Words({ letter, mode, isNote, request, attaching }: WordsProps): ReactNode {
   const { handovers: texts } = useTexts();
-  const { text, type, error, isSending, send } = letter;
-  const { of, rest } = useFieldErrors(error, ['text']);
+  const { text, files, type, error, isSending, isEmpty, send } = letter;
+  const { of, rest } = useFieldErrors(error, ['text', 'file']);
+  const isStuck = isNote && files.length > 0;
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send();
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !isStuck) send();
   };
   return (
     <>
@@ -71,14 +87,24 @@ function Words({ letter, mode, isNote, request }: WordsProps): ReactNode {
         error={of('text')}
         onChange={(event) => type(event.currentTarget.value)}
         onKeyDown={onKeyDown}
+        {...(mode === 'reply' && !isNote && { onPaste: attaching.paste })}
       />
       <p role="status" className="marked">
-        {mode === 'reply' && isNote && texts.isMarked}
+        {mode === 'reply' && isNote && (isStuck ? texts.noteTakesNoFile : texts.isMarked)}
       </p>
+      {mode === 'reply' && <Attachments {...{ letter, attaching, channel: request.channel }} />}
+      {of('file') && (
+        <Alert color="yellow" variant="light" role="alert">
+          {texts.fileRefused(files[0]?.file.name ?? '', texts.fileLimits[request.channel])}
+        </Alert>
+      )}
       <TooLate error={rest} request={request} />
-      <Button loading={isSending} disabled={text.trim() === ''} onClick={send}>
-        {isNote ? texts.saveNote : texts.send}
-      </Button>
+      <div className="sending">
+        <Button loading={isSending} disabled={isEmpty || isStuck} onClick={send}>
+          {isNote ? texts.saveNote : texts.send}
+        </Button>
+        {mode === 'reply' && !isNote && <AttachButton {...{ letter, attaching, channel: request.channel }} />}
+      </div>
     </>
   );
 }

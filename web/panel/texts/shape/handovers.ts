@@ -1,3 +1,4 @@
+import type { PlatformId } from '../../../../src/integrations/credentials.js';
 import type { BoardColumn } from '../../../../src/reports/handover-board.js';
 
 export type HandoverTexts = {
@@ -40,6 +41,14 @@ export type HandoverTexts = {
   isMarked: string;
   saveNote: string;
   noGroup: string;
+  attach: string;
+  /** Which files a messenger takes. */
+  fileLimits: Record<PlatformId, string>;
+  fileRefused: (names: string, limits: string) => string;
+  attached: string;
+  detach: (name: string) => string;
+  uploading: string;
+  noteTakesNoFile: string;
   takeFirst: string;
   takeOverFirst: (name: string) => string;
   windowClosed: string;

@@ -1,6 +1,8 @@
 import { buttons } from '../../../../../src/texts/languages/en/card.js';
 import type { HandoverTexts } from '../../shape/handovers.js';
 
+const anyFile = 'Any files of up to 50 MB';
+
 export const handovers: HandoverTexts = {
   about: "Who needs a person. Whatever you do here shows in the managers' group too.",
   whose: 'Whose',
@@ -50,6 +52,18 @@ export const handovers: HandoverTexts = {
   saveNote: 'Save the note',
   noGroup:
     "Notes are kept in the customer's topic, and this client has no managers' group yet. Connect one under Channels.",
+  attach: 'Attach a file',
+  fileLimits: {
+    telegram: anyFile,
+    whatsapp: anyFile,
+    whatsapp_cloud:
+      'JPEG and PNG pictures of up to 5 MB, sound and MP4 films of up to 16 MB, PDF, Office and text files of up to 50 MB',
+  },
+  fileRefused: (names, limits) => `This channel does not take it: ${names}. ${limits}.`,
+  attached: 'Attached',
+  detach: (name) => `Remove ${name}`,
+  uploading: 'The file is being sent',
+  noteTakesNoFile: 'A note takes no file: remove the file or the //.',
   takeFirst: 'Take the request to write to the customer.',
   takeOverFirst: (name) => `${name} writes to the customer. Take the request over to answer yourself.`,
   windowClosed:

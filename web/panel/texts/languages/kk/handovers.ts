@@ -1,6 +1,8 @@
 import { buttons } from '../../../../../src/texts/languages/kk/card.js';
 import type { HandoverTexts } from '../../shape/handovers.js';
 
+const anyFile = '50 МБ дейінгі кез келген файл';
+
 export const handovers: HandoverTexts = {
   about: 'Кімге адам керек. Мұнда істегеніңіз менеджерлер тобында да көрінеді.',
   whose: 'Кімдікі',
@@ -50,6 +52,18 @@ export const handovers: HandoverTexts = {
   saveNote: 'Жазбаны сақтау',
   noGroup:
     'Жазбалар клиенттің тақырыбында сақталады, ал компанияның менеджерлер тобы әлі жоқ. Оны «Арналар» бөлімінде қосыңыз.',
+  attach: 'Файл тіркеу',
+  fileLimits: {
+    telegram: anyFile,
+    whatsapp: anyFile,
+    whatsapp_cloud:
+      '5 МБ дейінгі JPEG және PNG суреттер, 16 МБ дейінгі дыбыс пен MP4 бейне, 50 МБ дейінгі PDF, Office және мәтін файлдары',
+  },
+  fileRefused: (names, limits) => `Бұл арна мұны қабылдамайды: ${names}. ${limits}.`,
+  attached: 'Тіркелген файлдар',
+  detach: (name) => `${name} файлын алып тастау`,
+  uploading: 'Файл жіберілуде',
+  noteTakesNoFile: 'Жазбаға файл тіркелмейді: файлды немесе // таңбасын алып тастаңыз.',
   takeFirst: 'Клиентке жазу үшін өтінішті алыңыз.',
   takeOverFirst: (name) => `Клиентке ${name} жазып жатыр. Өзіңіз жауап беру үшін өтінішті өзіңізге алыңыз.`,
   windowClosed:

@@ -1,6 +1,8 @@
 import { buttons } from '../../../../../src/texts/languages/ru/card.js';
 import type { HandoverTexts } from '../../shape/handovers.js';
 
+const anyFile = 'Любые файлы до 50 МБ';
+
 export const handovers: HandoverTexts = {
   about: 'Кому нужен человек. Всё, что вы сделаете здесь, видно и в группе менеджеров.',
   whose: 'Чьи',
@@ -50,6 +52,18 @@ export const handovers: HandoverTexts = {
   saveNote: 'Сохранить заметку',
   noGroup:
     'Заметки хранятся в теме клиента, а группы менеджеров у компании ещё нет. Подключите её в разделе «Каналы».',
+  attach: 'Прикрепить файл',
+  fileLimits: {
+    telegram: anyFile,
+    whatsapp: anyFile,
+    whatsapp_cloud:
+      'Картинки JPEG и PNG до 5 МБ, звук и видео MP4 до 16 МБ, PDF, документы Office и тексты до 50 МБ',
+  },
+  fileRefused: (names, limits) => `Этот канал такого не возьмёт: ${names}. ${limits}.`,
+  attached: 'Прикреплено',
+  detach: (name) => `Убрать ${name}`,
+  uploading: 'Файл отправляется',
+  noteTakesNoFile: 'К заметке файл не прикрепить: уберите файл или //.',
   takeFirst: 'Чтобы написать клиенту, возьмите запрос.',
   takeOverFirst: (name) => `Клиенту пишет ${name}. Чтобы ответить самому, заберите запрос.`,
   windowClosed:
