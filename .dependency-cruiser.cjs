@@ -114,6 +114,14 @@ module.exports = {
       },
     },
     {
+      name: 'panel-asks-by-the-description',
+      comment:
+        'What the API takes and gives the panel knows from its description, like anybody else: not even a type of the server is imported (npm run generate).',
+      severity: 'error',
+      from: { path: '^web/panel/' },
+      to: { path: '^web/server/' },
+    },
+    {
       name: 'server-knows-no-page',
       comment: 'The page is built and served as files: no code of it runs in the program.',
       severity: 'error',

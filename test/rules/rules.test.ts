@@ -99,6 +99,11 @@ const forDirection = [
     'panel-is-a-page',
   ),
   breach(
+    'web/panel/knows-a-route.ts',
+    "import type { root } from '../server/draws.js';\n\nexport type Root = typeof root;",
+    'panel-asks-by-the-description',
+  ),
+  breach(
     'src/opens-the-page.ts',
     "import '../web/panel/reads-rows.js';\n\nexport const one = 1;",
     'server-knows-no-page',

@@ -84,11 +84,7 @@ function written(path: string, { path: named, query }: Parts): string {
 }
 
 /** @returns the answer's JSON; undefined where there is none */
-export async function request(
-  method: Method,
-  path: string,
-  { body, signal }: Pick<Parts, 'body' | 'signal'> = {},
-): Promise<unknown> {
+async function request(method: Method, path: string, { body, signal }: Parts): Promise<unknown> {
   const response = await fetch(path, {
     method,
     credentials: 'same-origin',
