@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ShownMessage } from '../../../playground/graph-api/shown.js';
 import { sealCredentials } from '../../../src/integrations/credentials.js';
 import { sql } from '../../../src/shared/database.js';
@@ -84,6 +86,18 @@ describe('what goes out through the official API', () => {
         .groupChat()
         .flatMap(({ text, reactions }) => (text === 'Уже везём' ? reactions.map(({ emoji }) => emoji) : []));
     await eventually(() => expect(JSON.stringify(receipts())).toContain('👀'));
+  });
+
+  it('carries a file that came from the panel: it is on disk, and no messenger has it yet', async () => {
+    await open();
+    const media_file = `${stage.client_id}/from-the-panel.png`;
+    await mkdir(join(stage.mediaDir, stage.client_id), { recursive: true });
+    await writeFile(join(stage.mediaDir, media_file), 'the menu');
+    const media = { channel: 'panel', file_name: 'меню.png', mime_type: 'image/png', size: 8 };
+    await settled(await stage.say('Вот', { kind: 'image', media, media_file, role: 'manager' }), 'delivered');
+    expect(told()).toMatchObject([
+      { type: 'image', text: 'Вот', file: { mime_type: 'image/png', bytes: 8 } },
+    ]);
   });
 
   it('later than 24 hours goes in the template, on one line, and the manager is told in which', async () => {

@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { testDatabase } from '../../support/database.js';
 import { eventually } from '../../support/eventually.js';
 import { sql } from '../../../src/shared/database.js';
@@ -42,6 +44,20 @@ describe('a linked phone', () => {
     expect(new Set(heads).size).toBe(1);
     expect(heads[0]).toMatch(/^3EB0/);
     expect(shown.map(({ text }) => text)).toEqual(['one', 'two']);
+  });
+
+  it('sends a file that came from the panel: it is on disk, and no messenger has it yet', async () => {
+    const stage = await opening;
+    const customer = await stage.customer('Panel');
+    await stage.stored(await customer.writes('the menu?'));
+    const media_file = `${stage.client_id}/from-the-panel.pdf`;
+    await mkdir(join(stage.mediaDir, stage.client_id), { recursive: true });
+    await writeFile(join(stage.mediaDir, media_file), 'the menu');
+    const media = { channel: 'panel', file_name: 'меню.pdf', mime_type: 'application/pdf', size: 8 };
+    await stage.say('Here', { kind: 'document', media, media_file, role: 'manager' }, customer);
+    const [shown] = await eventually(() => stage.shown(customer).length > 0 && stage.shown(customer));
+    expect(shown).toMatchObject({ kind: 'document', text: 'Here' });
+    expect(shown?.raw?.documentMessage).toMatchObject({ fileName: 'меню.pdf', mimetype: 'application/pdf' });
   });
 
   it('takes what the owner edits and takes back on the phone for what it is', async () => {

@@ -30,7 +30,9 @@ export function useLetter(one: OneHandover, mode: Mode): Letter {
   const [files, setFiles] = useState<readonly Attached[]>([]);
   const [progress, setProgress] = useState<number | null>(null);
   const detach = (gone: string): void => setFiles((all) => all.filter((other) => other.key !== gone));
-  const isSent = (): void => setLetter({ text: '', key: newKey() });
+  // What was typed while it was on its way is the next letter already.
+  const isSent = (): void =>
+    setLetter((letter) => (letter.key === key ? { text: '', key: newKey() } : letter));
   const sendAll = async (): Promise<void> => {
     const [first, ...others] = files;
     if (!first) {
