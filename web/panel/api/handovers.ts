@@ -50,16 +50,12 @@ export async function writeTo(path: OneHandover, words: { text: string; key: str
  * @param onProgress how much of it is on its way, from 0 to 1
  */
 export async function sendFile(
-  { client_id, id }: OneHandover,
+  path: OneHandover,
   { file, text, key }: { file: File; text: string; key: string },
   onProgress: (share: number) => void,
 ): Promise<void> {
-  const form = new FormData();
-  form.set('key', key);
-  form.set('text', text);
-  // The last one: what comes after the file is not waited for.
-  form.set('file', file);
-  await upload(`/api/clients/${client_id}/handovers/${id}/files`, form, onProgress);
+  const form = { key, text, file };
+  await upload('/api/clients/{client_id}/handovers/{id}/files', { path, form }, onProgress);
 }
 
 /** For colleagues alone. @param words.key as for {@link writeTo} */

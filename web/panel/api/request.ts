@@ -72,8 +72,8 @@ type Arguments<Of extends Method, Path extends PathOf<Of>> =
 /** What is given to any route. */
 type Parts = { path?: unknown; query?: unknown; body?: unknown; signal?: AbortSignal };
 
-/** The address with its parameters filled in; what is left out or empty asks for nothing. */
-function written(path: string, { path: named, query }: Parts): string {
+/** An address of the description with its parameters filled in; what is left out or empty asks for nothing. */
+export function written(path: string, { path: named, query }: Pick<Parts, 'path' | 'query'>): string {
   const filled = Object.entries(named ?? {}).reduce(
     (address, [name, value]) => address.replace(`{${name}}`, encodeURIComponent(String(value))),
     path,

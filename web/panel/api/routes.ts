@@ -22,6 +22,12 @@ export type Query<Of extends Method, Path extends PathOf<Of>> = NonNullable<Para
 export type Body<Of extends Method, Path extends PathOf<Of>> =
   Route<Of, Path> extends { requestBody?: infer Sent } ? JsonOf<Sent> : never;
 
+/** What is sent as a form: its fields, and after them a file. */
+export type Form<Path extends PathOf<'POST'>> =
+  Route<'POST', Path> extends { requestBody?: infer Sent }
+    ? WithFile<ContentOf<Sent, 'multipart/form-data'>>
+    : never;
+
 /** Everything a call of a route takes. What the route does not know has no place in it. */
 export type Given<Of extends Method, Path extends PathOf<Of>> = Pick<Parameters<Of, Path>, 'path' | 'query'> &
   Sending<Of, Path> & {
@@ -43,5 +49,9 @@ type Sending<Of extends Method, Path extends PathOf<Of>> = [Body<Of, Path>] exte
   : Route<Of, Path> extends { requestBody: unknown }
     ? { body: Body<Of, Path> }
     : { body?: Body<Of, Path> };
-type JsonOf<Part> = Part extends { content: { 'application/json': infer Json } } ? Json : never;
+type WithFile<Fields> = Fields extends unknown ? Omit<Fields, 'file'> & { file: File } : never;
+type ContentOf<Part, Type extends string> = Part extends { content: Record<Type, infer Content> }
+  ? Content
+  : never;
+type JsonOf<Part> = ContentOf<Part, 'application/json'>;
 type OrNothing<Json> = [Json] extends [never] ? undefined : Json;
