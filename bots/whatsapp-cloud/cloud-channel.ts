@@ -1,8 +1,9 @@
 import type { Channel, OutgoingMessage, SendOutcome } from '../../src/integrations/channel.js';
-import type { CloudSettings } from '../../src/integrations/cloud-settings.js';
+import { cloudSettings } from '../../src/integrations/cloud-settings.js';
+import type { CloudTemplate } from '../../src/integrations/cloud-settings.js';
 import { lastWritten, openUntil } from '../../src/messages/writing-window.js';
 import { sql } from '../../src/shared/database.js';
-import type { IntegrationId, UserId } from '../../src/shared/ids.js';
+import type { ClientId, IntegrationId, UserId } from '../../src/shared/ids.js';
 import type { Tools } from '../../src/use-case.js';
 import { FileRefused } from '../media/file-refused.js';
 import type { ConnectionState } from './connection-state.js';
@@ -22,8 +23,6 @@ type ChannelOptions = {
   uploads: Uploads;
   throttle: Throttle;
   state: ConnectionState;
-  /** As the client file says now. */
-  settings: () => CloudSettings;
   signal: AbortSignal;
 };
 
@@ -53,7 +52,9 @@ export class CloudChannel implements Channel {
     const outcome = await this.#send(recipient, message, { part, envelope });
     // By our clock the window was open, by Meta's it was not.
     if (outcome.type !== 'refused' || outcome.reason !== 'window_closed' || part > 0) return outcome;
-    const framed = this.#inTemplate(message);
+    // Without the database the template is not known now; nothing was applied.
+    const later = { type: 'later', retry_after_ms: null } as const;
+    const framed = await this.#inTemplate(message).catch(() => later);
     return 'type' in framed ? framed : this.#send(recipient, message, { part, envelope: framed });
   }
 
@@ -64,7 +65,7 @@ export class CloudChannel implements Channel {
     const wanted = parts[part];
     if (!wanted) return { type: 'complete' };
     try {
-      if (part === 0 && !(await this.#isOpenFor(message))) return this.#inTemplate(message);
+      if (part === 0 && !(await this.#isOpenFor(message))) return await this.#inTemplate(message);
       if (wanted.type !== 'file') return { body: bodyOf(wanted, message), parts: parts.length };
       const [owner, ...album] = [message, ...message.album];
       const file = await uploads.fileFor(message.client_id, album[wanted.file - 1] ?? owner);
@@ -92,13 +93,20 @@ export class CloudChannel implements Channel {
   }
 
   /** Only what a manager writes is worth a template, which the client pays for. */
-  #inTemplate({ role, kind, content }: OutgoingMessage): Envelope | Refused {
-    const { template } = this.#options.settings();
-    if (role !== 'manager' || !template) return { type: 'refused', reason: 'window_closed' };
+  async #inTemplate({ client_id, role, kind, content }: OutgoingMessage): Promise<Envelope | Refused> {
+    const template = role === 'manager' && (await this.#template(client_id));
+    if (!template) return { type: 'refused', reason: 'window_closed' };
     if (kind !== 'text') return { type: 'refused', reason: 'window_text_only' };
     const words = templateVariable(content);
     if (words === null) return { type: 'refused', reason: 'template_too_long' };
     return { body: templateBody(template, words), parts: 1, as_template: template.name };
+  }
+
+  /** As it is chosen now: who has just chosen one in the panel counts on it. */
+  async #template(client_id: ClientId): Promise<CloudTemplate | undefined> {
+    const { settings } = await this.#options.tools.db.one<{ settings: unknown }>(sql`
+      SELECT settings FROM integrations WHERE client_id = ${client_id} AND id = ${this.integration_id}`);
+    return cloudSettings.safeParse(settings).data?.template;
   }
 
   async #send(

@@ -60,8 +60,7 @@ export class CloudConnection implements Connection {
     this.#templates = new TemplateReader(graph, tools);
     this.#state = state;
     const { client_id, id: integration_id, sender_key } = number;
-    const settings = () => this.#number.settings;
-    const own = { integration_id, tools, graph, state, settings, signal };
+    const own = { integration_id, tools, graph, state, signal };
     const channel = new CloudChannel({
       ...own,
       uploads: new Uploads(graph, media),
@@ -85,7 +84,7 @@ export class CloudConnection implements Connection {
     return this.#options.access;
   }
 
-  /** Another template may be named while it runs, and somebody may have learned that Meta's list has changed. */
+  /** Somebody may have learned whose account it is of, or that Meta's list of templates has changed. */
   update(number: CloudNumber): void {
     this.#number = number;
     if (number.templates_wanted_at !== null) this.#templates.want(number);

@@ -34,7 +34,7 @@ function Choice({ listed, draft, change, errorOf }: Props): ReactNode {
           change(listed.items.find((one) => keyOf(one) === value) ?? { name: '', language: '' })
         }
         data={[
-          { value: '', label: texts.none },
+          { value: '', label: texts.without },
           ...(isGone ? [{ value: keyOf(draft), label: `${keyOf(draft)}: ${texts.gone}` }] : []),
           ...options,
         ]}

@@ -13,6 +13,9 @@ import { SaveBar } from '../../design/save-bar.js';
 import { StaleEdit } from '../../design/stale-edit.js';
 import { useTexts } from '../../texts/use-texts.js';
 
+/** The list comes without anybody's hand: with the first message, or when the token may see it. */
+const awaitedMs = 3_000;
+
 type Props = { client: Client; channel: Channel; leave: () => void };
 type Kept = { template: Template | null };
 
@@ -22,6 +25,7 @@ export function TemplatePage({ client, channel, leave }: Props): ReactNode {
   const { data, error, refetch } = useQuery({
     queryKey: ['templates', client.id, channel.id],
     queryFn: ({ signal }) => readTemplates({ client_id: client.id, id: channel.id }, { signal }),
+    refetchInterval: ({ state: { data: listed } }) => (listed && listed.problem !== null ? awaitedMs : false),
   });
   return (
     <>

@@ -61,6 +61,7 @@ export type ChannelTexts = {
     none: string;
     used: (name: string, language: string) => string;
     choice: string;
+    without: string;
     choiceAbout: string;
     gone: string;
     unusable: (names: string) => string;

@@ -103,6 +103,7 @@ export const channels: ChannelTexts = {
     none: 'After 24 hours nothing goes out: no template is chosen.',
     used: (name, language) => `After 24 hours: template ${name} (${language})`,
     choice: 'Approved template',
+    without: 'Without a template',
     choiceAbout: 'As Meta listed them last. A new one shows up here within five minutes.',
     gone: 'not approved at Meta any more',
     unusable: (names) => `Not for this, they have other places to fill in: ${names}`,
@@ -120,7 +121,7 @@ export const channels: ChannelTexts = {
       refused:
         'Meta doesn’t show the list to this access token: it needs whatsapp_business_management. You can still type the name.',
       not_read:
-        'Meta’s list has not been read yet. Load the page again in a minute, or type the template by hand.',
+        'Meta’s list has not been read yet. It shows up here by itself in a moment; you can also type the template by hand.',
     },
     byHand: 'Type the template as it is called at Meta.',
     unchecked: 'Meta could not be asked about this template: look yourself whether it is approved.',
