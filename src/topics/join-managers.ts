@@ -139,8 +139,10 @@ async function moveAll(
     WHERE client_id = ${client_id} AND (manager_id = ${from} OR detail->>'manager_id' = ${from})`);
   await tx.query(sql`
     UPDATE messages SET manager_id = ${to.id} WHERE client_id = ${client_id} AND manager_id = ${from}`);
+  // The key of a note names its author, so that one who asks for it again finds it.
   await tx.query(sql`
-    UPDATE topic_posts SET payload = jsonb_set(payload, '{manager_id}', to_jsonb(${to.id}::text))
+    UPDATE topic_posts SET payload = jsonb_set(payload, '{manager_id}', to_jsonb(${to.id}::text)),
+      dedupe_key = CASE WHEN kind = 'note' THEN replace(dedupe_key, ${from}, ${to.id}) ELSE dedupe_key END
     WHERE client_id = ${client_id} AND payload->>'manager_id' = ${from}`);
   for (const { user_id, is_open } of requests)
     if (is_open) await refreshCard(tx, { client_id, user_id }, now);

@@ -12,6 +12,8 @@ import { takeTurn } from '../../support/turns.js';
 import { loadClientProfile } from '../../../src/clients/client-profile.js';
 import { carryOut } from '../../../src/handovers/carry-out.js';
 import { lockHandover } from '../../../src/handovers/handover-row.js';
+import { noteFromPanel } from '../../../src/handovers/note-from-panel.js';
+import { writeFromPanel } from '../../../src/handovers/write-from-panel.js';
 import { findManager } from '../../../src/topics/known-managers.js';
 import { mirrorConversation } from '../../../src/topics/mirror-conversation.js';
 import { raw, sql } from '../../../src/shared/database.js';
@@ -129,6 +131,28 @@ describe('an admin who is a manager of the group', () => {
     // A key that no person and no program reads.
     const left = (await rowsWith(inPanel, shop.client_id)).filter((row) => !row.includes('handed_on:'));
     expect(left).toEqual([]);
+  });
+
+  it('asks again for what they wrote before they were joined: it is written once', async () => {
+    const { shop, group, anna, id, one, conversation_id } = await waiting();
+    await group.write('/queue', { from: olga, thread_id: null });
+    await anna.send('POST', `${one}/take`);
+    const [note, answer] = [words('Для коллег'), words('Для клиента')];
+    await anna.send('POST', `${one}/notes`, note);
+    await anna.send('POST', `${one}/messages`, answer);
+    const inPanel = await idOf(shop.client_id, 'Анна');
+    await joins(shop, anna, 'Ольга');
+    expect(await rowsWith(inPanel, shop.client_id)).toEqual([]);
+
+    const before = await shop.said(conversation_id);
+    const ids = { client_id: shop.client_id, handover_id: id as HandoverId };
+    const admin = { admin_id: anna.id, name: 'Анна', actor: anna.email };
+    await writeFromPanel(shop.tools, ids, { ...answer, admin });
+    await noteFromPanel(shop.tools, ids, { ...note, admin });
+    expect(await shop.said(conversation_id)).toEqual(before);
+    const notes = await database.query(sql`
+      SELECT id FROM topic_posts WHERE client_id = ${shop.client_id} AND kind = 'note'`);
+    expect(notes).toHaveLength(1);
   });
 
   it('is two again once they are parted: what was done stays with the one of the group', async () => {
