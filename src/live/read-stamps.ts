@@ -40,7 +40,7 @@ export async function readStamps(db: Queryable, client_id: ClientId): Promise<St
            WHERE client_id = ${client_id} AND conversation_id = c.id ORDER BY seq DESC LIMIT ${newestMessages}) newest) m
       ) AS conversations,
       (SELECT md5(concat(
-        (SELECT string_agg(concat_ws(',', id, name, status, status_message, updated_at), ';' ORDER BY id)
+        (SELECT string_agg(concat_ws(',', id, name, status, status_message, settings, updated_at), ';' ORDER BY id)
          FROM integrations WHERE client_id = ${client_id}),
         (SELECT string_agg(concat_ws(',', integration_id, state, asked_at, shown_until, problem, updated_at), ';' ORDER BY integration_id)
          FROM whatsapp_links WHERE client_id = ${client_id}),

@@ -52,7 +52,8 @@ function Form({ client, channel, listed }: Omit<Props, 'leave'> & { listed: Mess
   const { channels: texts } = useTexts();
   const { edit, submit, errorOf, rest, isUnchecked } = useTemplate(client, channel);
   const { draft, stale, change } = edit;
-  const inWords = ({ name, language }: Template): string => (name === '' ? '' : `${name} (${language})`);
+  const inWords = ({ name, language }: Template): string =>
+    name === '' ? texts.template.without : `${name} (${language})`;
   return (
     <form className="fields" noValidate onSubmit={submit}>
       <TemplateFields {...{ listed, draft, change, errorOf }} />
