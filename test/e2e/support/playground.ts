@@ -108,6 +108,8 @@ export class Playground {
 
   /** Writes as whoever's field it is. */
   async writes(where: Locator, text: string): Promise<void> {
+    // What is typed into a tab behind another one is sometimes lost.
+    await this.page.bringToFront();
     await where.locator('textarea').fill(text);
     await where.locator('textarea').press('Enter');
   }
