@@ -31,7 +31,7 @@ export async function withApp(backend: Backend, measure: (app: App) => Promise<v
         DATA_DIR: folder,
         REDIS_URL: redis?.url,
       });
-      const app = createApp({
+      const app = await createApp({
         config,
         databaseUrl,
         sealedBox: createSealedBox(parseSealingKeys(keys)),

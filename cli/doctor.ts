@@ -20,7 +20,7 @@ import { explain } from '../src/shared/errors.js';
 export async function runDoctor(args: readonly string[]): Promise<number> {
   const { values } = readArguments(args, { model: { type: 'boolean', default: false } }, 'doctor [--model]');
   const installation = await openInstallation(configOfProcess(), { share: true });
-  const app = createApp({ ...installation, processName: `${installation.processName}-doctor` });
+  const app = await createApp({ ...installation, processName: `${installation.processName}-doctor` });
   try {
     const findings = [
       ...(await checkDatabase(app)),

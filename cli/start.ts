@@ -58,7 +58,7 @@ async function startParts(config: Config, role: Role, parts: Stoppable[]): Promi
   const say = console.log;
   const installation = await openInstallation(config, { share: role !== 'all', say });
   parts.push({ stop: () => installation.close() });
-  const app = createApp(installation);
+  const app = await createApp(installation);
   parts.push({ stop: () => app.close() });
   const resealed = await resealSecrets(app.db, app.sealedBox);
   if (resealed > 0) app.logger.info({ resealed }, 'secrets were sealed anew with the newest key');

@@ -1,6 +1,6 @@
 import { createAssistant } from './assistant/assistant.js';
 import type { Assistant } from './assistant/assistant.js';
-import { openAiModel, openAiSpeechModel } from './assistant/openai-model.js';
+import type { Model, SpeechModel } from './assistant/model.js';
 import type { Config } from './config.js';
 import { openQueues } from './jobs/queues.js';
 import type { MessengerRoots } from './integrations/channels/check-credentials.js';
@@ -33,14 +33,15 @@ export type App = Tools & {
 };
 
 /** Puts the parts together. Nothing is started: the roles do that. */
-export function createApp(parts: {
+export async function createApp(parts: {
   config: Config;
   databaseUrl: string;
   sealedBox: SealedBox;
   logger: Logger;
   processName: string;
-}): App {
+}): Promise<App> {
   const { config, databaseUrl, sealedBox, logger, processName } = parts;
+  const models = await modelsOf(config);
   const clock = systemClock;
   const metrics = createMetrics();
   const db = openDatabase(databaseUrl, {
@@ -52,7 +53,11 @@ export function createApp(parts: {
   const queues = openQueues({ databaseUrl, redisUrl: config.redisUrl, processName, logger });
   const counters = openCounters({ db, redisUrl: config.redisUrl, logger });
   const bell = createBell({ db, queues, clock, logger });
-  const assistant = assistantOf(config, { db, clock, logger, bell, watch: metrics });
+  const assistant = createAssistant({
+    ...{ db, clock, logger, bell, watch: metrics },
+    ...models,
+    prices: config.openaiPrices,
+  });
   return {
     config,
     db,
@@ -81,12 +86,13 @@ function rootsIn({ telegramApiRoot, whatsappCloudApiRoot, whatsappCloudApiVersio
   return { telegram: () => telegramApiRoot, cloud: () => cloudRoot };
 }
 
-function assistantOf(config: Config, tools: Tools): Assistant {
-  const { openaiApiKey: apiKey, openaiBaseUrl: baseUrl, openaiPrices: prices } = config;
-  return createAssistant({
-    ...tools,
-    model: apiKey ? openAiModel({ apiKey, baseUrl, model: config.openaiModel }) : null,
-    speech: apiKey ? openAiSpeechModel({ apiKey, baseUrl, model: config.openaiTranscriptionModel }) : null,
-    prices,
-  });
+/** The library behind models is loaded where there is a key: it takes a tenth of a start, and many have none. */
+async function modelsOf(config: Config): Promise<{ model: Model | null; speech: SpeechModel | null }> {
+  const { openaiApiKey: apiKey, openaiBaseUrl: baseUrl } = config;
+  if (!apiKey) return { model: null, speech: null };
+  const { openAiModel, openAiSpeechModel } = await import('./assistant/openai-model.js');
+  return {
+    model: openAiModel({ apiKey, baseUrl, model: config.openaiModel }),
+    speech: openAiSpeechModel({ apiKey, baseUrl, model: config.openaiTranscriptionModel }),
+  };
 }

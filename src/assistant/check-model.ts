@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { costOf } from './model-prices.js';
 import { ModelError } from './model.js';
 import type { Completion } from './model.js';
-import { openAiModel } from './openai-model.js';
 import type { Config } from '../config.js';
 import { monotonicMs } from '../shared/clock.js';
 import { messageOf } from '../shared/errors.js';
@@ -54,10 +53,11 @@ export async function checkModel(config: ModelConfig, { ask }: { ask: boolean })
   }
 }
 
-function askTinyQuestion(
+async function askTinyQuestion(
   { openaiBaseUrl: baseUrl, openaiModel: model }: ModelConfig,
   apiKey: string,
 ): Promise<Completion<{ ready: boolean }>> {
+  const { openAiModel } = await import('./openai-model.js');
   return openAiModel({ apiKey, baseUrl, model }).complete({
     purpose: 'classify',
     system: 'You check a connection. Answer by the schema with ready = true.',
