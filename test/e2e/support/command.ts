@@ -20,6 +20,9 @@ export type Command = {
 
 export type Environment = Readonly<Record<string, string>>;
 
+/** With more room for what is new a start collects garbage less often: a fifth of its work, and there are a hundred of them. */
+export const roomToStart = '--min-semi-space-size=16';
+
 const entry = fileURLToPath(new URL('../../../start.mjs', import.meta.url));
 const running = new Set<Command>();
 const folders: string[] = [];
@@ -37,7 +40,7 @@ export async function ownFolder(): Promise<string> {
 
 /** Starts a command. Whatever a test leaves running is ended by {@link endCommands}. */
 export function startCommand(args: readonly string[], env: Environment, folder: string): Command {
-  const child = spawn(process.execPath, [entry, ...args], {
+  const child = spawn(process.execPath, [roomToStart, entry, ...args], {
     cwd: folder,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { roomToStart } from './command.js';
 import { eventually } from '../../support/eventually.js';
 
 export type Role = 'all' | 'bots' | 'workers' | 'web';
@@ -41,7 +42,7 @@ export async function startProgram(
   role: Role,
   { folder, env }: { folder: string; env: Record<string, string> },
 ): Promise<Program> {
-  const child = spawn(process.execPath, [startFile, 'start', '--role', role], {
+  const child = spawn(process.execPath, [roomToStart, startFile, 'start', '--role', role], {
     cwd: folder,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
