@@ -166,6 +166,7 @@ inBrowser('requests in the panel, beside the managers’ group', () => {
 
   it('moves by itself when a manager takes the next one in the group', async () => {
     await callsAPerson();
+    await panel.page.bringToFront();
     await row('Ждут').first().click(patience);
     await playground.card.getByRole('button', { name: 'Беру', exact: true }).click(patience);
     await row('В работе').first().waitFor(patience);
@@ -187,6 +188,7 @@ inBrowser('requests in the panel, beside the managers’ group', () => {
   }, 60_000);
 
   it('is read on a desktop and a phone, in the light and in the dark, without a fault', async () => {
+    await panel.page.bringToFront();
     for (const [width, height, colorScheme] of [
       [1440, 900, 'light'],
       [1440, 900, 'dark'],

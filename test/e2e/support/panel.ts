@@ -70,11 +70,14 @@ export class Panel {
   }
 
   async presses(name: string | RegExp): Promise<void> {
+    // A tab behind another one is drawn once a second.
+    await this.page.bringToFront();
     await this.button(name).first().click(patience);
   }
 
   /** Goes to a page of the menu. */
   async opens(name: string): Promise<void> {
+    await this.page.bringToFront();
     await this.page.getByRole('link', { name, exact: true }).click(patience);
     await this.heading(name).waitFor(patience);
   }
