@@ -100,8 +100,7 @@ export class GroupSender {
     await this.#maybeMended();
     if (!isOurs()) return false;
     if (budget.waitMs(monotonicMs()) > 0) {
-      const groups = await groupsWithWork(tools.db, sender_key, tools.clock.now());
-      if (groups.includes(telegram_chat_id)) this.#waitingSinceMs ??= monotonicMs();
+      if (this.#waitingSinceMs === null && (await this.#hasWork())) this.#waitingSinceMs = monotonicMs();
       return false;
     }
     const post = await claimNextPost(tools.db, {
@@ -110,7 +109,10 @@ export class GroupSender {
       token: randomUUID(),
       now: tools.clock.now(),
     });
-    if (!post) return false;
+    if (!post) {
+      this.#waitingSinceMs = null;
+      return false;
+    }
     this.#countWait();
     const count = (outcome: 'sent' | 'not_sent'): void =>
       tools.watch?.count('posts_sent_total', { kind: post.kind, outcome });
@@ -125,6 +127,12 @@ export class GroupSender {
     if (this.#isCutOff || this.#isMuted) await this.#options.look();
     this.#isMuted = false;
     return true;
+  }
+
+  async #hasWork(): Promise<boolean> {
+    const { tools, sender_key, telegram_chat_id } = this.#options;
+    const groups = await groupsWithWork(tools.db, sender_key, tools.clock.now());
+    return groups.includes(telegram_chat_id);
   }
 
   /** The budget allows something again: whoever watches learns how long posts waited for it, if any did. */

@@ -2,6 +2,7 @@ import type { BotApi } from '../../../bots/telegram/bot-api.js';
 import { GroupBudget, telegramGroupBudget } from '../../../bots/telegram/group-budget.js';
 import { GroupSender } from '../../../bots/telegram/group-sender.js';
 import type { GroupSenderOptions } from '../../../bots/telegram/group-sender.js';
+import { sql } from '../../../src/shared/database.js';
 import { queuePost } from '../../../src/topics/queue-post.js';
 import { fixedClock } from '../../support/clock.js';
 import { testDatabase } from '../../support/database.js';
@@ -59,6 +60,9 @@ async function sendingGroup() {
         clock.now(),
       );
     },
+    /** What still waits is not posted after all. */
+    takesBack: () =>
+      database.query(sql`DELETE FROM topic_posts WHERE telegram_chat_id = ${telegram_chat_id}`),
     async wake(): Promise<void> {
       sender.wake();
       await sender.idle();
@@ -89,6 +93,20 @@ describe('Waiting for the budget of a group', () => {
     await group.say('час спустя');
     await group.wake();
     expect(group.standing).toEqual(['первое', 'час спустя']);
+    expect(group.waits()).toBe(0);
+  });
+
+  it('is over when what waited is posted no more', async () => {
+    const group = await sendingGroup();
+    group.budget.isUsedUp = true;
+    await group.say('первое');
+    await group.wake();
+    await group.takesBack();
+    group.budget.isUsedUp = false;
+    await group.wake();
+    await group.say('час спустя');
+    await group.wake();
+    expect(group.standing).toEqual(['час спустя']);
     expect(group.waits()).toBe(0);
   });
 });
