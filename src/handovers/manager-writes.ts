@@ -37,8 +37,6 @@ const said = z.object({
 });
 export type Said = z.infer<typeof said>;
 
-export { lastWrittenIn };
-
 export type Written =
   | { result: 'sent' | 'note' | 'noted_with_offer' }
   /** Of a kind that can't be carried to the user yet. */

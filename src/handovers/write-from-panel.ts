@@ -5,7 +5,7 @@ import { lockHandover } from './handover-row.js';
 import type { HandoverRow } from './handover-row.js';
 import { alreadyEnded } from './handover-steps.js';
 import { isOpenStatus } from './handover-types.js';
-import { lastWrittenIn } from './manager-writes.js';
+import { lastWrittenIn } from './last-written.js';
 import { noteFromPanel } from './note-from-panel.js';
 import type { PanelWords } from './note-from-panel.js';
 import { isMarkedAsNote } from './note-mark.js';
